@@ -1,0 +1,1 @@
+"""Siaga, an open emergency room for the number 112."""

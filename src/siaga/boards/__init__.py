@@ -1,0 +1,1 @@
+"""What is shown: folds of facts into cards, one file per board."""

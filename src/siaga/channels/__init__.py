@@ -1,0 +1,1 @@
+"""How the outside world speaks to the room and is spoken to."""

@@ -1,0 +1,1 @@
+"""Who decides: one package per desk, pure except for its doors."""

@@ -1,0 +1,1 @@
+"""The words everyone in the house shares. Standard library only."""

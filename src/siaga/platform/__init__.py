@@ -1,0 +1,1 @@
+"""The machinery under every desk: logbook, gateway, boards, inbox, outbox, timers, vault."""

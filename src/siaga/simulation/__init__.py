@@ -1,0 +1,1 @@
+"""A city that calls, for demo, drills and tests."""

@@ -1,0 +1,1 @@
+"""Tests of Siaga; see README.md in this folder."""

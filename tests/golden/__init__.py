@@ -1,0 +1,1 @@
+"""Old facts stay readable, byte for byte."""

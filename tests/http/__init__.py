@@ -1,0 +1,1 @@
+"""Every door, every role, malformed input included."""

@@ -1,0 +1,1 @@
+"""Laws that hold under any order, repeat or wrong hand."""

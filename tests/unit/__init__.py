@@ -1,0 +1,1 @@
+"""Given facts, when a command, then facts or a refusal."""

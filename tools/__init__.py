@@ -1,0 +1,1 @@
+"""Development tools: install, build, check and test, on the standard library alone."""

@@ -1,0 +1,155 @@
+"""Set up, run, check and test from a bare machine: `python3 -m tools.dev TARGET`.
+
+Targets: setup, run, check, test, bench. Further words go to the program that is started. Each step
+is skipped when its stamp in `.build/stamps` says that nothing it depends on has changed.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+
+if sys.version_info < (3, 11):  # noqa: UP036  (an older python3 must be told so)
+    sys.exit("Siaga needs Python 3.11 or newer. With another python3: make run PY=python3.12")
+
+from tools.console_build import build_console, check_console, node
+from tools.python_packages import executable, runtime_python, test_environment, test_python
+from tools.steps import (
+    ROOT,
+    STARTED_S,
+    SetupFailed,
+    child_environment,
+    is_root,
+    one_at_a_time,
+    run,
+    say,
+)
+from tools.system_packages import CHROMIUM_HINT, POSTGRES_15_HINT, chromium, postgres_15
+
+_QUICK_TESTS = ("tests/tidy", "tests/unit", "tests/property", "tests/contract")
+_PYTHON_FOLDERS = ("src", "tests", "tools", "benchmarks")
+
+
+def setup(_: list[str]) -> int:
+    """Install what the application needs and build the console."""
+    with one_at_a_time():
+        runtime_python()
+        build_console()
+    say("ready: make run, or .venv/bin/siaga up")
+    return 0
+
+
+def run_room(words: list[str]) -> int:
+    """Set up, then become the application with its demo place."""
+    with one_at_a_time():
+        python = runtime_python()
+        build_console()
+    say("starting Siaga")
+    env = child_environment(SIAGA_STARTED_MONOTONIC_S=repr(STARTED_S))
+    os.chdir(ROOT)
+    os.execve(python, [str(python), "-m", "siaga", "up", "--demo", *words], env)
+
+
+def check(_: list[str]) -> int:
+    """Run every quick check, also after one has failed; returns 1 when any failed."""
+    with one_at_a_time():
+        python = test_python()
+    checks: list[tuple[str, Callable[[], object]]] = [
+        ("ruff check", lambda: _tool("ruff", "check", *_PYTHON_FOLDERS)),
+        ("ruff format", lambda: _tool("ruff", "format", "--check", *_PYTHON_FOLDERS)),
+        ("mypy", lambda: _tool("mypy")),
+        ("import contracts", lambda: _tool("lint-imports")),
+        ("svelte-check", check_console),
+        (
+            "quick tests",
+            lambda: run(
+                [python, "-m", "pytest", "-q", *_QUICK_TESTS], "pytest", env=test_environment()
+            ),
+        ),
+    ]
+    failed = []
+    for name, start in checks:
+        say(name)
+        try:
+            start()
+        except SetupFailed as failure:
+            say(str(failure))
+            failed.append(name)
+    say(f"FAILED: {', '.join(failed)}" if failed else "all checks passed")
+    return 1 if failed else 0
+
+
+def _tool(name: str, *words: str) -> None:
+    run([executable(name), *words], name, env=test_environment(), quiet=True)
+
+
+def test(words: list[str]) -> int:
+    """Run the whole suite; what could not run is printed last and fails under CI."""
+    with one_at_a_time():
+        python = test_python()
+        runtime_python()
+        missing = [] if build_console() else ["browser tests: console/ cannot be built yet"]
+        browser, server = chromium(), postgres_15()
+        tool = node()
+    if not browser:
+        missing.append(f"browser tests: Chromium is missing, as root: {CHROMIUM_HINT}")
+    if not server:
+        missing.append(f"contract tests on PostgreSQL 15: missing, as root: {POSTGRES_15_HINT}")
+    env = test_environment(
+        SIAGA_CHROMIUM=str(browser or ""),
+        SIAGA_TEST_PG15_BIN=str(server or ""),
+        # Playwright's own Node.js needs a library that a bare Debian lacks.
+        PLAYWRIGHT_NODEJS_PATH=str(tool.program),
+    )
+    say("pytest")
+    command = ["-m", "pytest", "-q", *words]
+    code = subprocess.run([python, *command], cwd=ROOT, env=env, check=False).returncode
+    say(f"pytest ended with {code}")
+    for reason in missing:
+        print(f"NOT RUN: {reason}", flush=True)
+    return code or (1 if missing and os.environ.get("CI") else 0)
+
+
+def bench(words: list[str]) -> int:
+    """Run the named benchmarks, or all of them; each prints its own floor."""
+    with one_at_a_time():
+        python = runtime_python()
+    names = [word for word in words if not word.startswith("-")] or ["append", "intake", "screen"]
+    options = [word for word in words if word.startswith("-")]
+    for name in names:
+        say(f"benchmark: {name}")
+        run([python, "-m", "siaga", "bench", name, *options], f"benchmark {name}")
+    return 0
+
+
+_TARGETS = {"setup": setup, "run": run_room, "check": check, "test": test, "bench": bench}
+
+
+def main() -> int:
+    """Run the target named by the first word; returns the exit code."""
+    target = _TARGETS.get(sys.argv[1]) if len(sys.argv) > 1 else None
+    if target is None:
+        print(__doc__, file=sys.stderr)
+        return 2
+    if is_root() and ROOT.stat().st_uid != 0 and os.environ.get("SIAGA_ALLOW_ROOT") != "1":
+        print(
+            f"{ROOT} belongs to another user: root would leave files there that its owner cannot"
+            " change. Run this as the owner, or set SIAGA_ALLOW_ROOT=1.",
+            file=sys.stderr,
+        )
+        return 1
+    try:
+        return target(sys.argv[2:])
+    except SetupFailed as failure:
+        say(f"stopped: {failure}")
+    except PermissionError as error:
+        say(f"stopped: this user may not write {error.filename}")
+    except KeyboardInterrupt:
+        say("stopped")
+    return 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,74 @@
+"""Debian packages: installed through apt when root, unpacked into `.build` otherwise."""
+
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+from tools.steps import SetupFailed, child_environment, is_root, run, say
+
+_CHROMIUM_NAMES = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
+_POSTGRES_15 = Path("/usr/lib/postgresql/15/bin")
+_CLUSTER_SETTINGS = Path("/etc/postgresql-common/createcluster.d/siaga-tests.conf")
+
+CHROMIUM_HINT = "sudo apt-get install --no-install-recommends chromium-headless-shell"
+POSTGRES_15_HINT = "sudo apt-get install --no-install-recommends postgresql-15"
+
+
+def have_apt() -> bool:
+    """Whether this is a Debian-like system."""
+    return shutil.which("apt-get") is not None
+
+
+def apt_install(*packages: str) -> None:
+    """Install `packages` without their recommendations and without asking anything."""
+    env = child_environment(DEBIAN_FRONTEND="noninteractive")
+    run(["apt-get", "update", "-qq"], "apt-get update", env=env, quiet=True)
+    options = ["-y", "-qq", "--no-install-recommends"]
+    run(["apt-get", "install", *options, *packages], "apt-get install", env=env, quiet=True)
+
+
+def apt_download(package: str, where: Path) -> Path:
+    """Unpack `package` under `where` as an ordinary user; returns `where`."""
+    shutil.rmtree(where, ignore_errors=True)
+    where.mkdir(parents=True)
+    run(["apt-get", "download", "-q", package], f"downloading {package}", cwd=where, quiet=True)
+    run(["dpkg", "-x", next(where.glob("*.deb")), where], f"unpacking {package}")
+    return where
+
+
+def chromium() -> Path | None:
+    """The browser for the browser tests; None when it is missing and cannot be installed."""
+    found = _first_on_path()
+    if found is None and is_root() and have_apt():
+        say("Chromium: apt-get install chromium-headless-shell (only for the browser tests)")
+        found = _install_or_none("chromium-headless-shell", _first_on_path)
+    return found
+
+
+def postgres_15() -> Path | None:
+    """The folder of PostgreSQL 15's programs; None when missing and not installable."""
+    if not _postgres_15_or_none() and is_root() and have_apt():
+        say("PostgreSQL 15: apt-get install postgresql-15 (only for the contract tests)")
+        # The package would start a server of its own, which the tests do not want.
+        _CLUSTER_SETTINGS.parent.mkdir(parents=True, exist_ok=True)
+        _CLUSTER_SETTINGS.write_text("create_main_cluster = false\n")
+        return _install_or_none("postgresql-15", _postgres_15_or_none)
+    return _postgres_15_or_none()
+
+
+def _first_on_path() -> Path | None:
+    found = next(filter(None, map(shutil.which, _CHROMIUM_NAMES)), None)
+    return Path(found) if found else None
+
+
+def _postgres_15_or_none() -> Path | None:
+    return _POSTGRES_15 if (_POSTGRES_15 / "postgres").exists() else None
+
+
+def _install_or_none(package: str, look: Callable[[], Path | None]) -> Path | None:
+    """A failed installation is not the end: the rest of the tests still runs."""
+    try:
+        apt_install(package)
+    except SetupFailed as failure:
+        say(str(failure))
+    return look()
