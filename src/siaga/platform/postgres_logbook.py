@@ -1,0 +1,187 @@
+"""The logbook in PostgreSQL."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import asyncpg
+
+from siaga.language.entry import Entry
+from siaga.language.place import Place
+from siaga.language.values import ActorKind, Tag, Via
+from siaga.platform import batch as batches
+from siaga.platform.clock import steady_s
+from siaga.platform.database import LOST, connect
+from siaga.platform.flusher import Flusher, Waiting
+from siaga.platform.logbook import AlteredCommand, Answer, Conflict, Head, Unavailable, Wish
+from siaga.platform.records import FactRecords
+
+COLUMNS = (
+    "e.position, e.type, e.version, e.body, e.recorded_at, e.received_at, e.command_id,"
+    " e.actor_kind, e.actor, e.seat, e.via, e.number, e.cause, e.depth, e.imported"
+)
+READ = (
+    f"select {COLUMNS} from (select distinct position from tag where place = $1"
+    " and tag = any($2::text[]) and position > $3) t"
+    " join entry e on e.place = $1 and e.position = t.position order by e.position"
+)
+READ_FROM = f"select {COLUMNS} from entry e where place = $1 and position > $2 order by position limit $3"
+GIVE_UP_S = 8.0
+ROUND_TRIP_S = 10.0
+BIRTH = "select sha256(convert_to('siaga logbook ' || $1::text, 'UTF8'))"
+
+Offer = Callable[[list[tuple[Entry, tuple[Tag, ...]]]], None]
+
+
+async def open_site(pool: asyncpg.Pool, key: str, *, drill: bool) -> int:
+    """The place's number; its head and inbox are born with it. Raises when drill and real mix."""
+    async with pool.acquire() as connection, connection.transaction():
+        await connection.execute(
+            "insert into site (key, drill) values ($1, $2) on conflict do nothing", key, drill
+        )
+        row = await connection.fetchrow("select place, drill from site where key = $1", key)
+        if row["drill"] != drill:
+            raise ValueError(f"{key} is a {'drill' if row['drill'] else 'real'} place")
+        await connection.execute(
+            "insert into head (place, lineage, position, recorded_at, chain)"
+            " values ($1, gen_random_uuid(), 0, clock_timestamp(), (" + BIRTH.replace("$1", "$2") + "))"
+            " on conflict do nothing",
+            row["place"],
+            key,
+        )
+        await connection.execute(
+            "insert into inbox_head (place, position) values ($1, 0) on conflict do nothing",
+            row["place"],
+        )
+    place: int = row["place"]
+    return place
+
+
+class PostgresLogbook:
+    def __init__(
+        self,
+        pool: asyncpg.Pool,
+        options: dict[str, Any],
+        *,
+        site: int,
+        place: Place,
+        records: FactRecords,
+        release: str,
+    ) -> None:
+        self.pool, self.site, self.place, self.records = pool, site, place, records
+        self._options, self._release = options, release
+        self._connection: asyncpg.Connection | None = None
+        self.offer: Offer = lambda _entries: None
+        self.flusher = Flusher(self._write)
+        self.failing_since: float | None = None  # steady seconds; for the lamp and the silent ACD
+
+    async def append(self, wish: Wish) -> Answer:
+        return await self.flusher.put(batches.Written(wish, self.records))
+
+    async def read(self, tags: Sequence[Tag], after: int = 0) -> list[Entry]:
+        rows = await self.pool.fetch(READ, self.site, list(tags), after)
+        return [self._entry(row) for row in rows]
+
+    async def read_from(self, after: int, limit: int = 1000) -> list[Entry]:
+        rows = await self.pool.fetch(READ_FROM, self.site, after, limit)
+        return [self._entry(row) for row in rows]
+
+    async def head(self) -> Head:
+        row = await self.pool.fetchrow("select * from head where place = $1", self.site)
+        return Head(
+            lineage=str(row["lineage"]),
+            position=row["position"],
+            chain=row["chain"],
+            recorded_at=row["recorded_at"],
+        )
+
+    async def stop(self) -> None:
+        await self.flusher.stop()
+        if self._connection is not None:
+            await self._connection.close()
+
+    def _entry(self, row: Any) -> Entry:
+        return Entry(
+            position=row["position"],
+            fact=self.records.read(row["type"], row["version"], row["body"]),
+            recorded_at=row["recorded_at"],
+            received_at=row["received_at"],
+            command_id=str(row["command_id"]),
+            actor_kind=ActorKind(row["actor_kind"]),
+            actor=row["actor"],
+            seat=row["seat"],
+            via=Via(row["via"]),
+            number=row["number"],
+            cause=row["cause"],
+            depth=row["depth"],
+            imported=row["imported"],
+        )
+
+    async def _write(self, waiting: list[Waiting]) -> None:
+        await self._write_until(waiting, steady_s() + GIVE_UP_S)
+
+    async def _write_until(self, waiting: list[Waiting], deadline_s: float) -> None:
+        """A lost connection leaves the outcome unknown: the same command ids make a repeat safe.
+
+        Any other error means that something in the batch is poison: it is halved until the
+        culprit stands alone.
+        """
+        while True:
+            try:
+                row = await self._append([w.written for w in waiting])
+            except LOST as reason:
+                self._connection = None
+                if self.failing_since is None:
+                    self.failing_since = steady_s()
+                if steady_s() >= deadline_s:
+                    _fail(waiting, Unavailable(type(reason).__name__))
+                    return
+                await asyncio.sleep(0.05)
+            except (asyncpg.PostgresError, ValueError, TypeError, asyncpg.DataError) as reason:
+                if len(waiting) == 1:
+                    _fail(waiting, reason)
+                    return
+                middle = len(waiting) // 2
+                await self._write_until(waiting[:middle], deadline_s)
+                await self._write_until(waiting[middle:], deadline_s)
+                return
+            else:
+                self.failing_since = None
+                self._answer(waiting, row)
+                return
+
+    async def _append(self, written: list[batches.Written]) -> Any:
+        if self._connection is None or self._connection.is_closed():
+            self._connection = await asyncio.wait_for(connect(self._options), ROUND_TRIP_S)
+        return await self._connection.fetchrow(
+            batches.APPEND,
+            self.site,
+            self.place.zone,
+            self._release,
+            self.place.version,
+            *batches.arrays(written, drill=self.place.drill),
+            timeout=ROUND_TRIP_S,
+        )
+
+    def _answer(self, waiting: list[Waiting], row: Any) -> None:
+        written = [w.written for w in waiting]
+        added = batches.entries(written, row)
+        if added:
+            self.offer(added)
+        for each, (status, answer) in zip(waiting, batches.answers(written, row), strict=True):
+            if each.future.done():
+                continue
+            if status == "conflict":
+                each.future.set_exception(Conflict())
+            elif status == "altered":
+                each.future.set_exception(AlteredCommand())
+            else:
+                each.future.set_result(answer)
+
+
+def _fail(waiting: list[Waiting], reason: BaseException) -> None:
+    for each in waiting:
+        if not each.future.done():
+            each.future.set_exception(reason)
