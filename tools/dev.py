@@ -10,6 +10,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable
+from pathlib import Path
 
 if sys.version_info < (3, 11):  # noqa: UP036  (an older python3 must be told so)
     sys.exit("Siaga needs Python 3.11 or newer. With another python3: make run PY=python3.12")
@@ -53,22 +54,26 @@ def run_room(words: list[str]) -> int:
 
 
 def check(_: list[str]) -> int:
-    """Run every quick check, also after one has failed; returns 1 when any failed."""
+    """Run the static checks and the quick tests; returns 1 when any failed."""
     with one_at_a_time():
         python = test_python()
-    checks: list[tuple[str, Callable[[], object]]] = [
+    failed = _static_checks()
+    say("quick tests")
+    if _pytest(python, [*_QUICK_TESTS], env=test_environment()):
+        failed.append("quick tests")
+    say(f"FAILED: {', '.join(failed)}" if failed else "all checks passed")
+    return 1 if failed else 0
+
+
+def _static_checks() -> list[str]:
+    """Style, types and import contracts, each also after another has failed; names the failed."""
+    checks: tuple[tuple[str, Callable[[], object]], ...] = (
         ("ruff check", lambda: _tool("ruff", "check", *_PYTHON_FOLDERS)),
         ("ruff format", lambda: _tool("ruff", "format", "--check", *_PYTHON_FOLDERS)),
         ("mypy", lambda: _tool("mypy")),
         ("import contracts", lambda: _tool("lint-imports")),
         ("svelte-check", check_console),
-        (
-            "quick tests",
-            lambda: run(
-                [python, "-m", "pytest", "-q", *_QUICK_TESTS], "pytest", env=test_environment()
-            ),
-        ),
-    ]
+    )
     failed = []
     for name, start in checks:
         say(name)
@@ -77,8 +82,7 @@ def check(_: list[str]) -> int:
         except SetupFailed as failure:
             say(str(failure))
             failed.append(name)
-    say(f"FAILED: {', '.join(failed)}" if failed else "all checks passed")
-    return 1 if failed else 0
+    return failed
 
 
 def _tool(name: str, *words: str) -> None:
@@ -86,7 +90,7 @@ def _tool(name: str, *words: str) -> None:
 
 
 def test(words: list[str]) -> int:
-    """Run the whole suite; what could not run is printed last and fails under CI."""
+    """Run every check and test; what could not run is printed last and fails under CI."""
     with one_at_a_time():
         python = test_python()
         runtime_python()
@@ -103,13 +107,20 @@ def test(words: list[str]) -> int:
         # Playwright's own Node.js needs a library that a bare Debian lacks.
         PLAYWRIGHT_NODEJS_PATH=str(tool.program),
     )
+    failed = _static_checks()
     say("pytest")
-    command = ["-m", "pytest", "-q", *words]
-    code = subprocess.run([python, *command], cwd=ROOT, env=env, check=False).returncode
+    code = _pytest(python, words, env=env)
     say(f"pytest ended with {code}")
+    if failed:
+        print(f"FAILED: {', '.join(failed)}", flush=True)
     for reason in missing:
         print(f"NOT RUN: {reason}", flush=True)
-    return code or (1 if missing and os.environ.get("CI") else 0)
+    return code or (1 if failed or (missing and os.environ.get("CI")) else 0)
+
+
+def _pytest(python: Path, words: list[str], *, env: dict[str, str]) -> int:
+    command = [python, "-m", "pytest", "-q", *words]
+    return subprocess.run(command, cwd=ROOT, env=env, check=False).returncode
 
 
 def bench(words: list[str]) -> int:

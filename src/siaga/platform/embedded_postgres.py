@@ -135,7 +135,7 @@ class EmbeddedPostgres:
             cluster.check_walkable(self._state, account)
             programs = reachable_programs(programs, uid=account.uid, state=self._state)
         if not self._data.exists():
-            cluster.create_cluster(self._data, programs, account)
+            cluster.create_cluster(self._data, programs, account=account)
         cluster.check_major(self._data, programs)
         self._await_other_server()
         cluster.make_folder(self._socket, account, mode=0o700)

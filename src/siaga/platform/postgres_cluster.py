@@ -172,7 +172,7 @@ def write_access_rules(folder: Path, account: Account) -> dict[str, str]:
     return {"hba_file": str(folder / "pg_hba.conf"), "ident_file": str(folder / "pg_ident.conf")}
 
 
-def create_cluster(data: Path, programs: Programs, account: Account) -> None:
+def create_cluster(data: Path, programs: Programs, *, account: Account) -> None:
     """Make a new cluster beside `data` and rename it, so that a half-made one is never used."""
     half_made = data.with_name(f"{data.name}.init")
     shutil.rmtree(half_made, ignore_errors=True)
