@@ -119,7 +119,7 @@ def test(words: list[str]) -> int:
 
 
 def _pytest(python: Path, words: list[str], *, env: dict[str, str]) -> int:
-    command = [python, "-m", "pytest", "-q", *words]
+    command = [str(python), "-m", "pytest", "-q", *words]
     return subprocess.run(command, cwd=ROOT, env=env, check=False).returncode
 
 

@@ -28,10 +28,18 @@ def apt_install(*packages: str) -> None:
 
 
 def apt_download(package: str, where: Path) -> Path:
-    """Unpack `package` under `where` as an ordinary user; returns `where`."""
+    """Unpack `package` under `where` as an ordinary user; returns `where`.
+
+    The list of packages is fetched into `where` too: a small image often has none.
+    """
     shutil.rmtree(where, ignore_errors=True)
-    where.mkdir(parents=True)
-    run(["apt-get", "download", "-q", package], f"downloading {package}", cwd=where, quiet=True)
+    private = {"Dir::State::Lists": where / "lists", "Dir::Cache": where / "cache"}
+    for folder in private.values():
+        (folder / "partial").mkdir(parents=True)
+    options = [f"-o{name}={folder}" for name, folder in private.items()]
+    apt = ["apt-get", "-qq", "-oDebug::NoLocking=1", *options]
+    run([*apt, "update"], "fetching the list of packages", quiet=True)
+    run([*apt, "download", package], f"downloading {package}", cwd=where, quiet=True)
     run(["dpkg", "-x", next(where.glob("*.deb")), where], f"unpacking {package}")
     return where
 
