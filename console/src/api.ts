@@ -1,0 +1,146 @@
+// Every request to the server except the stream of boards (board.ts).
+import { uuid7 } from './ids.ts'
+import type { Answer, Denied, Place, Session, Site } from './wire.ts'
+
+const TRIES = 5
+const WAIT_FIRST_MS = 400
+
+let csrf = ''
+
+export class Unauthorised extends Error {}
+
+export async function getSite(): Promise<Site> {
+  return read<Site>('/api/site')
+}
+
+export async function getPlace(): Promise<Place> {
+  return read<Place>('/api/place')
+}
+
+/** The session of this browser, or null when nobody is signed in. */
+export async function getSession(): Promise<Session | null> {
+  try {
+    return remember(await read<Session>('/api/session'))
+  } catch (problem) {
+    if (problem instanceof Unauthorised) return null
+    throw problem
+  }
+}
+
+export async function signIn(
+  user: string,
+  password: string,
+  code?: string,
+): Promise<Session | Denied> {
+  const response = await send('POST', '/api/session', { user, password, ...(code && { code }) })
+  if (!response) return unreachable()
+  if (!response.ok) return denied(response)
+  return remember((await response.json()) as Session)
+}
+
+export async function signOut(): Promise<void> {
+  await send('DELETE', '/api/session')
+  csrf = ''
+}
+
+/**
+ * Asks a desk for something. The command keeps its id through every repeat, so that a lost answer
+ * never does a thing twice: the same command gets the same answer.
+ */
+export async function command(
+  desk: string,
+  name: string,
+  body: Readonly<Record<string, unknown>>,
+): Promise<Answer> {
+  const whole = { command_id: uuid7(), ...body }
+  for (let attempt = 1; ; attempt += 1) {
+    const response = await send('POST', `/api/${desk}/${name}`, whole)
+    if (response?.ok) return { ok: true, ...((await response.json()) as object) } as Answer
+    if (response && response.status !== 503) return denied(response)
+    if (attempt === TRIES) return response ? denied(response) : unreachable()
+    await wait(WAIT_FIRST_MS * 2 ** (attempt - 1))
+  }
+}
+
+export async function saveDraftField(draft: string, field: string, value: string): Promise<boolean> {
+  const response = await send('POST', `/api/drafts/${encodeURIComponent(draft)}`, { field, value })
+  return response?.ok ?? false
+}
+
+export async function dropDraft(draft: string): Promise<void> {
+  await send('DELETE', `/api/drafts/${encodeURIComponent(draft)}`)
+}
+
+export async function sendSignal(
+  kind: 'position' | 'presence',
+  value: Readonly<Record<string, unknown>>,
+): Promise<boolean> {
+  const response = await send('POST', `/api/signals/${kind}`, value)
+  return response?.ok ?? false
+}
+
+export interface StoredMedia {
+  readonly stored: string
+  readonly media_type: string
+}
+
+export async function uploadMedia(file: Blob): Promise<StoredMedia | Denied> {
+  try {
+    const response = await fetch('/api/media', {
+      method: 'POST',
+      headers: { 'content-type': file.type, 'x-csrf-token': csrf },
+      body: file,
+    })
+    return response.ok ? ((await response.json()) as StoredMedia) : denied(response)
+  } catch {
+    return unreachable()
+  }
+}
+
+/** One board as it is now, for pages that need no stream: its cards by key. */
+export async function getBoard<Card>(
+  board: string,
+  query: Readonly<Record<string, string>> = {},
+): Promise<Record<string, Card>> {
+  const search = new URLSearchParams(query).toString()
+  const path = `/api/boards/${board}${search ? `?${search}` : ''}`
+  return (await read<{ cards: Record<string, Card> }>(path)).cards
+}
+
+async function read<Content>(path: string): Promise<Content> {
+  const response = await fetch(path, { cache: 'no-store' })
+  if (response.status === 401) throw new Unauthorised(path)
+  if (!response.ok) throw new Error(`${path}: ${response.status}`)
+  return (await response.json()) as Content
+}
+
+/** Null when the server was not reached. */
+async function send(method: string, path: string, body?: unknown): Promise<Response | null> {
+  const headers: Record<string, string> = { 'x-csrf-token': csrf }
+  if (body !== undefined) headers['content-type'] = 'application/json'
+  const init: RequestInit = { method, headers, cache: 'no-store' }
+  if (body !== undefined) init.body = JSON.stringify(body)
+  try {
+    return await fetch(path, init)
+  } catch {
+    return null
+  }
+}
+
+async function denied(response: Response): Promise<Denied> {
+  const said = (await response.json().catch(() => ({}))) as Partial<Denied>
+  return { message: '', ...said, ok: false, status: response.status }
+}
+
+function unreachable(): Denied {
+  return { ok: false, status: 0, message: '' }
+}
+
+function remember(session: Session): Session {
+  csrf = session.csrf
+  return session
+}
+
+function wait(wait_ms: number): Promise<void> {
+  return new Promise((done) => setTimeout(done, wait_ms))
+}

@@ -1,0 +1,47 @@
+// Which screens there are, who sees them and which boards they watch. A screen is the file
+// `screens/<name>/Screen.svelte`, loaded when it is opened; one that is not there is not offered.
+import type { Component } from 'svelte'
+import type { shell } from './messages/id/shell.ts'
+import type { BoardName, Role } from './wire.ts'
+
+export interface Screen {
+  readonly name: string
+  readonly title: keyof typeof shell
+  readonly roles: readonly Role[] | 'everybody'
+  readonly boards: readonly BoardName[]
+  readonly load: () => Promise<{ default: Component }>
+}
+
+const ROOM: readonly Role[] = ['call_taker', 'shift_lead', 'trainee', 'dispatcher', 'supervisor']
+
+const PLANNED: readonly Omit<Screen, 'load'>[] = [
+  {
+    name: 'call_taker',
+    title: 'nav.room',
+    roles: ROOM,
+    boards: ['queue', 'open-incidents', 'units', 'referrals'],
+  },
+  { name: 'crew', title: 'nav.crew', roles: ['field_crew'], boards: ['open-incidents', 'units'] },
+  { name: 'agency', title: 'nav.agency', roles: ['agency_desk'], boards: ['referrals'] },
+  {
+    name: 'statistics',
+    title: 'nav.statistics',
+    roles: ['head', 'auditor', 'supervisor'],
+    boards: [],
+  },
+  { name: 'account', title: 'nav.account', roles: 'everybody', boards: [] },
+]
+
+const files = import.meta.glob<{ default: Component }>('./screens/*/Screen.svelte')
+
+export const SCREENS: readonly Screen[] = PLANNED.flatMap((screen) => {
+  const load = files[`./screens/${screen.name}/Screen.svelte`]
+  return load ? [{ ...screen, load }] : []
+})
+
+/** The screens of these roles; the first is where sign-in leads. */
+export function screensFor(roles: readonly Role[]): Screen[] {
+  return SCREENS.filter(
+    (screen) => screen.roles === 'everybody' || screen.roles.some((role) => roles.includes(role)),
+  )
+}

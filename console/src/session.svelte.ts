@@ -1,0 +1,113 @@
+// Who is signed in, where, and the place's data by id.
+import * as api from './api.ts'
+import { say } from './messages/catalogue.ts'
+import type {
+  Agency,
+  Area,
+  Hospital,
+  IncidentType,
+  Place,
+  Role,
+  Session,
+  Site,
+  Station,
+  Unit,
+} from './wire.ts'
+
+const ROOM: readonly Role[] = ['call_taker', 'shift_lead', 'trainee', 'dispatcher', 'supervisor']
+
+/** Place data with the look-ups a screen needs. */
+export class PlaceData {
+  readonly raw: Place
+  readonly #agencies: ReadonlyMap<string, Agency>
+  readonly #units: ReadonlyMap<string, Unit>
+  readonly #stations: ReadonlyMap<string, Station>
+  readonly #hospitals: ReadonlyMap<string, Hospital>
+  readonly #types: ReadonlyMap<string, IncidentType>
+  readonly #areas: ReadonlyMap<string, Area>
+
+  constructor(place: Place) {
+    this.raw = place
+    this.#agencies = byId(place.agencies)
+    this.#units = byId(place.units)
+    this.#stations = byId(place.stations)
+    this.#hospitals = byId(place.hospitals)
+    this.#types = byId(place.incident_types)
+    this.#areas = new Map(place.areas.map((area) => [area.code, area]))
+  }
+
+  agency = (id: string | null | undefined) => (id ? this.#agencies.get(id) : undefined)
+  unit = (id: string | null | undefined) => (id ? this.#units.get(id) : undefined)
+  station = (id: string | null | undefined) => (id ? this.#stations.get(id) : undefined)
+  hospital = (id: string | null | undefined) => (id ? this.#hospitals.get(id) : undefined)
+  type = (id: string | null | undefined) => (id ? this.#types.get(id) : undefined)
+  area = (code: string | null | undefined) => (code ? this.#areas.get(code) : undefined)
+
+  /** The agency that commands the unit. */
+  agencyOf(unit: string): Agency | undefined {
+    return this.agency(this.unit(unit)?.agency)
+  }
+
+  typeName(id: string): string {
+    return say(this.type(id)?.name, id)
+  }
+
+  callSign(id: string): string {
+    return this.unit(id)?.call_sign ?? id
+  }
+
+  areaName(code: string | null | undefined): string {
+    return this.area(code)?.name ?? ''
+  }
+}
+
+class Here {
+  site = $state.raw<Site | null>(null)
+  session = $state.raw<Session | null>(null)
+  place = $state.raw<PlaceData | null>(null)
+
+  get isRoom(): boolean {
+    return this.has(...ROOM)
+  }
+
+  has(...roles: readonly Role[]): boolean {
+    return this.session?.roles.some((role) => roles.includes(role)) ?? false
+  }
+
+  async load(): Promise<void> {
+    const [site, session] = await Promise.all([api.getSite(), api.getSession()])
+    this.site = site
+    if (session) await this.enter(session)
+  }
+
+  async enter(session: Session): Promise<void> {
+    this.place = new PlaceData(await api.getPlace())
+    this.session = session
+  }
+
+  async leave(): Promise<void> {
+    await api.signOut()
+    this.forget()
+  }
+
+  forget(): void {
+    this.session = null
+  }
+}
+
+function byId<Item extends { readonly id: string }>(items: readonly Item[]): Map<string, Item> {
+  return new Map(items.map((item) => [item.id, item]))
+}
+
+export const here = new Here()
+
+/** The place of the signed-in session; screens are only shown once it is loaded. */
+export function place(): PlaceData {
+  if (!here.place) throw new Error('no place is loaded: the screen was shown before sign-in')
+  return here.place
+}
+
+export function session(): Session {
+  if (!here.session) throw new Error('nobody is signed in')
+  return here.session
+}
