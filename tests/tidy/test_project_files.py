@@ -70,3 +70,13 @@ def test_migrations_are_numbered_once() -> None:
 def _number(name: str) -> str:
     found = _MIGRATION.fullmatch(name)
     return found[1] if found else ""
+
+
+def test_links_between_documents_lead_somewhere() -> None:
+    link = re.compile(r"\]\((?!\w+:)([^)#\s]+)")
+    no_offence(
+        f"{document.relative_to(ROOT)}: {target} does not exist"
+        for document in [*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")]
+        for target in link.findall(document.read_text())
+        if not (document.parent / target).exists()
+    )
