@@ -180,8 +180,8 @@ def create_cluster(data: Path, programs: Programs, *, account: Account) -> None:
     locale = ["--locale=C.UTF-8"]
     if programs.major >= 17:
         locale = ["--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--locale=C"]
-    command = [programs.folder / "initdb", "-D", half_made, "-U", ROLE, "--encoding=UTF8"]
-    access = ["--auth-local=peer", "--auth-host=reject", "--data-checksums"]
+    command = [str(programs.folder / "initdb"), "-D", str(half_made), "-U", ROLE]
+    access = ["--encoding=UTF8", "--auth-local=peer", "--auth-host=reject", "--data-checksums"]
     # initdb itself flushes every file of the new folder to the disk.
     done = subprocess.run(
         [*command, *access, *locale],
