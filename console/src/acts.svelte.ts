@@ -5,6 +5,7 @@ import { refusalSentence, t, wordOr } from './messages/words.ts'
 import type { Accepted, Denied } from './wire.ts'
 
 const WRITTEN_SHOWN_MS = 4_000
+const LEGAL_AREAS = ['stage', 'referral', 'via', 'kind', 'safety'] as const
 
 /** One place on a screen that acts. Show it with `parts/ActStatus.svelte`. */
 export class Act {
@@ -61,8 +62,11 @@ export function sentence(denied: Denied): string {
   const plain = denied.status === 403 ? t('act.forbidden') : ''
   const field = denied.field ? `${denied.field}: ` : ''
   const said = known ?? (`${field}${denied.message}` || plain)
-  const said_or_status = said || t('act.failed', { status: denied.status })
-  if (!denied.legal?.length) return said_or_status
-  const legal = denied.legal.map((name) => wordOr(`stage.${name}`, wordOr(`referral.${name}`, name)))
-  return `${said_or_status} ${t('act.legal', { legal: legal.join(', ') })}`
+  const whole = said || t('act.failed', { status: denied.status })
+  if (!denied.legal?.length) return whole
+  const legal = denied.legal.map((name) => {
+    const area = LEGAL_AREAS.find((prefix) => wordOr(`${prefix}.${name}`, ''))
+    return area ? wordOr(`${area}.${name}`, name) : name
+  })
+  return `${whole} ${t('act.legal', { legal: legal.join(', ') })}`
 }

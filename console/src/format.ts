@@ -45,6 +45,14 @@ export function isoDate(at: Instant | number, zone: string): string {
   return `${part.year}-${part.month}-${part.day}`
 }
 
+/** Today's "21:40" of the place as an instant; later than now it was yesterday's. */
+export function instantOf(time: string, now_ms: number, zone: string): Instant {
+  const guess_ms = Date.parse(`${isoDate(now_ms, zone)}T${time}:00Z`)
+  const shown_ms = Date.parse(`${isoDate(guess_ms, zone)}T${timeOfDay(guess_ms, zone)}:00Z`)
+  const at_ms = guess_ms - (shown_ms - guess_ms)
+  return new Date(at_ms > now_ms + MINUTE_S * 1000 ? at_ms - DAY_S * 1000 : at_ms).toISOString()
+}
+
 /** "1.234,5" */
 export function number(value: number, language: Language, decimals = 0): string {
   const forms = FORMS[language]

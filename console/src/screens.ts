@@ -19,7 +19,7 @@ const PLANNED: readonly Omit<Screen, 'load'>[] = [
     name: 'call_taker',
     title: 'nav.room',
     roles: ROOM,
-    boards: ['queue', 'open-incidents', 'units', 'referrals'],
+    boards: ['queue', 'open-incidents', 'units', 'referrals', 'accounts'],
   },
   { name: 'crew', title: 'nav.crew', roles: ['field_crew'], boards: ['open-incidents', 'units'] },
   { name: 'agency', title: 'nav.agency', roles: ['agency_desk'], boards: ['referrals'] },

@@ -1,0 +1,145 @@
+// What the room's screen looks at: the open case, and the lists every part of it shares.
+import { clock } from '../../clock.svelte.ts'
+import { live } from '../../live.svelte.ts'
+import { router } from '../../router.svelte.ts'
+import { here, place, session } from '../../session.svelte.ts'
+import type { IncidentCard, Point, QueueCard, ReferralCard } from '../../wire.ts'
+
+export type Open = { readonly kind: 'contact' | 'incident'; readonly id: string }
+export type Dialog = 'call' | 'forwarded' | 'shortcuts' | null
+export type Late =
+  | { readonly why: 'no_unit'; readonly incident: IncidentCard; readonly since: string }
+  | { readonly why: 'need'; readonly incident: IncidentCard; readonly since: string }
+  | { readonly why: 'referral'; readonly referral: ReferralCard; readonly since: string }
+
+export interface Actions {
+  readonly save?: () => void // Ctrl+Enter
+  readonly cardiacArrest?: () => void // F4
+  readonly sendProposal?: () => void // F8
+}
+
+const PENDING = new Set(['sent', 'delivered'])
+
+class Room {
+  dialog = $state<Dialog>(null)
+  /** A place clicked on the map, for whoever asked for one. */
+  picking = $state<((point: Point) => void) | null>(null)
+  /** What the open panel does on the keys that also act while typing. */
+  actions = $state.raw<Actions>({})
+  #held = $state<{ id: string; since: string } | null>(null)
+
+  get open(): Open | null {
+    const [screen, kind, id] = router.path
+    if (screen !== 'call_taker' || !id) return null
+    return kind === 'contact' || kind === 'incident' ? { kind, id } : null
+  }
+
+  get contact(): QueueCard | null {
+    return (this.open?.kind === 'contact' && live.board('queue').get(this.open.id)) || null
+  }
+
+  get incident(): IncidentCard | null {
+    return (this.open?.kind === 'incident' && live.board('open-incidents').get(this.open.id)) || null
+  }
+
+  /** Binds the open panel's acts to their keys until the returned function is called. */
+  bind(actions: Actions): () => void {
+    this.actions = actions
+    return () => {
+      if (this.actions === actions) this.actions = {}
+    }
+  }
+
+  show(kind: Open['kind'], id: string): void {
+    const card = kind === 'contact' ? live.board('queue').get(id) : undefined
+    this.#held = card?.waiting_since ? { id, since: card.waiting_since } : null
+    this.picking = null
+    router.go('call_taker', kind, id)
+  }
+
+  back(): void {
+    this.picking = null
+    router.go('call_taker')
+  }
+
+  /** Who waits, longest first. The row being handled keeps its place until another one is. */
+  waiting = $derived.by(() => {
+    const cards = [...live.board('queue').values()]
+    return cards
+      .filter((card) => card.unread > 0 || card.contact_id === this.#held?.id)
+      .sort((one, other) => (this.#since(one) < this.#since(other) ? -1 : 1))
+  })
+
+  /** Answered, and not yet part of an incident nor wrapped up. */
+  inHand = $derived.by(() =>
+    [...live.board('queue').values()]
+      .filter((card) => !card.unread && !card.incident_id && card.contact_id !== this.#held?.id)
+      .sort((one, other) => (one.last_message_at < other.last_message_at ? 1 : -1)),
+  )
+
+  /** Mine first, then by priority, then the oldest. */
+  incidents = $derived.by(() => {
+    const me = here.session?.account_id
+    const rank = (card: IncidentCard) =>
+      `${card.owner === me ? 0 : 1}${card.priority}${card.clock_start_at}`
+    return [...live.board('open-incidents').values()].sort((one, other) =>
+      rank(one) < rank(other) ? -1 : 1,
+    )
+  })
+
+  late = $derived.by((): Late[] => {
+    const found: Late[] = []
+    for (const incident of live.board('open-incidents').values()) {
+      if (incident.need?.due) {
+        found.push({ why: 'need', incident, since: incident.need.recheck_at })
+      } else if (unitIsLate(incident, clock.now_ms)) {
+        found.push({ why: 'no_unit', incident, since: incident.clock_start_at })
+      }
+    }
+    for (const referral of live.board('referrals').values()) {
+      const past = Date.parse(referral.accept_by_at) < clock.now_ms
+      if (referral.rings || (PENDING.has(referral.state) && past)) {
+        found.push({ why: 'referral', referral, since: referral.accept_by_at })
+      }
+    }
+    return found.sort((one, other) => (one.since < other.since ? -1 : 1))
+  })
+
+  #since(card: QueueCard): string {
+    return card.contact_id === this.#held?.id
+      ? this.#held.since
+      : (card.waiting_since ?? card.last_message_at)
+  }
+}
+
+/** An urgent incident without a unit for longer than the place promises. */
+export function unitIsLate(incident: IncidentCard, now_ms: number): boolean {
+  if (incident.priority !== 'P1' || incident.need) return false
+  if (incident.first_assigned_at || Object.keys(incident.dispatches).length) return false
+  const allowed_s = place().raw.sla.unit_assigned_s?.P1 ?? 60
+  return now_ms - Date.parse(incident.clock_start_at) > allowed_s * 1000
+}
+
+/** Where a unit is: its device's last word, else its station. */
+export function unitPoint(unit: string): { point: Point; at_ms: number | null } | null {
+  const heard = live.positions.get(unit)
+  if (heard) return { point: heard.value, at_ms: heard.at_ms }
+  const station = place().station(place().unit(unit)?.station)
+  return station ? { point: station.position, at_ms: null } : null
+}
+
+/** Where an incident or contact is, as one line of words. */
+export function placeWords(card: {
+  readonly location?: IncidentCard['location']
+  readonly area?: string | null
+}): string {
+  const area = place().area(card.location?.area ?? card.area)
+  const named = area ? `${area.name}, ${area.district}` : ''
+  return [card.location?.point?.address, named].filter(Boolean).join(' · ')
+}
+
+export function mine(card: IncidentCard): boolean {
+  return card.owner === session().account_id
+}
+
+export const room = new Room()

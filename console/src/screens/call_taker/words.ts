@@ -1,0 +1,6 @@
+import { catalogue } from '../../messages/catalogue.ts'
+import { callTaker as en } from '../../messages/en/call_taker.ts'
+import { callTaker as id } from '../../messages/id/call_taker.ts'
+
+/** Words of the room's screen. */
+export const t = catalogue(id, en)

@@ -1,0 +1,40 @@
+"""Every board of the house, under the name its address has."""
+
+from __future__ import annotations
+
+from types import ModuleType
+
+from siaga.boards import accounts, incident_story, open_incidents, queue, referrals, units
+from siaga.platform.desk import Board
+from siaga.platform.stories import StoryBoard
+
+
+def _board(name: str, module: ModuleType, *, personal: bool = False) -> Board:
+    return Board(
+        name=name,
+        card=module.CARD,
+        hears=frozenset(module.HEARS),
+        roles=module.ROLES,
+        keys=module.keys,
+        draw=module.draw,
+        view=module.view,
+        personal=personal,
+    )
+
+
+BOARDS = (
+    _board("queue", queue),
+    _board("open-incidents", open_incidents),
+    _board("units", units),
+    _board("referrals", referrals),
+    _board("accounts", accounts, personal=True),
+)
+
+STORY = StoryBoard(
+    name="incident-story",
+    roles=incident_story.ROLES,
+    tags=incident_story.story_tags,
+    joined=incident_story.joined_tags,
+    draw=incident_story.draw,
+    view=incident_story.view,
+)

@@ -1,0 +1,105 @@
+"""The `siaga` command."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Callable
+from importlib import import_module
+from pathlib import Path
+
+from siaga.app.config import Config, ConfigInvalid, read_config
+
+Run = Callable[[argparse.Namespace], int]
+
+
+def main(words: list[str] | None = None) -> int:
+    arguments = _parser().parse_args(words)
+    run: Run = arguments.run
+    return run(arguments)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="siaga", description="The room behind an emergency number.")
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    up = commands.add_parser("up", help="open the room and serve it")
+    _shared(up)
+    up.add_argument("--host")
+    up.add_argument("--port", type=int)
+    up.add_argument("--demo", action="store_true", default=None, help="a twin place for practice")
+    up.set_defaults(run=_up)
+    _place(commands)
+    _others(commands)
+    return parser
+
+
+def _shared(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--data", type=Path, help="folder of the database, keys and media")
+    parser.add_argument("--place", help="e.g. id/kota, a folder under places/")
+
+
+def _place(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    place = commands.add_parser("place", help="place data").add_subparsers(required=True)
+    check = place.add_parser("check", help="say what is wrong with a place's files")
+    _shared(check)
+    check.set_defaults(run=_check_place)
+    config = commands.add_parser("config", help="configuration").add_subparsers(required=True)
+    checked = config.add_parser("check", help="say what is wrong with the configuration")
+    _shared(checked)
+    checked.set_defaults(run=_check_config)
+
+
+def _others(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """Commands that live in modules of their own, loaded only when they are asked for."""
+    for name, module in (
+        ("logbook", "siaga.app.logbook_cli"),
+        ("account", "siaga.app.account_cli"),
+        ("demo", "siaga.app.demo_cli"),
+        ("bench", "siaga.app.bench_cli"),
+    ):
+        parser = commands.add_parser(name, help=f"see siaga {name} --help", add_help=False)
+        parser.add_argument("words", nargs=argparse.REMAINDER)
+        parser.set_defaults(run=_later(module))
+
+
+def _later(module: str) -> Run:
+    def run(arguments: argparse.Namespace) -> int:
+        code: int = import_module(module).main(arguments.words)
+        return code
+
+    return run
+
+
+def config_of(arguments: argparse.Namespace) -> Config:
+    """Ends the program with the problems when the configuration cannot be used."""
+    names = ("data", "host", "port", "place", "demo")
+    given = {name: getattr(arguments, name, None) for name in names}
+    try:
+        return read_config(os.environ, given)
+    except ConfigInvalid as invalid:
+        for problem in invalid.problems:
+            print(problem, file=sys.stderr)
+        raise SystemExit(2) from invalid
+
+
+def _up(arguments: argparse.Namespace) -> int:
+    code: int = import_module("siaga.app.up").run(config_of(arguments))
+    return code
+
+
+def _check_config(arguments: argparse.Namespace) -> int:
+    config = config_of(arguments)
+    print(config)
+    return 0
+
+
+def _check_place(arguments: argparse.Namespace) -> int:
+    from siaga.platform.place_files import check_place
+
+    config = config_of(arguments)
+    problems = check_place(config.places / config.place)
+    for problem in problems:
+        print(problem)
+    print(f"{config.place}: {len(problems)} masalah")
+    return 1 if problems else 0

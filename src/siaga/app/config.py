@@ -1,0 +1,143 @@
+"""Configuration: one TOML file and `SIAGA_*` variables, the variables win. Secrets may be files."""
+
+from __future__ import annotations
+
+import os
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).resolve().parents[3]
+SECRETS = frozenset(
+    {
+        "demo_password",
+        "database_url",
+        "whatsapp_app_secret",
+        "whatsapp_verify_token",
+        "whatsapp_token",
+    }
+)
+
+
+class ConfigInvalid(Exception):
+    """Every problem found, a sentence each."""
+
+    def __init__(self, problems: list[str]) -> None:
+        super().__init__("\n".join(problems))
+        self.problems = problems
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Config:
+    """`SIAGA_PORT` is `port`, and so on; `SIAGA_WHATSAPP_TOKEN_FILE` names a file holding it."""
+
+    data: Path
+    host: str = "127.0.0.1"
+    port: int = 8112
+    place: str = ""  # the first one there is
+    places: Path = ROOT / "places"
+    demo: bool = False
+    database_url: str = field(default="", repr=False)
+    secure_cookies: bool = False
+    trusted_proxy: str = ""  # address whose X-Forwarded-For is believed
+    log_level: str = "info"
+    demo_password: str = field(default="", repr=False)
+    whatsapp_app_secret: str = field(default="", repr=False)  # two, separated by a comma
+    whatsapp_verify_token: str = field(default="", repr=False)
+    whatsapp_token: str = field(default="", repr=False)
+    whatsapp_phone_number_id: str = ""
+    whatsapp_graph_url: str = "https://graph.facebook.com/v25.0"
+
+    @property
+    def whatsapp_enabled(self) -> bool:
+        return bool(self.whatsapp_app_secret and self.whatsapp_verify_token)
+
+    @property
+    def whatsapp_sends(self) -> bool:
+        return bool(self.whatsapp_token and self.whatsapp_phone_number_id)
+
+
+def default_data() -> Path:
+    """Root keeps its state where system services do; everybody else beside the checkout."""
+    return Path("/var/lib/siaga") if os.geteuid() == 0 else ROOT / "var"
+
+
+def read_config(environment: Mapping[str, str], arguments: Mapping[str, Any]) -> Config:
+    """Raises ConfigInvalid with all problems at once."""
+    problems: list[str] = []
+    data = Path(arguments.get("data") or environment.get("SIAGA_DATA") or default_data())
+    chosen: dict[str, Any] = {"data": data.resolve()}
+    chosen |= _from_file(environment, data, problems)
+    chosen |= _from_environment(environment, problems)
+    chosen |= {name: value for name, value in arguments.items() if value is not None}
+    chosen["data"] = Path(chosen["data"]).resolve()
+    config = _typed(chosen, problems)
+    if problems or config is None:
+        raise ConfigInvalid(problems)
+    return config
+
+
+def _names() -> dict[str, str]:
+    return {each.name: str(each.type) for each in fields(Config)}
+
+
+def _from_file(
+    environment: Mapping[str, str], data: Path, problems: list[str]
+) -> dict[str, Any]:
+    path = Path(environment.get("SIAGA_CONFIG") or data / "siaga.toml")
+    if not path.exists():
+        if "SIAGA_CONFIG" in environment:
+            problems.append(f"SIAGA_CONFIG: {path} tidak ada")
+        return {}
+    try:
+        values = tomllib.loads(path.read_text())
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        problems.append(f"{path}: {error}")
+        return {}
+    for name in values.keys() - _names().keys():
+        problems.append(f"{path}: '{name}' tidak dikenal")
+    return {name: value for name, value in values.items() if name in _names()}
+
+
+def _from_environment(environment: Mapping[str, str], problems: list[str]) -> dict[str, Any]:
+    out: dict[str, Any] = {}
+    for name in _names():
+        key = f"SIAGA_{name.upper()}"
+        if key in environment:
+            out[name] = environment[key]
+        if name in SECRETS and (path := environment.get(f"{key}_FILE")):
+            try:
+                out[name] = Path(path).read_text().strip()
+            except OSError as error:
+                problems.append(f"{key}_FILE: {error.strerror}: {path}")
+    return out
+
+
+def _typed(chosen: dict[str, Any], problems: list[str]) -> Config | None:
+    for name, kind in _names().items():
+        if name not in chosen:
+            continue
+        value = chosen[name]
+        try:
+            if kind == "int":
+                chosen[name] = int(value)
+            elif kind == "bool" and isinstance(value, str):
+                chosen[name] = {"1": True, "true": True, "0": False, "false": False, "": False}[
+                    value.lower()
+                ]
+            elif kind == "Path":
+                chosen[name] = Path(value)
+        except (ValueError, KeyError):
+            problems.append(f"{name}: '{value}' bukan {kind}")
+            return None
+    if not 0 <= chosen.get("port", 8112) <= 65_535:
+        problems.append("port: harus 0…65535")
+    places = Path(chosen.setdefault("places", ROOT / "places"))
+    if not chosen.get("place"):
+        known = sorted(places.glob("*/*/place.toml"))
+        chosen["place"] = str(known[0].parent.relative_to(places)) if known else "?"
+    if not (places / str(chosen["place"]) / "place.toml").is_file():
+        problems.append(f"place: {places / str(chosen['place'])} bukan folder tempat")
+    return Config(**chosen)

@@ -1,0 +1,13 @@
+"""Every desk of the house."""
+
+from __future__ import annotations
+
+from siaga.desks.access.doors import DESK as ACCESS
+from siaga.desks.agencies.doors import DESK as AGENCIES
+from siaga.desks.dispatch.doors import DESK as DISPATCH
+from siaga.desks.incident.doors import DESK as INCIDENT
+from siaga.desks.intake.doors import DESK as INTAKE
+from siaga.desks.site.doors import DESK as SITE
+from siaga.desks.units.doors import DESK as UNITS
+
+DESKS = (INTAKE, INCIDENT, UNITS, DISPATCH, AGENCIES, ACCESS, SITE)

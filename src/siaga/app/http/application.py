@@ -1,0 +1,140 @@
+"""The web application: hot paths as bare ASGI, everything else by Litestar.
+
+`Front` answers from the first second: until the room is open it serves a page that says so.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from litestar import Litestar, Response, get
+from litestar.handlers import HTTPRouteHandler
+
+from siaga.app import telemetry
+from siaga.app.config import ROOT
+from siaga.app.desks import DESKS
+from siaga.app.http import boards, hooks
+from siaga.app.http.answers import EXCEPTION_HANDLERS, SECURITY_HEADERS, answer
+from siaga.app.http.api_description import describe
+from siaga.app.http.commands import GetRoom, command_route
+from siaga.app.http.guard import Denied, denied
+from siaga.app.http.public import public_routes
+from siaga.app.http.sessions import session_routes
+from siaga.app.http.signals import media_routes, signal_routes
+from siaga.app.http.statistics import statistics_routes
+from siaga.app.room import Room
+
+CONSOLE = ROOT / "console" / "dist"
+TYPES = {
+    ".html": "text/html; charset=utf-8",
+    ".js": "text/javascript",
+    ".mjs": "text/javascript",
+    ".css": "text/css",
+    ".svg": "image/svg+xml",
+    ".json": "application/json",
+    ".woff2": "font/woff2",
+    ".png": "image/png",
+    ".webmanifest": "application/manifest+json",
+}
+
+__all__ = ["application", "hot_paths"]
+
+
+def application(room_of: GetRoom) -> Litestar:
+    routes: list[HTTPRouteHandler] = [
+        command_route(desk, door, room_of) for desk in DESKS for door in desk.doors
+    ]
+    routes += session_routes(room_of) + boards.board_routes(room_of) + public_routes(room_of)
+    routes += signal_routes(room_of) + media_routes(room_of) + statistics_routes(room_of)
+    routes += _machine_routes(room_of) + _console_routes()
+    return Litestar(
+        routes,
+        openapi_config=None,
+        exception_handlers=EXCEPTION_HANDLERS | {Denied: denied},
+        after_request=_harden,
+        request_max_body_size=1_000_000,
+        logging_config=None,
+    )
+
+
+async def _harden(response: Any) -> Any:
+    for name, value in SECURITY_HEADERS.items():
+        response.headers.setdefault(name, value)
+    return response
+
+
+def _machine_routes(room_of: GetRoom) -> list[HTTPRouteHandler]:
+    @get("/readyz", include_in_schema=False)
+    async def ready() -> Response[Any]:
+        problems = await not_ready(room_of())
+        return answer({"ready": not problems, "problems": problems}, 503 if problems else 200)
+
+    @get("/metrics", include_in_schema=False)
+    async def metrics() -> Response[Any]:
+        return Response(telemetry.metrics(), media_type="text/plain; version=0.0.4")
+
+    @get("/api/openapi.json", include_in_schema=False)
+    async def openapi() -> Response[Any]:
+        return answer(describe())
+
+    return [ready, metrics, openapi]
+
+
+async def not_ready(room: Room) -> list[str]:
+    """What keeps this room from taking contacts; empty when nothing does."""
+    problems = []
+    try:
+        await room.pool.fetchval("select 1", timeout=2)
+    except Exception as reason:  # whatever it is, the room is not ready
+        problems.append(f"database: {type(reason).__name__}")
+    if room.book.failing_since is not None:
+        problems.append("logbook cannot be written")
+    if room.tail.halted:
+        problems.append(f"unknown fact: {room.tail.halted}")
+    return problems
+
+
+def _console_routes() -> list[HTTPRouteHandler]:
+    @get(["/", "/index.html"], include_in_schema=False)
+    async def index(request: boards.AnyRequest) -> Response[Any]:
+        return _file(request, CONSOLE / "index.html", cache="no-cache")
+
+    @get("/assets/{name:path}", include_in_schema=False)
+    async def asset(request: boards.AnyRequest, name: Path) -> Response[Any]:
+        path = (CONSOLE / "assets" / str(name).lstrip("/")).resolve()
+        if not path.is_relative_to(CONSOLE / "assets"):
+            return answer({"message": "not found"}, 404)
+        return _file(request, path, cache="public, max-age=31536000, immutable")
+
+    return [index, asset]
+
+
+def _file(request: boards.AnyRequest, path: Path, *, cache: str) -> Response[Any]:
+    if not path.is_file():
+        return answer({"message": "console is not built: make setup"}, 404)
+    headers = {"Cache-Control": cache, "Vary": "Accept-Encoding"}
+    media_type = TYPES.get(path.suffix, "application/octet-stream")
+    packed = path.with_name(path.name + ".gz")
+    if "gzip" in request.headers.get("accept-encoding", "") and packed.is_file():
+        headers["Content-Encoding"] = "gzip"
+        return Response(packed.read_bytes(), media_type=media_type, headers=headers)
+    return Response(path.read_bytes(), media_type=media_type, headers=headers)
+
+
+def hot_paths(
+    room_of: GetRoom, rest: Callable[..., Any]
+) -> Callable[[dict[str, Any], Any, Any], Any]:
+    """The webhook and the stream without a framework; everything else goes to `rest`."""
+
+    async def route(scope: dict[str, Any], receive: Any, send: Any) -> None:
+        path = scope["path"] if scope["type"] == "http" else ""
+        if path == hooks.PATH:
+            await hooks.webhook(room_of(), scope, receive, send)
+        elif path == "/api/boards" and scope["method"] == "GET":
+            await boards.stream(room_of(), scope, receive, send)
+        else:
+            await rest(scope, receive, send)
+
+    return route

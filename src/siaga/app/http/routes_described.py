@@ -1,0 +1,190 @@
+"""The routes that are no commands, described for /api/openapi.json."""
+
+from __future__ import annotations
+
+from typing import Any
+
+SESSION: list[dict[str, list[str]]] = [{"session": []}]
+WRITING: list[dict[str, list[str]]] = [{"session": [], "csrf": []}]
+
+
+def _json(schema: dict[str, Any]) -> dict[str, Any]:
+    return {"application/json": {"schema": schema}}
+
+
+def _object(*required: str, **properties: Any) -> dict[str, Any]:
+    shown = {name: {"type": kind} if isinstance(kind, str) else kind for name, kind in properties.items()}
+    return {"type": "object", "required": list(required), "properties": shown}
+
+
+def _route(
+    summary: str,
+    *,
+    body: dict[str, Any] | None = None,
+    parameters: list[dict[str, Any]] | None = None,
+    security: list[dict[str, list[str]]] | None = None,
+    answers: dict[str, str] | None = None,
+) -> dict[str, Any]:
+    said = {"200": "Done"} | (answers or {})
+    if security is not None:
+        said |= {"401": "Not signed in", "403": "Role or CSRF token"}
+    out: dict[str, Any] = {
+        "summary": summary,
+        "responses": {status: {"description": text} for status, text in said.items()},
+    }
+    if body is not None:
+        out["requestBody"] = {"required": True, "content": body}
+    if parameters:
+        out["parameters"] = parameters
+    if security is not None:
+        out["security"] = security
+    return out
+
+
+def _in(where: str, name: str, kind: str = "string", *, required: bool = False) -> dict[str, Any]:
+    return {
+        "name": name,
+        "in": where,
+        "required": required or where == "path",
+        "schema": {"type": kind},
+    }
+
+
+_SIGN_IN = _object("user", "password", user="string", password="string", code="string")
+_POSITION = _object(
+    "unit_id",
+    "latitude",
+    "longitude",
+    unit_id="string",
+    latitude="number",
+    longitude="number",
+    accuracy_m="number",
+)
+_DRAFT = _object("field", "value", field="string", value="string")
+_PERIOD = [_in("query", "from"), _in("query", "to")]
+_WRONG = {"422": "A field is wrong; it is named"}
+_FORM = {
+    "multipart/form-data": {
+        "schema": _object(
+            form_id="string",
+            words="string",
+            incident_type="string",
+            latitude="string",
+            longitude="string",
+            accuracy_m="string",
+            area="string",
+            address="string",
+            name="string",
+            number="string",
+            photo={"type": "string", "format": "binary"},
+        )
+    }
+}
+
+ROUTES: dict[str, dict[str, Any]] = {
+    "/api/session": {
+        "post": _route(
+            "Sign in; the cookie and X-CSRF-Token come back.",
+            body=_json(_SIGN_IN),
+            answers=_WRONG | {"401": "Wrong", "429": "Too many attempts"},
+        ),
+        "get": _route("Who is signed in.", security=SESSION),
+        "delete": _route("Sign out.", security=WRITING),
+    },
+    "/api/site": {"get": _route("What the sign-in page may know.")},
+    "/api/place": {"get": _route("The place's data for screens.", security=SESSION)},
+    "/api/boards": {
+        "get": _route(
+            "One stream of several boards: cards, beats, resets, signals (text/event-stream).",
+            parameters=[
+                _in("query", "at", required=True),
+                _in("query", "lineage"),
+                _in("header", "Last-Event-ID"),
+            ],
+            security=SESSION,
+            answers=_WRONG,
+        )
+    },
+    "/api/boards/{board}": {
+        "get": _route(
+            "A board as it is now: {lineage, position, cards}.",
+            parameters=[_in("path", "board"), _in("query", "incident"), *_PERIOD],
+            security=SESSION,
+            answers=_WRONG | {"404": "No such board"},
+        )
+    },
+    "/api/statistics.csv": {
+        "get": _route("The statistics as a table.", parameters=_PERIOD, security=SESSION)
+    },
+    "/api/signals/position": {
+        "post": _route(
+            "Where a unit is.", body=_json(_POSITION), security=WRITING, answers=_WRONG
+        )
+    },
+    "/api/signals/presence": {
+        "post": _route(
+            "What a person of the room is doing.",
+            body=_json(_object("doing", doing="string", seat="string")),
+            security=WRITING,
+            answers=_WRONG,
+        )
+    },
+    "/api/drafts/{draft_id}": {
+        "post": _route(
+            "Save one field of a form being filled.",
+            body=_json(_DRAFT),
+            parameters=[_in("path", "draft_id")],
+            security=WRITING,
+            answers=_WRONG,
+        ),
+        "delete": _route(
+            "The form is done with.", parameters=[_in("path", "draft_id")], security=WRITING
+        ),
+    },
+    "/api/media": {
+        "post": _route(
+            "Keep a photo or voice note.",
+            body={"image/jpeg": {}, "image/png": {}, "image/webp": {}, "audio/ogg": {}},
+            security=WRITING,
+            answers=_WRONG | {"413": "Over 10 MB"},
+        )
+    },
+    "/api/media/{stored}": {
+        "get": _route(
+            "A kept photo or voice note.",
+            parameters=[_in("path", "stored")],
+            security=SESSION,
+            answers={"404": "Unknown or erased"},
+        )
+    },
+    "/lapor": {
+        "get": _route("The public report form.", parameters=[_in("query", "lang")]),
+        "post": _route(
+            "Send a public report.",
+            body=_FORM,
+            answers={"303": "Stored", "422": "To correct", "429": "Too many", "503": "Not now"},
+        ),
+    },
+    "/hooks/whatsapp": {
+        "get": _route(
+            "Meta's verification.",
+            parameters=[
+                _in("query", "hub.mode"),
+                _in("query", "hub.challenge"),
+                _in("query", "hub.verify_token"),
+            ],
+            answers={"403": "Wrong token"},
+        ),
+        "post": _route(
+            "Signed updates; durable before the 200.",
+            body=_json({"type": "object"}),
+            parameters=[_in("header", "X-Hub-Signature-256", required=True)],
+            answers={"403": "Wrong signature", "413": "Over 4 MB", "503": "Not stored: send again"},
+        ),
+    },
+    "/healthz": {"get": _route("The process lives.")},
+    "/readyz": {
+        "get": _route("The room can take contacts.", answers={"503": "Not yet, or not now"})
+    },
+    "/metrics": {"get": _route("Figures of the machine, for Prometheus.")},
+}

@@ -1,0 +1,141 @@
+"""Signals from people's devices, drafts and media: what is not a fact by itself."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from litestar import Response, delete, get, post
+from litestar.handlers import HTTPRouteHandler
+
+from siaga.app.http.answers import answer, body_object, told
+from siaga.app.http.commands import GetRoom
+from siaga.app.http.guard import AnyRequest, must_have, session_of, writing_session
+from siaga.app.room import Room
+from siaga.language.values import ROOM_ROLES, FieldError, Role
+from siaga.platform.locations import read_coordinates
+from siaga.platform.media_store import SIZE_BYTES_MAX
+
+DOING = frozenset({"ready", "talking", "wrap_up", "break", "away"})
+SEAT_MAX = 40
+ACCURACY_M_MAX = 100_000
+TRACK_EVERY_S = 15
+MEDIA_ROLES = ROOM_ROLES | {Role.AGENCY_DESK, Role.FIELD_CREW}
+MEDIA_READERS = MEDIA_ROLES | {Role.HEAD, Role.AUDITOR, Role.DUTY_DOCTOR}
+
+
+def signal_routes(room_of: GetRoom) -> list[HTTPRouteHandler]:
+    tracked: dict[str, datetime] = {}
+
+    @post("/api/signals/position", status_code=200, include_in_schema=False)
+    async def position(request: AnyRequest) -> Response[Any]:
+        room = room_of()
+        session = await writing_session(room, request)
+        body = await body_object(request)
+        unit_id = body.get("unit_id")
+        if unit_id not in room.place.units:
+            raise FieldError("unit_id", "unit tidak dikenal")
+        if unit_id not in session.actor.units:
+            return told(request, "NOT_YOUR_UNIT", 403)
+        value = _position(body)
+        now = room.clock.now()
+        room.signals.put("position", str(unit_id), value, now)
+        before = tracked.get(str(unit_id))
+        if before is None or (now - before).total_seconds() >= TRACK_EVERY_S:
+            tracked[str(unit_id)] = now
+            await room.pool.execute(
+                "insert into track (place, unit_id, at, latitude, longitude, accuracy_m)"
+                " values ($1, $2, $3, $4, $5, $6) on conflict do nothing",
+                room.site,
+                unit_id,
+                now,
+                value["latitude"],
+                value["longitude"],
+                value["accuracy_m"],
+            )
+        return answer({})
+
+    @post("/api/signals/presence", status_code=200, include_in_schema=False)
+    async def presence(request: AnyRequest) -> Response[Any]:
+        room = room_of()
+        session = await writing_session(room, request)
+        must_have(request, session, ROOM_ROLES)
+        body = await body_object(request)
+        doing, seat = body.get("doing"), body.get("seat", "")
+        if doing not in DOING:
+            raise FieldError("doing", f"salah satu dari {', '.join(sorted(DOING))}")
+        if not isinstance(seat, str) or len(seat) > SEAT_MAX:
+            raise FieldError("seat", f"paling banyak {SEAT_MAX} karakter")
+        value = None if doing == "away" else {"doing": doing, "seat": seat}
+        room.signals.put("presence", session.account_id, value, room.clock.now())
+        return answer({})
+
+    @post("/api/drafts/{draft_id:str}", status_code=200, include_in_schema=False)
+    async def save_draft(request: AnyRequest, draft_id: str) -> Response[Any]:
+        room = room_of()
+        session = await writing_session(room, request)
+        must_have(request, session, ROOM_ROLES)
+        body = await body_object(request)
+        field, value = body.get("field"), body.get("value")
+        if not isinstance(field, str):
+            raise FieldError("field", "wajib diisi")
+        at = room.clock.now()
+        await room.drafts.save(draft_id, field, value, by=session.actor, at=at)
+        return answer({"saved_at": at})
+
+    @delete("/api/drafts/{draft_id:str}", status_code=200, include_in_schema=False)
+    async def end_draft(request: AnyRequest, draft_id: str) -> Response[Any]:
+        room = room_of()
+        session = await writing_session(room, request)
+        must_have(request, session, ROOM_ROLES)
+        await room.drafts.end(draft_id, room.clock.now())
+        return answer({})
+
+    return [position, presence, save_draft, end_draft]
+
+
+def _position(body: dict[str, Any]) -> dict[str, Any]:
+    latitude, longitude = read_coordinates("", body.get("latitude"), body.get("longitude"))
+    accuracy_m = body.get("accuracy_m")
+    number = isinstance(accuracy_m, int | float) and not isinstance(accuracy_m, bool)
+    if accuracy_m is not None and not (number and 0 <= accuracy_m <= ACCURACY_M_MAX):
+        raise FieldError("accuracy_m", f"harus 0…{ACCURACY_M_MAX} meter")
+    return {"latitude": latitude, "longitude": longitude, "accuracy_m": accuracy_m}
+
+
+def media_routes(room_of: GetRoom) -> list[HTTPRouteHandler]:
+    @post(
+        "/api/media",
+        status_code=200,
+        request_max_body_size=SIZE_BYTES_MAX + 1,
+        include_in_schema=False,
+    )
+    async def keep(request: AnyRequest) -> Response[Any]:
+        room = room_of()
+        session = await writing_session(room, request)
+        must_have(request, session, MEDIA_ROLES)
+        data = await request.body()
+        media_type = request.headers.get("content-type", "")
+        stored = await room.media.keep(data, media_type)
+        return answer({"stored": stored, "media_type": media_type, "size": len(data)})
+
+    @get("/api/media/{stored:str}", include_in_schema=False)
+    async def fetch(request: AnyRequest, stored: str) -> Response[Any]:
+        room = room_of()
+        must_have(request, await session_of(room, request), MEDIA_READERS)
+        return await _media(room, request, stored)
+
+    return [keep, fetch]
+
+
+async def _media(room: Room, request: AnyRequest, stored: str) -> Response[Any]:
+    found = await room.media.fetch(stored) if stored.isalnum() else None
+    if found is None:
+        return told(request, "not_found", 404)
+    data, media_type = found
+    headers = {
+        "Content-Disposition": "inline",
+        "Content-Security-Policy": "sandbox; default-src 'none'",
+        "Cache-Control": "private, max-age=3600",
+    }
+    return Response(data, media_type=media_type, headers=headers)

@@ -1,0 +1,15 @@
+"""Everything heavy that `up` needs, under one import."""
+
+from siaga.app import telemetry
+from siaga.app.demo import prepare_demo
+from siaga.app.http.application import application, hot_paths
+from siaga.app.room import close_room, open_room
+
+__all__ = [
+    "application",
+    "close_room",
+    "hot_paths",
+    "open_room",
+    "prepare_demo",
+    "telemetry",
+]

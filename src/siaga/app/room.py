@@ -1,0 +1,267 @@
+"""The composed room: everything one place needs, opened on one database and closed again."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import asyncpg
+import httpx
+import structlog
+
+from siaga import __version__
+from siaga.app.accounts import Accounts
+from siaga.app.boards import BOARDS
+from siaga.app.config import ROOT, Config
+from siaga.app.desks import DESKS
+from siaga.app.workers.hearing import Hearing
+from siaga.app.workers.sending import WhatsAppSending, contact_allowed, report_sent
+from siaga.boards import statistics
+from siaga.channels.whatsapp.settings import WhatsAppSettings
+from siaga.desks.site.commands import OpenLogbook
+from siaga.language.every_fact import FACTS
+from siaga.language.place import Place
+from siaga.language.values import Actor, ActorKind, Asked
+from siaga.platform import checkpoints
+from siaga.platform.clock import WallClock
+from siaga.platform.database import open_pool
+from siaga.platform.drafts import Drafts
+from siaga.platform.gateway import Gateway, Submission
+from siaga.platform.hub import Hub
+from siaga.platform.ids import derived_id
+from siaga.platform.inbox import Inbox
+from siaga.platform.kept_board import KeptBoard, KeptBoardFolder
+from siaga.platform.media_store import MediaStore
+from siaga.platform.migrations import migrate
+from siaga.platform.outbox import Outbox
+from siaga.platform.place_files import load_place
+from siaga.platform.postgres_logbook import PostgresLogbook, open_site
+from siaga.platform.reactor import Reactor, Timers
+from siaga.platform.records import FactRecords
+from siaga.platform.reveal import Revealer
+from siaga.platform.sessions import Sessions
+from siaga.platform.signals import Signals
+from siaga.platform.snapshots import PostgresSnapshots
+from siaga.platform.subjects import Subjects
+from siaga.platform.tail import Tail
+from siaga.platform.vault import Sealer, Vault, load_place_key
+
+HOUSEKEEPING_S = 60.0
+ANSWERS_KEPT = timedelta(days=30)
+RAW_KEPT = timedelta(days=30)
+
+log = structlog.get_logger()
+
+
+@dataclass(slots=True, kw_only=True)
+class Room:
+    config: Config
+    place: Place
+    site: int
+    clock: WallClock
+    pool: asyncpg.Pool
+    book: PostgresLogbook
+    tail: Tail
+    gateway: Gateway
+    hub: Hub
+    sealer: Sealer
+    vault: Vault
+    accounts: Accounts
+    sessions: Sessions
+    subjects: Subjects
+    media: MediaStore
+    drafts: Drafts
+    signals: Signals
+    inbox: Inbox
+    outbox: Outbox
+    reactor: Reactor
+    timers: Timers
+    statistics: KeptBoardFolder
+    hearing: Hearing
+    whatsapp: WhatsAppSettings
+    http: httpx.AsyncClient
+    housekeeping: asyncio.Task[None] | None = None
+
+    def system(self, name: str) -> Asked:
+        return Asked(
+            actor=Actor(kind=ActorKind.SYSTEM, id=name), received_at=self.clock.now()
+        )
+
+
+def _may_see_signal(kind: str, key: str, viewer: Actor) -> bool:
+    """Drafts and presence stay in the room; a unit's position is also its own crew's business."""
+    return viewer.is_room or (kind == "position" and key in viewer.units)
+
+
+def whatsapp_settings(config: Config) -> WhatsAppSettings:
+    secrets = tuple(s.encode() for s in config.whatsapp_app_secret.split(",") if s)
+    return WhatsAppSettings(
+        enabled=config.whatsapp_enabled and config.whatsapp_sends,
+        app_secrets=secrets,
+        verify_token=config.whatsapp_verify_token,
+        token=config.whatsapp_token,
+        phone_number_id=config.whatsapp_phone_number_id,
+        graph_url=config.whatsapp_graph_url,
+    )
+
+
+def statistics_board() -> KeptBoard:
+    return KeptBoard(
+        name="statistics",
+        hears=frozenset(statistics.HEARS),
+        keys=statistics.keys,
+        draw=statistics.draw,
+        tables=statistics.TABLES,
+        folder=Path(statistics.__file__).parent,
+    )
+
+
+async def open_room(config: Config, options: dict[str, Any], *, workers: bool = True) -> Room:
+    """Waits for the database, migrates it, folds the boards and starts the workers."""
+    place = load_place(config.places / config.place, drill=config.demo)
+    pool = await open_pool(options, size=12)
+    async with pool.acquire() as connection:
+        await migrate(connection, ROOT / "sql")
+    site = await open_site(pool, place.key, drill=place.drill)
+    room = _compose(config, place, site, pool, options)
+    await _begin(room, options, workers=workers)
+    return room
+
+
+def _compose(
+    config: Config, place: Place, site: int, pool: asyncpg.Pool, options: dict[str, Any]
+) -> Room:
+    clock = WallClock()
+    keys = config.data / "keys"
+    sealer = Sealer(load_place_key(keys))
+    vault = Vault(pool, site, sealer, keys / "erased.list")
+    book = PostgresLogbook(
+        pool,
+        options,
+        site=site,
+        place=place,
+        records=FactRecords(FACTS),
+        release=__version__,
+    )
+    gateway = Gateway(book, place, DESKS, PostgresSnapshots(pool, site))
+    signals = Signals(_may_see_signal)
+    hub = Hub(BOARDS, Revealer(vault), signals)
+    accounts = Accounts(hub.boards["accounts"], place)
+    subjects = Subjects(pool, site, sealer)
+    settings = whatsapp_settings(config)
+    http = httpx.AsyncClient(timeout=httpx.Timeout(20, connect=5))
+    sending = WhatsAppSending(settings, http, vault, place)
+    hearing = Hearing(gateway, sealer=sealer, vault=vault, subjects=subjects, clock=clock)
+    outbox = Outbox(
+        pool,
+        site,
+        senders={"whatsapp": sending.send} if settings.enabled else {},
+        may_contact=contact_allowed(gateway),
+        report=report_sent(gateway, clock),
+    )
+    hearing.contact_of = outbox.contact_of
+    return Room(
+        config=config,
+        place=place,
+        site=site,
+        clock=clock,
+        pool=pool,
+        book=book,
+        tail=Tail(book),
+        gateway=gateway,
+        hub=hub,
+        sealer=sealer,
+        vault=vault,
+        accounts=accounts,
+        sessions=Sessions(pool, site, sealer, accounts.rights),
+        subjects=subjects,
+        media=MediaStore(pool, site, sealer, config.data / "media"),
+        drafts=Drafts(pool, site, sealer, signals),
+        signals=signals,
+        inbox=Inbox(pool, options, site=site, sealer=sealer),
+        outbox=outbox,
+        reactor=Reactor(pool, site, gateway, clock),
+        timers=Timers(pool, site, gateway, clock),
+        statistics=KeptBoardFolder(pool, site, statistics_board(), key=place.key, book=book),
+        hearing=hearing,
+        whatsapp=settings,
+        http=http,
+    )
+
+
+async def _begin(room: Room, options: dict[str, Any], *, workers: bool) -> None:
+    head = await room.book.head()
+    boards = room.hub.boards.values()
+    start = await checkpoints.restore(room.pool, room.site, boards, head)
+    room.hub.lineage, room.hub.position = head.lineage, start
+    room.tail.readers += [room.gateway.states.follow, room.hub.follow, _wakes(room)]
+    await room.tail.catch_up_from(start)
+    room.book.offer = room.tail.offer
+    room.tail.follow(options, room.site)
+    await room.vault.erase_again()
+    await room.drafts.load()
+    if room.tail.position == 0:
+        command = OpenLogbook(
+            command_id=derived_id("open", room.place.key), place=room.place.key, drill=room.place.drill
+        )
+        asked = room.system("site.open")
+        await room.gateway.submit(Submission(desk="site", command=command, asked=asked))
+    if workers:
+        room.inbox.start(room.hearing.hear)
+        for worker in (room.reactor, room.timers, room.outbox, room.statistics):
+            worker.start()
+        room.housekeeping = asyncio.create_task(_keep_house(room), name="housekeeping")
+
+
+def _wakes(room: Room) -> Any:
+    def wake(entries: Any) -> None:
+        room.reactor.wake()
+        room.timers.wake()
+        room.outbox.wake()
+        room.statistics.wake()
+        if any(type(entry.fact).__name__.startswith("Account") for entry, _ in entries):
+            room.sessions.rights_changed()
+
+    return wake
+
+
+async def _keep_house(room: Room) -> None:
+    while True:
+        await asyncio.sleep(HOUSEKEEPING_S)
+        try:
+            await room.sessions.purge()
+            await checkpoints.save(
+                room.pool, room.site, room.hub.boards.values(), room.hub.lineage
+            )
+            await room.pool.execute(
+                "delete from answer where place = $1 and recorded_at < clock_timestamp() - $2::interval",
+                room.site,
+                ANSWERS_KEPT,
+            )
+            await room.pool.execute(
+                "update inbox set raw = null, wrapped_key = null where place = $1"
+                " and raw is not null and received_at < clock_timestamp() - $2::interval",
+                room.site,
+                RAW_KEPT,
+            )
+        except (asyncpg.PostgresError, OSError) as reason:
+            log.warning("housekeeping.failed", reason=type(reason).__name__)
+
+
+async def close_room(room: Room) -> None:
+    """Workers first, then the logbook's queue, then the checkpoint and the connections."""
+    if room.housekeeping is not None:
+        room.housekeeping.cancel()
+    await room.inbox.stop()
+    for worker in (room.reactor, room.timers, room.outbox, room.statistics):
+        await worker.stop()
+    await room.book.stop()
+    await room.tail.stop()
+    await checkpoints.save(room.pool, room.site, room.hub.boards.values(), room.hub.lineage)
+    await room.http.aclose()
+    await room.pool.close()
+
+

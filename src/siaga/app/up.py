@@ -1,0 +1,150 @@
+"""`siaga up`: the database, the room and the web server in one process, started and stopped."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import gc
+import os
+import secrets
+import sys
+import time
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import uvicorn
+
+from siaga.app.config import Config
+from siaga.app.front import Front
+from siaga.platform.embedded_postgres import EmbeddedPostgres, PostgresFailed
+
+KEEP_ALIVE_S = 75
+SHUTDOWN_S = 2
+MODE_FILE = "mode"
+
+
+class WrongMode(Exception):
+    pass
+
+
+def say(text: str) -> None:
+    since = float(os.environ.get("SIAGA_STARTED_MONOTONIC_S", _STARTED_S))
+    print(f"[{time.monotonic() - since:6.1f} s] {text}", flush=True)
+
+
+_STARTED_S = time.monotonic()
+
+
+def hold_mode(data: Path, *, demo: bool) -> None:
+    """A data folder opened as demo can never be opened as real, nor the reverse."""
+    data.mkdir(parents=True, exist_ok=True)
+    path = data / MODE_FILE
+    wanted = "demo" if demo else "real"
+    if not path.exists():
+        path.write_text(wanted + "\n")
+    if (found := path.read_text().strip()) != wanted:
+        raise WrongMode(
+            f"{data} adalah data {found}, bukan {wanted}. Pakai --data dengan folder lain."
+            f" / {data} holds {found} data, not {wanted}. Use --data with another folder."
+        )
+
+
+def run(config: Config) -> int:
+    try:
+        config = _demo_folder(config)
+        hold_mode(config.data, demo=config.demo)
+        config = _demo_password(config)
+        server = None if config.database_url else EmbeddedPostgres(config.data)
+        if server is not None:
+            say("PostgreSQL: starting")
+            server.start()
+    except (WrongMode, PostgresFailed) as reason:
+        print(reason, file=sys.stderr)
+        return 1
+    return _serve(config, server)
+
+
+def _demo_folder(config: Config) -> Config:
+    return replace(config, data=config.data / "demo") if config.demo else config
+
+
+def _demo_password(config: Config) -> Config:
+    """From SIAGA_DEMO_PASSWORD, or random and kept with the demo's data."""
+    if not config.demo or config.demo_password:
+        return config
+    path = config.data / "demo_password"
+    if not path.exists():
+        path.write_text(secrets.token_urlsafe(9))
+        path.chmod(0o600)
+    return replace(config, demo_password=path.read_text().strip())
+
+
+def _serve(config: Config, server: EmbeddedPostgres | None) -> int:
+    async def begin(front: Front) -> None:
+        await _open(front, config, server)
+
+    front = Front(begin)
+    web = uvicorn.Server(
+        uvicorn.Config(
+            front,
+            host=config.host,
+            port=config.port,
+            log_level="warning",
+            access_log=False,
+            timeout_keep_alive=KEEP_ALIVE_S,
+            timeout_graceful_shutdown=SHUTDOWN_S,
+            server_header=False,
+            date_header=True,
+            proxy_headers=False,
+        )
+    )
+    say(f"first page: http://{config.host}:{config.port}")
+    with contextlib.suppress(KeyboardInterrupt):
+        web.run()
+    if front.failed is not None:
+        print(f"{type(front.failed).__name__}: {front.failed}", file=sys.stderr)
+        return 1
+    return 0
+
+
+async def _open(front: Front, config: Config, server: EmbeddedPostgres | None) -> None:
+    """Load the libraries while PostgreSQL starts, then open the room."""
+    front.step = "memuat pustaka"
+    parts: Any = await asyncio.to_thread(_load)
+    front.step = "menunggu PostgreSQL"
+    if server is not None:
+        await asyncio.to_thread(server.wait, say)
+    options = server.connect_options() if server else {"dsn": config.database_url}
+    front.step = "membuka buku jaga"
+    parts.telemetry.set_up_logs(config.log_level)
+    room = await parts.open_room(config, options)
+    if config.demo:
+        front.step = "menyiapkan latihan"
+        await parts.prepare_demo(room, config.demo_password)
+    parts.telemetry.watch(room)
+
+    def room_of() -> Any:
+        return room
+
+    async def end() -> None:
+        await parts.close_room(room)
+        say("room closed")
+        if server is not None:
+            say(f"PostgreSQL stopped ({await asyncio.to_thread(server.stop)})")
+
+    front.end = end
+    front.app = parts.hot_paths(room_of, parts.application(room_of))
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 50, 1_000)
+    say(f"ready: http://{config.host}:{config.port}  ({room.place.key})")
+    if config.demo:
+        say(f"demo password: {config.demo_password}")
+
+
+def _load() -> Any:
+    """Imported here, off the event loop, so that the first page does not wait for it."""
+    from siaga.app import loaded
+
+    return loaded

@@ -1,0 +1,1 @@
+"""What runs beside requests: hearing the inbox, sending the outbox, keeping time."""

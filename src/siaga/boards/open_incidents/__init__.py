@@ -1,0 +1,86 @@
+"""What is happening: every incident that is not closed, with its dispatches and referrals."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import get_args
+
+from siaga.boards.open_incidents.card import (
+    DispatchLine,
+    IncidentCard,
+    Need,
+    NoteLine,
+    ReferralLine,
+)
+from siaga.boards.open_incidents.dispatches import DispatchHeard, draw_dispatch
+from siaga.boards.open_incidents.incidents import IncidentHeard, draw_child, draw_incident
+from siaga.boards.open_incidents.referrals import ReferralHeard, draw_referral
+from siaga.language.agencies import ReferralState
+from siaga.language.entry import Entry, Fact
+from siaga.language.incident import IncidentClosed, IncidentOpened, IncidentReopened
+from siaga.language.values import OVERSIGHT_ROLES, ROOM_ROLES, Actor, Role
+
+__all__ = [
+    "CARD",
+    "HEARS",
+    "ROLES",
+    "DispatchLine",
+    "IncidentCard",
+    "Need",
+    "NoteLine",
+    "ReferralLine",
+    "draw",
+    "keys",
+    "view",
+]
+
+Heard = IncidentHeard | DispatchHeard | ReferralHeard
+
+SEES_ALL = ROOM_ROLES | OVERSIGHT_ROLES | {Role.DUTY_DOCTOR}
+
+HEARS: tuple[type[Fact], ...] = get_args(Heard)
+ROLES: frozenset[Role] = SEES_ALL | {Role.AGENCY_DESK, Role.FIELD_CREW}
+CARD = IncidentCard
+
+_ENDED = frozenset({ReferralState.VERIFIED, ReferralState.TAKEN_BACK})
+
+
+def keys(fact: Fact) -> tuple[str, ...]:
+    """The incident, and its parent, whose open children are listed on its card."""
+    if isinstance(fact, IncidentOpened | IncidentClosed | IncidentReopened) and fact.parent_id:
+        return (fact.incident_id, fact.parent_id)
+    return (fact.incident_id,) if isinstance(fact, Heard) else ()
+
+
+def draw(key: str, card: IncidentCard | None, entry: Entry) -> IncidentCard | None:
+    fact = entry.fact
+    if key not in keys(fact) or not isinstance(fact, Heard):
+        return card
+    if isinstance(fact, IncidentHeard):
+        if key != fact.incident_id:
+            return card and draw_child(card, fact)
+        return draw_incident(card, fact, entry)
+    if card is None:
+        return None  # closed: a task or a correction outlives the incident
+    if isinstance(fact, DispatchHeard):
+        return draw_dispatch(card, fact, entry)
+    return draw_referral(card, fact, entry)
+
+
+def view(card: IncidentCard, viewer: Actor) -> IncidentCard | None:
+    """The room sees all; a crew the incident it is sent to; an agency the one it has a task on.
+
+    Outside the room nobody learns which contacts spoke of it, and an agency neither reads the
+    room's notes nor sees the tasks of other agencies.
+    """
+    if viewer.roles & SEES_ALL:
+        return card
+    has_unit_here = any(line.unit_id in viewer.units for line in card.dispatches.values())
+    if has_unit_here and Role.FIELD_CREW in viewer.roles:
+        return replace(card, contact_ids=())
+    if Role.AGENCY_DESK in viewer.roles:
+        own = {id_: line for id_, line in card.referrals.items() if line.agency == viewer.agency}
+        has_task_here = any(line.state not in _ENDED for line in own.values())
+        if has_unit_here or has_task_here:
+            return replace(card, contact_ids=(), notes=(), referrals=own)
+    return None

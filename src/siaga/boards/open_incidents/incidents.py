@@ -1,0 +1,116 @@
+"""The incident itself: opened, described, owned, closed."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+from typing import assert_never
+
+from siaga.boards.open_incidents.card import IncidentCard, NoteLine
+from siaga.language.entry import Entry
+from siaga.language.incident import (
+    IncidentClassified,
+    IncidentClosed,
+    IncidentLocated,
+    IncidentOpened,
+    IncidentPrioritised,
+    IncidentReopened,
+    IncidentTakenOver,
+    NoteAdded,
+)
+from siaga.language.intake import ReportAttached
+from siaga.language.values import Sealed
+
+Described = (
+    IncidentClassified
+    | IncidentLocated
+    | IncidentPrioritised
+    | NoteAdded
+    | IncidentTakenOver
+    | ReportAttached
+)
+IncidentHeard = IncidentOpened | IncidentReopened | IncidentClosed | Described
+
+NOTES_MAX = 20
+
+
+def draw_incident(
+    card: IncidentCard | None, fact: IncidentHeard, entry: Entry
+) -> IncidentCard | None:
+    match fact:
+        case IncidentOpened():
+            return _opened(fact, entry)
+        case IncidentReopened():
+            return _reopened(fact)
+        case IncidentClosed():
+            return None
+        case _:
+            return card and _described(card, fact, entry)
+
+
+def draw_child(card: IncidentCard, fact: IncidentHeard) -> IncidentCard:
+    """The card is of the parent: its open children are listed in the order they were opened."""
+    others = tuple(child for child in card.children if child != fact.incident_id)
+    if isinstance(fact, IncidentClosed):
+        return replace(card, children=others)
+    return replace(card, children=(*others, fact.incident_id))
+
+
+def _opened(fact: IncidentOpened, entry: Entry) -> IncidentCard:
+    card = IncidentCard(
+        incident_id=fact.incident_id,
+        number=entry.number or "",
+        incident_type=fact.incident_type,
+        priority=fact.priority,
+        clock_start_at=fact.clock_start.at,
+        opened_at=fact.when.at,
+        owner=fact.owner,
+        location=fact.location,
+        contact_ids=(fact.contact_id,) if fact.contact_id else (),
+        callers=1 if fact.contact_id else 0,
+        parent_id=fact.parent_id,
+    )
+    return _with_note(card, fact.note, at=fact.when.at, by=entry.actor) if fact.note else card
+
+
+def _reopened(fact: IncidentReopened) -> IncidentCard:
+    return IncidentCard(
+        incident_id=fact.incident_id,
+        number=fact.incident_number,
+        incident_type=fact.incident_type,
+        priority=fact.priority,
+        clock_start_at=fact.clock_start.at,
+        opened_at=fact.opened.at,
+        owner=fact.owner,
+        location=fact.location,
+        contact_ids=fact.contact_ids,
+        callers=len(fact.contact_ids),
+        parent_id=fact.parent_id,
+        reopened=1,
+    )
+
+
+def _described(card: IncidentCard, fact: Described, entry: Entry) -> IncidentCard:
+    match fact:
+        case IncidentClassified():
+            return replace(card, incident_type=fact.incident_type)
+        case IncidentLocated():
+            return replace(card, location=fact.location)
+        case IncidentPrioritised():
+            return replace(card, priority=fact.priority)
+        case IncidentTakenOver():
+            return replace(card, owner=fact.owner)
+        case NoteAdded():
+            return _with_note(card, fact.note, at=fact.when.at, by=entry.actor)
+        case ReportAttached():
+            if fact.contact_id in card.contact_ids:
+                return card
+            contact_ids = (*card.contact_ids, fact.contact_id)
+            return replace(card, contact_ids=contact_ids, callers=len(contact_ids))
+        case _:
+            assert_never(fact)
+
+
+def _with_note(card: IncidentCard, note: Sealed, *, at: datetime, by: str) -> IncidentCard:
+    line = NoteLine(at=at, by=by, note=note)
+    return replace(card, notes=(*card.notes, line)[-NOTES_MAX:])

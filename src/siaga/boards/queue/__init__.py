@@ -1,0 +1,149 @@
+"""Who waits: every contact that is not wrapped up, likely-real first."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+from typing import assert_never, get_args
+
+from siaga.boards.queue.card import MessageLine, QueueCard
+from siaga.boards.queue.messages import with_message, with_reply, with_report
+from siaga.language.entry import Entry, Fact
+from siaga.language.incident import IncidentOpened
+from siaga.language.intake import (
+    ContactAnswered,
+    ContactClassified,
+    ContactOpened,
+    ContactReopened,
+    ContactSafetySet,
+    ContactWrappedUp,
+    MessageReceived,
+    ReplyQueued,
+    ReplyReported,
+    ReportAttached,
+)
+from siaga.language.values import ROOM_ROLES, AccountId, Actor, Role, Safety
+
+__all__ = ["CARD", "HEARS", "ROLES", "MessageLine", "QueueCard", "draw", "keys", "view"]
+
+Heard = (
+    ContactOpened
+    | MessageReceived
+    | ContactAnswered
+    | ContactClassified
+    | ReportAttached
+    | ContactWrappedUp
+    | ContactReopened
+    | ContactSafetySet
+    | ReplyQueued
+    | ReplyReported
+    | IncidentOpened
+)
+
+HEARS: tuple[type[Fact], ...] = get_args(Heard)
+ROLES: frozenset[Role] = ROOM_ROLES
+CARD = QueueCard
+
+
+def keys(fact: Fact) -> tuple[str, ...]:
+    if isinstance(fact, Heard) and fact.contact_id:
+        return (fact.contact_id,)
+    return ()
+
+
+def draw(key: str, card: QueueCard | None, entry: Entry) -> QueueCard | None:
+    fact = entry.fact
+    if not isinstance(fact, Heard) or key != fact.contact_id:
+        return card
+    match fact:
+        case ContactOpened():
+            return _opened(fact)
+        case ContactReopened():
+            return _reopened(fact)
+        case ContactWrappedUp():
+            return None
+        case _:
+            return card and _changed(card, fact, entry)
+
+
+def _changed(
+    card: QueueCard,
+    fact: MessageReceived
+    | ContactAnswered
+    | ContactClassified
+    | ReportAttached
+    | ContactSafetySet
+    | ReplyQueued
+    | ReplyReported
+    | IncidentOpened,
+    entry: Entry,
+) -> QueueCard:
+    match fact:
+        case MessageReceived():
+            return with_message(card, fact, entry)
+        case ContactAnswered():
+            return _answered(card, by=fact.answered_by, at=fact.when.at)
+        case ReportAttached():
+            card = replace(card, incident_id=fact.incident_id)
+            return _answered(card, by=fact.answered_by, at=fact.when.at)
+        case IncidentOpened():
+            card = replace(card, incident_id=fact.incident_id)
+            return _answered(card, by=fact.owner, at=fact.when.at)
+        case ContactClassified():
+            return replace(card, kind=fact.kind)
+        case ContactSafetySet():
+            return replace(card, safety=fact.safety)
+        case ReplyQueued():
+            return with_reply(card, fact, entry)
+        case ReplyReported():
+            return with_report(card, fact, entry)
+        case _:
+            assert_never(fact)
+
+
+def view(card: QueueCard, viewer: Actor) -> QueueCard | None:
+    """Whoever answers sees who called. A trainee does not when calling back is forbidden."""
+    learns_only = viewer.roles & ROOM_ROLES == {Role.TRAINEE}
+    if learns_only and card.safety is Safety.DO_NOT_CONTACT:
+        return replace(card, name=None, number=None)
+    return card
+
+
+def _opened(fact: ContactOpened) -> QueueCard:
+    return QueueCard(
+        contact_id=fact.contact_id,
+        channel=fact.channel,
+        opened_at=fact.when.at,
+        last_message_at=fact.when.at,
+        unread=0,
+        waiting_since=None,
+        safety=fact.safety,
+        answered_at=fact.when.at if fact.answered_by else None,
+        answered_by=fact.answered_by,
+        name=fact.name,
+        number=fact.number,
+        forwarded_by=fact.forwarded_by,
+        previous=fact.previous,
+        late=fact.late,
+    )
+
+
+def _reopened(fact: ContactReopened) -> QueueCard:
+    return QueueCard(
+        contact_id=fact.contact_id,
+        channel=fact.channel,
+        opened_at=fact.opened.at,
+        last_message_at=fact.when.at,
+        unread=0,
+        waiting_since=None,
+        safety=fact.safety,
+        name=fact.name,
+        number=fact.number,
+        incident_id=fact.incident_id,
+    )
+
+
+def _answered(card: QueueCard, *, by: AccountId, at: datetime) -> QueueCard:
+    """The answer clock stops once; who answers last is who handles it now."""
+    first_at = card.answered_at or at
+    return replace(card, unread=0, waiting_since=None, answered_by=by, answered_at=first_at)

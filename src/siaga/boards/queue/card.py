@@ -1,0 +1,61 @@
+"""The card of a waiting contact, with a line for each of its last messages."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from siaga.language.values import (
+    AccountId,
+    AreaCode,
+    Channel,
+    ContactId,
+    ContactKind,
+    IncidentId,
+    LocationClaim,
+    MediaRef,
+    MessageKind,
+    Safety,
+    Sealed,
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MessageLine:
+    at: datetime
+    kind: MessageKind
+    inbound: bool
+    text: Sealed | None = None
+    location: LocationClaim | None = None
+    media: tuple[MediaRef, ...] = ()
+    forwarded: bool = False
+    shape: str = ""
+    status: str = ""  # of an outbound one: queued, then what the channel reports
+    position: int = 0  # of the fact that wrote it
+    outbox_id: str = ""  # known from the channel's first report on
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QueueCard:
+    """Key: contact id. It waits while `unread` > 0; `messages` holds the last 20."""
+
+    contact_id: ContactId
+    channel: Channel
+    opened_at: datetime  # the answer clock's start
+    last_message_at: datetime
+    unread: int  # messages no person has answered
+    waiting_since: datetime | None  # of the first unread one
+    safety: Safety
+    answered_at: datetime | None = None
+    answered_by: AccountId | None = None
+    kind: ContactKind | None = None
+    name: Sealed | None = None
+    number: Sealed | None = None
+    forwarded_by: Sealed | None = None
+    area: AreaCode | None = None
+    location: LocationClaim | None = None  # the newest claim
+    messages: tuple[MessageLine, ...] = ()
+    incident_id: IncidentId | None = None
+    previous: ContactId | None = None
+    late: bool = False
+    unreadable: int = 0

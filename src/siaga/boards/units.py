@@ -1,0 +1,166 @@
+"""What every unit is doing: its duty, and the stage of its job."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import assert_never, get_args
+
+from siaga.language.dispatch import (
+    DispatchAcknowledged,
+    DispatchAdvanced,
+    DispatchCancelled,
+    DispatchCorrected,
+    DispatchDeclined,
+    DispatchNotified,
+    Stage,
+    UnitCleared,
+    UnitDispatched,
+)
+from siaga.language.entry import Entry, Fact
+from siaga.language.units import OffDutyReason, UnitWentOffDuty, UnitWentOnDuty
+from siaga.language.values import (
+    OVERSIGHT_ROLES,
+    ROOM_ROLES,
+    Actor,
+    DispatchId,
+    HospitalId,
+    IncidentId,
+    Role,
+    UnitId,
+    Via,
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnitCard:
+    """Key: unit id. `status` is derived: off_duty, available, or the stage of its dispatch."""
+
+    unit_id: UnitId
+    status: str
+    since: datetime
+    on_duty: bool
+    crew_count: int | None = None
+    off_reason: OffDutyReason | None = None
+    back_at: datetime | None = None
+    dispatch_id: DispatchId | None = None
+    incident_id: IncidentId | None = None
+    stage: Stage | None = None
+    hospital: HospitalId | None = None
+    via: Via = Via.CONSOLE
+
+
+Duty = UnitWentOnDuty | UnitWentOffDuty
+Progress = DispatchNotified | DispatchAcknowledged | DispatchAdvanced | DispatchCorrected
+Ending = UnitCleared | DispatchCancelled | DispatchDeclined
+Heard = Duty | UnitDispatched | Progress | Ending
+
+SEES_ALL = ROOM_ROLES | OVERSIGHT_ROLES | {Role.DUTY_DOCTOR}
+
+HEARS: tuple[type[Fact], ...] = get_args(Heard)
+ROLES: frozenset[Role] = SEES_ALL | {Role.AGENCY_DESK, Role.FIELD_CREW}
+CARD = UnitCard
+
+OFF_DUTY = "off_duty"
+AVAILABLE = "available"
+
+
+def keys(fact: Fact) -> tuple[str, ...]:
+    return (fact.unit_id,) if isinstance(fact, Heard) else ()
+
+
+def draw(key: str, card: UnitCard | None, entry: Entry) -> UnitCard | None:
+    fact = entry.fact
+    if not isinstance(fact, Heard) or key != fact.unit_id:
+        return card
+    if isinstance(fact, UnitWentOnDuty | UnitWentOffDuty):
+        return _duty(card, fact, entry)
+    if isinstance(fact, UnitDispatched):
+        return _dispatched(card, fact, entry)
+    if card is None or card.dispatch_id != fact.dispatch_id:
+        return card  # of a job the unit no longer has
+    if isinstance(fact, UnitCleared | DispatchCancelled | DispatchDeclined):
+        return _freed(card, fact, entry)
+    return _progress(card, fact, entry)
+
+
+def view(card: UnitCard, viewer: Actor) -> UnitCard | None:
+    """Every unit's status is known to all who work with units, its job only to its own people."""
+    if viewer.roles & SEES_ALL or (viewer.roles & ROLES and card.unit_id in viewer.units):
+        return card
+    if viewer.roles & ROLES:
+        return replace(card, incident_id=None, dispatch_id=None, hospital=None)
+    return None
+
+
+def _duty(card: UnitCard | None, fact: Duty, entry: Entry) -> UnitCard:
+    card = card or UnitCard(
+        unit_id=fact.unit_id, status=OFF_DUTY, since=fact.when.at, on_duty=False
+    )
+    match fact:
+        case UnitWentOnDuty():
+            card = replace(
+                card, on_duty=True, crew_count=fact.crew_count, off_reason=None, back_at=None
+            )
+        case UnitWentOffDuty():
+            card = replace(
+                card, on_duty=False, crew_count=None, off_reason=fact.reason, back_at=fact.back_at
+            )
+        case _:
+            assert_never(fact)
+    if card.dispatch_id:
+        return card
+    status = AVAILABLE if card.on_duty else OFF_DUTY
+    return replace(card, status=status, since=fact.when.at, via=entry.via)
+
+
+def _dispatched(card: UnitCard | None, fact: UnitDispatched, entry: Entry) -> UnitCard:
+    """A unit commanded through its own base may be sent without ever having reported for duty."""
+    card = card or UnitCard(
+        unit_id=fact.unit_id, status=OFF_DUTY, since=fact.when.at, on_duty=False
+    )
+    return replace(
+        card,
+        status=Stage.ASSIGNED.value,
+        stage=Stage.ASSIGNED,
+        since=fact.when.at,
+        dispatch_id=fact.dispatch_id,
+        incident_id=fact.incident_id,
+        hospital=None,
+        via=entry.via,
+    )
+
+
+def _freed(card: UnitCard, fact: Ending, entry: Entry) -> UnitCard:
+    return replace(
+        card,
+        status=AVAILABLE if card.on_duty else OFF_DUTY,
+        stage=None,
+        since=fact.when.at,
+        dispatch_id=None,
+        incident_id=None,
+        hospital=None,
+        via=entry.via,
+    )
+
+
+def _progress(card: UnitCard, fact: Progress, entry: Entry) -> UnitCard:
+    at, via = fact.when.at, entry.via
+    match fact:
+        case DispatchNotified():
+            # Delivery may be confirmed after the crew acknowledged over the radio.
+            is_next = card.stage is Stage.ASSIGNED
+            return _at_stage(card, Stage.NOTIFIED, since=at, via=via) if is_next else card
+        case DispatchAcknowledged():
+            return _at_stage(card, Stage.ACKNOWLEDGED, since=at, via=via)
+        case DispatchAdvanced():
+            card = replace(card, hospital=fact.hospital or card.hospital)
+            return _at_stage(card, fact.stage, since=at, via=via)
+        case DispatchCorrected():
+            return replace(card, since=fact.when.at) if fact.stage is card.stage else card
+        case _:
+            assert_never(fact)
+
+
+def _at_stage(card: UnitCard, stage: Stage, *, since: datetime, via: Via) -> UnitCard:
+    return replace(card, status=stage.value, stage=stage, since=since, via=via)

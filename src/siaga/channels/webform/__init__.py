@@ -1,0 +1,1 @@
+"""The public report form: a page anyone can fill in, also without JavaScript."""

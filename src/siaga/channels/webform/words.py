@@ -1,0 +1,152 @@
+"""Every word of the public form, Indonesian and English. A catalogue: no logic lives here."""
+
+from __future__ import annotations
+
+from siaga.language.place import Text
+
+WORDS: dict[str, Text] = {
+    "title": Text(id="Lapor ke {number}", en="Report to {number}"),
+    "drill": Text(
+        id="LATIHAN. Laporan di halaman ini tidak sampai ke petugas yang sebenarnya.",
+        en="DRILL. Reports on this page do not reach a real emergency room.",
+    ),
+    "call_question": Text(id="Nyawa terancam?", en="Is a life in danger?"),
+    "call_now": Text(id="TELEPON {number} (gratis)", en="CALL {number} (free)"),
+    "call_hint": Text(
+        id="Menelepon selalu lebih cepat daripada formulir ini.",
+        en="Calling is always faster than this form.",
+    ),
+    "other_language": Text(id="English", en="Bahasa Indonesia"),
+    "what": Text(id="Apa yang terjadi?", en="What happened?"),
+    "words": Text(id="Ceritakan singkat", en="Tell us briefly"),
+    "words_hint": Text(
+        id="Misalnya: rumah terbakar, dua orang masih di dalam. "
+        "Jangan menulis nomor KTP atau kata sandi.",
+        en="For example: a house is burning, two people are inside. "
+        "Do not write an ID card number or a password.",
+    ),
+    "incident_type": Text(
+        id="Jenis kejadian (boleh dikosongkan)", en="Kind of incident (may be left empty)"
+    ),
+    "type_unsure": Text(id="Tidak tahu", en="Not sure"),
+    "where": Text(id="Di mana?", en="Where?"),
+    "where_hint": Text(
+        id="Isi salah satu saja: tombol lokasi, kelurahan, atau alamat.",
+        en="One of these is enough: location button, kelurahan or address.",
+    ),
+    "locate": Text(id="Pakai lokasi saya", en="Use my location"),
+    "locating": Text(id="Mencari lokasi…", en="Looking for your location…"),
+    "located": Text(
+        id="Lokasi didapat, ketelitian sekitar", en="Location found, accurate to about"
+    ),
+    "metres": Text(id="meter", en="metres"),
+    "location_failed": Text(
+        id="Lokasi tidak didapat. Pilih kelurahan atau tulis alamat di bawah.",
+        en="No location. Choose the kelurahan or write the address below.",
+    ),
+    "location_kept": Text(id="Lokasi sudah diambil.", en="Your location has been taken."),
+    "drop_location": Text(
+        id="Hapus lokasi ini, saya tidak sedang di tempat kejadian",
+        en="Remove this location, I am not where it happened",
+    ),
+    "area": Text(id="Kelurahan", en="Kelurahan"),
+    "area_unsure": Text(id="Tidak tahu", en="Not sure"),
+    "address": Text(id="Alamat atau patokan", en="Address or landmark"),
+    "address_hint": Text(
+        id="Jalan, RT, nomor rumah, atau tempat yang mudah dikenali.",
+        en="Street, RT, house number, or a place that is easy to find.",
+    ),
+    "extra": Text(id="Foto dan cara menghubungi Anda", en="Photo and how to reach you"),
+    "extra_hint": Text(
+        id="Semua di bagian ini boleh dikosongkan.", en="All of this may be left empty."
+    ),
+    "photo": Text(id="Foto (boleh dikosongkan)", en="Photo (may be left empty)"),
+    "photo_hint": Text(
+        id="Ambil foto hanya bila aman. JPEG, PNG atau WebP, paling besar 10 MB.",
+        en="Only if it is safe. JPEG, PNG or WebP, at most 10 MB.",
+    ),
+    "name": Text(id="Nama (boleh dikosongkan)", en="Name (may be left empty)"),
+    "number": Text(id="Nomor telepon (boleh dikosongkan)", en="Phone number (may be left empty)"),
+    "number_hint": Text(
+        id="Supaya petugas dapat bertanya bila perlu.", en="So that we can ask you if needed."
+    ),
+    "trap": Text(id="Jangan isi kotak ini", en="Do not fill in this box"),
+    "send": Text(id="Kirim laporan", en="Send report"),
+    "sending": Text(id="Mengirim…", en="Sending…"),
+    "privacy": Text(
+        id="Data Anda hanya dipakai untuk menangani laporan ini.",
+        en="Your data is used only to handle this report.",
+    ),
+    "errors": Text(id="Laporan BELUM terkirim. Perbaiki:", en="NOT sent yet. Please correct:"),
+    "photo_again": Text(
+        id="Bila tadi ada foto, pilih fotonya sekali lagi.",
+        en="If you had chosen a photo, choose it once more.",
+    ),
+    "thanks_title": Text(id="Laporan diterima", en="Report received"),
+    "thanks": Text(
+        id="Laporan Anda sudah masuk ke ruang {number}. Petugas akan membacanya.",
+        en="Your report has reached the {number} room. Our staff will read it.",
+    ),
+    "reference": Text(id="Nomor laporan Anda", en="Your report's reference"),
+    "reference_hint": Text(
+        id="Sebutkan nomor ini bila menelepon {number} tentang laporan yang sama.",
+        en="Say it when you call {number} about the same report.",
+    ),
+    "when_to_call": Text(id="Kapan menelepon {number}", en="When to call {number}"),
+    "call_1": Text(
+        id="Ada yang tidak sadar, sesak napas, atau berdarah banyak.",
+        en="Somebody is unconscious, cannot breathe or bleeds heavily.",
+    ),
+    "call_2": Text(
+        id="Ada api, orang terjebak, atau orang tenggelam.",
+        en="There is a fire, somebody is trapped or drowning.",
+    ),
+    "call_3": Text(
+        id="Kejahatan sedang terjadi atau Anda merasa terancam.",
+        en="A crime is going on or you feel threatened.",
+    ),
+    "call_4": Text(id="Keadaan bertambah buruk.", en="Things are getting worse."),
+    "another": Text(id="Kirim laporan lain", en="Send another report"),
+    # Errors: what is wrong and what to do.
+    "what_missing": Text(
+        id="Tulis apa yang terjadi, atau pilih jenis kejadian.",
+        en="Write what happened, or choose a kind of incident.",
+    ),
+    "where_missing": Text(
+        id="Kami belum tahu tempatnya. Pilih kelurahan atau tulis alamat.",
+        en="We do not know where. Choose the kelurahan or write the address.",
+    ),
+    "too_long": Text(id="Terlalu panjang. Ringkas dahulu.", en="Too long. Please shorten it."),
+    "bad_characters": Text(
+        id="Ada karakter yang tidak dapat dibaca. Hapus lalu tulis ulang.",
+        en="It holds characters we cannot read. Delete them and write it again.",
+    ),
+    "unknown_choice": Text(
+        id="Pilihan ini tidak dikenal. Pilih dari daftar.",
+        en="We do not know this choice. Choose from the list.",
+    ),
+    "bad_location": Text(
+        id="Lokasi dari ponsel tidak masuk akal dan dihapus. Pilih kelurahan atau tulis alamat.",
+        en="The phone's location made no sense and was removed. "
+        "Choose the kelurahan or write the address.",
+    ),
+    "form_expired": Text(
+        id="Formulir ini sudah lama. Isian Anda masih ada: kirim sekali lagi.",
+        en="This form was old. What you wrote is still here: send it again.",
+    ),
+    "photo_refused": Text(
+        id="Foto tidak dapat dipakai. Pilih JPEG, PNG atau WebP paling besar 10 MB, "
+        "atau kirim tanpa foto.",
+        en="This photo cannot be used. Choose JPEG, PNG or WebP up to 10 MB, "
+        "or send without a photo.",
+    ),
+    "too_many": Text(
+        id="Terlalu banyak laporan dari jaringan ini. Tunggu sebentar, "
+        "atau telepon {number} bila mendesak.",
+        en="Too many reports from this network. Wait a little, or call {number} if it is urgent.",
+    ),
+    "not_now": Text(
+        id="Laporan belum dapat disimpan. Kirim sekali lagi, atau telepon {number}.",
+        en="The report could not be stored yet. Send it again, or call {number}.",
+    ),
+}

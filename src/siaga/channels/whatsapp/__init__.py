@@ -1,0 +1,1 @@
+"""WhatsApp Cloud API: signed posts in, replies and location requests out."""

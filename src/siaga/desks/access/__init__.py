@@ -1,0 +1,1 @@
+"""Accounts and their rights, and who looked at what."""

@@ -1,0 +1,141 @@
+"""What can be asked of the agencies desk."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from siaga.language.values import (
+    AgencyId,
+    FieldError,
+    IncidentId,
+    MediaRef,
+    ReferralId,
+    Sealed,
+    Via,
+)
+
+PROOF_MAX = 10
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SendReferral:
+    """The referral's id is its `command_id`."""
+
+    command_id: UUID
+    incident_id: IncidentId
+    agency: AgencyId
+    note: Sealed | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConfirmDelivery:
+    """The agency's page shows the task."""
+
+    command_id: UUID
+    referral_id: ReferralId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Accept:
+    command_id: UUID
+    referral_id: ReferralId
+    promised_at: datetime | None = None
+    via: Via = Via.CONSOLE
+    told_by: Sealed | None = None
+    occurred_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decline:
+    command_id: UUID
+    referral_id: ReferralId
+    reason: Sealed
+    via: Via = Via.CONSOLE
+    told_by: Sealed | None = None
+    occurred_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Start:
+    command_id: UUID
+    referral_id: ReferralId
+    via: Via = Via.CONSOLE
+    told_by: Sealed | None = None
+    occurred_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finish:
+    command_id: UUID
+    referral_id: ReferralId
+    note: Sealed | None = None
+    proof: tuple[MediaRef, ...] = ()
+    via: Via = Via.CONSOLE
+    told_by: Sealed | None = None
+    occurred_at: datetime | None = None
+
+    def __post_init__(self) -> None:
+        if len(self.proof) > PROOF_MAX:
+            raise FieldError("proof", f"paling banyak {PROOF_MAX} berkas")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HandBack:
+    command_id: UUID
+    referral_id: ReferralId
+    reason: Sealed
+    via: Via = Via.CONSOLE
+    told_by: Sealed | None = None
+    occurred_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Verify:
+    command_id: UUID
+    referral_id: ReferralId
+    note: Sealed | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reopen:
+    """The proof is rejected: the agency has the task again."""
+
+    command_id: UUID
+    referral_id: ReferralId
+    reason: Sealed
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TakeBack:
+    """A person of the centre takes over a task that was declined, handed back or not accepted."""
+
+    command_id: UUID
+    referral_id: ReferralId
+    reason: Sealed | None = None
+
+
+# ---- made by a timer
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Escalate:
+    command_id: UUID
+    referral_id: ReferralId
+    due_at: datetime
+
+
+Command = (
+    SendReferral
+    | ConfirmDelivery
+    | Accept
+    | Decline
+    | Start
+    | Finish
+    | HandBack
+    | Verify
+    | Reopen
+    | TakeBack
+    | Escalate
+)

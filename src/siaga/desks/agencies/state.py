@@ -1,0 +1,176 @@
+"""What the agencies desk keeps in mind: the incident it tasks for, and each task's own state."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import Any, assert_never, cast
+
+from siaga.language.agencies import (
+    ReferralAccepted,
+    ReferralDeclined,
+    ReferralDelivered,
+    ReferralEscalated,
+    ReferralFact,
+    ReferralFinished,
+    ReferralHandedBack,
+    ReferralReopened,
+    ReferralSent,
+    ReferralStarted,
+    ReferralState,
+    ReferralTakenBack,
+    ReferralVerified,
+)
+from siaga.language.entry import Entry
+from siaga.language.incident import (
+    IncidentClassified,
+    IncidentClosed,
+    IncidentLocated,
+    IncidentOpened,
+    IncidentPrioritised,
+    IncidentReopened,
+    incident_life,
+)
+from siaga.language.values import (
+    AgencyId,
+    IncidentId,
+    IncidentTypeId,
+    LocationClaim,
+    Priority,
+    ReferralId,
+    Tag,
+)
+
+Heard = (
+    IncidentOpened
+    | IncidentClassified
+    | IncidentLocated
+    | IncidentPrioritised
+    | IncidentClosed
+    | IncidentReopened
+    | ReferralFact
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IncidentTasks:
+    """Of one incident: what an agency has to be told, and which agencies are on it."""
+
+    number: str = ""  # empty: there is no such incident
+    incident_type: IncidentTypeId | None = None
+    priority: Priority = Priority.P4
+    location: LocationClaim | None = None
+    closed: bool = False
+    tasks: dict[AgencyId, ReferralId] = field(default_factory=dict)  # not ended, one per agency
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Task:
+    """Of one referral. `due_at`: when the next escalation rings if nobody is on it."""
+
+    incident_id: IncidentId | None = None  # None: there is no such referral
+    agency: AgencyId | None = None
+    priority: Priority = Priority.P4
+    state: ReferralState = ReferralState.SENT
+    due_at: datetime | None = None
+    step: int = 0  # escalations so far
+
+    @property
+    def out_of_steps(self) -> bool:
+        return self.step > 0 and self.due_at is None
+
+
+STATES: dict[str, type[Any]] = {"incident-life": IncidentTasks, "referral-life": Task}
+
+
+def evolve(tag: Tag, state: Any, entry: Entry) -> Any:
+    fact = cast(Heard, entry.fact)
+    match state:
+        case IncidentTasks():
+            if incident_life(fact.incident_id) != tag:  # a child's fact also tells its parent
+                return state
+            return _evolve_incident(state, fact, entry.number)
+        case Task():
+            return _evolve_task(state, fact)
+        case _:
+            raise TypeError(f"no state of this desk: {type(state).__name__} of {tag}")
+
+
+def _evolve_incident(state: IncidentTasks, fact: Heard, number: str | None) -> IncidentTasks:
+    match fact:
+        case IncidentOpened():
+            return replace(
+                state,
+                number=number or "",
+                incident_type=fact.incident_type,
+                priority=fact.priority,
+                location=fact.location,
+            )
+        case IncidentClassified():
+            return replace(state, incident_type=fact.incident_type)
+        case IncidentLocated():
+            return replace(state, location=fact.location)
+        case IncidentPrioritised():
+            return replace(state, priority=fact.priority)
+        case IncidentClosed():
+            return replace(state, closed=True)
+        case IncidentReopened():
+            return replace(state, closed=False)
+        case ReferralSent():
+            return replace(state, tasks=state.tasks | {fact.agency: fact.referral_id})
+        case ReferralDeclined() | ReferralHandedBack() | ReferralVerified() | ReferralTakenBack():
+            left = {of: task for of, task in state.tasks.items() if task != fact.referral_id}
+            return replace(state, tasks=left)
+        case (
+            ReferralDelivered()
+            | ReferralAccepted()
+            | ReferralStarted()
+            | ReferralFinished()  # the agency's until a person has verified it
+            | ReferralReopened()
+            | ReferralEscalated()
+        ):
+            return state
+        case _ as never:
+            assert_never(never)
+
+
+def _evolve_task(state: Task, fact: Heard) -> Task:
+    match fact:
+        case ReferralSent():
+            return Task(
+                incident_id=fact.incident_id,
+                agency=fact.agency,
+                priority=fact.priority,
+                due_at=fact.accept_by_at,
+            )
+        case ReferralReopened():
+            return replace(state, state=ReferralState.SENT, due_at=fact.accept_by_at, step=0)
+        case ReferralEscalated():
+            return replace(state, step=fact.step, due_at=fact.next_due_at)
+        case ReferralDelivered():
+            return replace(state, state=ReferralState.DELIVERED)
+        case ReferralAccepted():
+            return replace(state, state=ReferralState.ACCEPTED)
+        case ReferralDeclined():
+            return replace(state, state=ReferralState.DECLINED)
+        case ReferralStarted():
+            return replace(state, state=ReferralState.IN_PROGRESS)
+        case ReferralFinished():
+            return replace(state, state=ReferralState.DONE)
+        case ReferralHandedBack():
+            return replace(state, state=ReferralState.HANDED_BACK)
+        case ReferralVerified():
+            return replace(state, state=ReferralState.VERIFIED)
+        case ReferralTakenBack():
+            return replace(state, state=ReferralState.TAKEN_BACK)
+        case (
+            IncidentOpened()
+            | IncidentClassified()
+            | IncidentLocated()
+            | IncidentPrioritised()
+            | IncidentClosed()
+            | IncidentReopened()
+        ):
+            return state
+        case _ as never:
+            assert_never(never)

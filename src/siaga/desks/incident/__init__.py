@@ -1,0 +1,1 @@
+"""Incidents: the happenings themselves, from their opening to their end."""

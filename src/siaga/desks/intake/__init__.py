@@ -1,0 +1,1 @@
+"""Contacts: who reached the centre, and how they are answered."""

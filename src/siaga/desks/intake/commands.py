@@ -1,0 +1,177 @@
+"""What can be asked of the intake desk."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from siaga.language.values import (
+    Channel,
+    ContactId,
+    ContactKind,
+    FieldError,
+    IncidentId,
+    IncidentTypeId,
+    LocationClaim,
+    MediaRef,
+    MessageKind,
+    Safety,
+    Sealed,
+    SubjectId,
+    TimeSource,
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecordCall:
+    """A telephone call or a visitor, entered by hand. The number is always optional."""
+
+    command_id: UUID
+    words: Sealed | None = None  # what the caller said
+    name: Sealed | None = None
+    number: Sealed | None = None
+    location: LocationClaim | None = None
+    occurred_at: datetime | None = None  # when it rang, if not just now
+    channel: Channel = Channel.PHONE  # or walk_in
+    safety: Safety = Safety.SAFE
+
+    def __post_init__(self) -> None:
+        if self.channel not in (Channel.PHONE, Channel.WALK_IN):
+            raise FieldError("channel", "Pilih telepon atau datang langsung.")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecordForwarded:
+    """A message that an official or a chat group passed on."""
+
+    command_id: UUID
+    words: Sealed
+    forwarded_by: Sealed
+    name: Sealed | None = None
+    number: Sealed | None = None
+    location: LocationClaim | None = None
+    occurred_at: datetime | None = None
+    safety: Safety = Safety.SAFE
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AnswerContact:
+    """Take a waiting contact; its answer clock stops."""
+
+    command_id: UUID
+    contact_id: ContactId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClassifyContact:
+    """Name the contact's kind. Kinds that need no incident also wrap it up."""
+
+    command_id: UUID
+    contact_id: ContactId
+    kind: ContactKind
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AttachReport:
+    """The contact speaks of an incident that is already open."""
+
+    command_id: UUID
+    contact_id: ContactId
+    incident_id: IncidentId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReopenContact:
+    command_id: UUID
+    contact_id: ContactId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SetContactSafety:
+    command_id: UUID
+    contact_id: ContactId
+    safety: Safety
+    reason: Sealed | None = None  # needed to lift a stricter one
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReplyToContact:
+    command_id: UUID
+    contact_id: ContactId
+    text: Sealed
+    ask_location: bool = False
+
+
+# ---- made by channels and policies, never by a door
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HearMessage:
+    """One item of a channel. `contact_id`: the sender's latest contact as this desk knows it."""
+
+    command_id: UUID  # uuid5 of channel and provider item id
+    channel: Channel
+    kind: MessageKind
+    sent_at: datetime
+    received_at: datetime
+    time_source: TimeSource = TimeSource.PROVIDER
+    contact_id: ContactId | None = None
+    subject: SubjectId | None = None
+    name: Sealed | None = None
+    number: Sealed | None = None
+    text: Sealed | None = None
+    location: LocationClaim | None = None
+    media: tuple[MediaRef, ...] = ()
+    forwarded: bool = False
+    shape: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReportReply:
+    """What the channel says became of a message to the citizen."""
+
+    command_id: UUID
+    contact_id: ContactId
+    outbox_id: str
+    status: str
+    occurred_at: datetime
+    error: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WrapUpContact:
+    """The contact's incident was closed; without `incident_id` whichever it is attached to."""
+
+    command_id: UUID
+    contact_id: ContactId
+    incident_id: IncidentId | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProtectReporters:
+    """An incident got a type: its reporters get the contact safety the place sets for it.
+
+    With `contact_id` only this contact, else everyone attached to the incident.
+    """
+
+    command_id: UUID
+    incident_id: IncidentId
+    incident_type: IncidentTypeId
+    contact_id: ContactId | None = None
+
+
+Command = (
+    RecordCall
+    | RecordForwarded
+    | AnswerContact
+    | ClassifyContact
+    | AttachReport
+    | ReopenContact
+    | SetContactSafety
+    | ReplyToContact
+    | HearMessage
+    | ReportReply
+    | WrapUpContact
+    | ProtectReporters
+)

@@ -1,0 +1,42 @@
+"""What intake does by itself when an incident opens, changes its type or closes."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from siaga.desks.intake.commands import ProtectReporters, WrapUpContact
+from siaga.language.entry import Entry
+from siaga.language.follow_ups import Reaction
+from siaga.language.incident import IncidentClassified, IncidentClosed, IncidentOpened
+
+TO_BE_NAMED = UUID(int=0)
+"""The reactor derives the real command id from the cause."""
+
+
+def react(entry: Entry) -> tuple[Reaction, ...]:
+    fact = entry.fact
+    match fact:
+        case IncidentClosed():
+            return tuple(
+                Reaction(
+                    desk="intake",
+                    command=WrapUpContact(
+                        command_id=TO_BE_NAMED,
+                        contact_id=contact_id,
+                        incident_id=fact.incident_id,
+                    ),
+                )
+                for contact_id in fact.contact_ids
+            )
+        case IncidentOpened() if fact.contact_id is None:
+            return ()
+        case IncidentOpened() | IncidentClassified():
+            protect = ProtectReporters(
+                command_id=TO_BE_NAMED,
+                incident_id=fact.incident_id,
+                incident_type=fact.incident_type,
+                contact_id=fact.contact_id if isinstance(fact, IncidentOpened) else None,
+            )
+            return (Reaction(desk="intake", command=protect),)
+        case _:
+            return ()

@@ -1,0 +1,1 @@
+"""The logbook's own beginning, its restores and its clock."""

@@ -1,0 +1,1 @@
+"""Desk of units: which of them are on duty."""

@@ -1,0 +1,183 @@
+"""What is known of referrals: one agency's own task on an incident."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import ClassVar
+
+from siaga.language.entry import Fact
+from siaga.language.incident import incident_life, incident_story
+from siaga.language.values import (
+    AgencyId,
+    IncidentId,
+    IncidentTypeId,
+    LocationClaim,
+    MediaRef,
+    Priority,
+    ReferralId,
+    Sealed,
+    Tag,
+    When,
+)
+
+
+class ReferralState(StrEnum):
+    SENT = "sent"
+    DELIVERED = "delivered"
+    ACCEPTED = "accepted"
+    DECLINED = "declined"
+    IN_PROGRESS = "in_progress"
+    DONE = "done"
+    VERIFIED = "verified"
+    HANDED_BACK = "handed_back"
+    TAKEN_BACK = "taken_back"  # a person of the centre took a declined one over
+
+
+def referral_life(referral_id: ReferralId) -> Tag:
+    return Tag(f"referral-life:{referral_id}")
+
+
+class _EndsOrBegins:
+    __slots__ = ()
+    referral_id: ReferralId
+    incident_id: IncidentId
+
+    def tags(self) -> tuple[Tag, ...]:
+        return (referral_life(self.referral_id), incident_life(self.incident_id))
+
+
+class _Progress:
+    __slots__ = ()
+    referral_id: ReferralId
+    incident_id: IncidentId
+
+    def tags(self) -> tuple[Tag, ...]:
+        return (referral_life(self.referral_id), incident_story(self.incident_id))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReferralSent(_EndsOrBegins, Fact):
+    """`accept_by_at` is computed once from the SLA and the agency's calendar."""
+
+    series: ClassVar[str | None] = "T"
+    referral_id: ReferralId
+    incident_id: IncidentId
+    agency: AgencyId
+    incident_number: str
+    incident_type: IncidentTypeId
+    priority: Priority
+    accept_by_at: datetime
+    when: When
+    location: LocationClaim | None = None
+    note: Sealed | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReferralDelivered(_Progress, Fact):
+    referral_id: ReferralId
+    incident_id: IncidentId
+    when: When
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReferralAccepted(_Progress, Fact):
+    referral_id: ReferralId
+    incident_id: IncidentId
+    when: When
+    told_by: Sealed | None = None
+    promised_at: datetime | None = None  # when the agency says it will be done
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReferralDeclined(_EndsOrBegins, Fact):
+    referral_id: ReferralId
+    incident_id: IncidentId
+    when: When
+    reason: Sealed
+    told_by: Sealed | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReferralStarted(_Progress, Fact):
+    referral_id: ReferralId
+    incident_id: IncidentId
+    when: When
+    told_by: Sealed | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReferralFinished(_EndsOrBegins, Fact):
+    """`done`, with proof; the centre or the reporter verifies it by `verify_by_at`."""
+
+    referral_id: ReferralId
+    incident_id: IncidentId
+    when: When
+    verify_by_at: datetime
+    note: Sealed | None = None
+    told_by: Sealed | None = None
+    proof: tuple[MediaRef, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReferralHandedBack(_EndsOrBegins, Fact):
+    referral_id: ReferralId
+    incident_id: IncidentId
+    when: When
+    reason: Sealed
+    told_by: Sealed | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReferralVerified(_EndsOrBegins, Fact):
+    referral_id: ReferralId
+    incident_id: IncidentId
+    when: When
+    note: Sealed | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReferralReopened(_EndsOrBegins, Fact):
+    """The centre or the reporter rejects the proof: the agency has it again."""
+
+    referral_id: ReferralId
+    incident_id: IncidentId
+    when: When
+    reason: Sealed
+    accept_by_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReferralTakenBack(_EndsOrBegins, Fact):
+    referral_id: ReferralId
+    incident_id: IncidentId
+    when: When
+    reason: Sealed | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReferralEscalated(_Progress, Fact):
+    """Nobody accepted in time: step 1 duty officer, 2 head of agency, 3 head of UPTD."""
+
+    referral_id: ReferralId
+    incident_id: IncidentId
+    step: int
+    late_s: int  # how late the timer fired
+    when: When
+    next_due_at: datetime | None = None  # None: out of steps, it rings at the centre
+
+
+ReferralFact = (
+    ReferralSent
+    | ReferralDelivered
+    | ReferralAccepted
+    | ReferralDeclined
+    | ReferralStarted
+    | ReferralFinished
+    | ReferralHandedBack
+    | ReferralVerified
+    | ReferralReopened
+    | ReferralTakenBack
+    | ReferralEscalated
+)

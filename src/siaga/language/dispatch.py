@@ -1,0 +1,200 @@
+"""What is known of dispatches: one unit assigned to one incident, with its clock chain."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from siaga.language.entry import Fact
+from siaga.language.incident import incident_life, incident_story
+from siaga.language.units import unit_job
+from siaga.language.values import (
+    CapabilityId,
+    DispatchId,
+    HospitalId,
+    IncidentId,
+    Sealed,
+    Tag,
+    UnitId,
+    Via,
+    When,
+)
+
+
+class Stage(StrEnum):
+    """The clock chain of a dispatch, in order; a later one may be reached over earlier ones."""
+
+    ASSIGNED = "assigned"
+    NOTIFIED = "notified"  # technical delivery
+    ACKNOWLEDGED = "acknowledged"
+    EN_ROUTE = "en_route"
+    ON_SCENE = "on_scene"
+    FIRST_ACTION = "first_action"  # patient contact, water on
+    TRANSPORTING = "transporting"
+    AT_HOSPITAL = "at_hospital"
+    HANDED_OVER = "handed_over"
+    CLEAR = "clear"
+
+
+def dispatch_life(dispatch_id: DispatchId) -> Tag:
+    return Tag(f"dispatch-life:{dispatch_id}")
+
+
+class _EndsOrBegins:
+    """A beginning or ending of a dispatch also moves its unit and its incident."""
+
+    __slots__ = ()
+    dispatch_id: DispatchId
+    unit_id: UnitId
+    incident_id: IncidentId
+
+    def tags(self) -> tuple[Tag, ...]:
+        return (
+            dispatch_life(self.dispatch_id),
+            unit_job(self.unit_id),
+            incident_life(self.incident_id),
+        )
+
+
+class _Progress:
+    __slots__ = ()
+    dispatch_id: DispatchId
+    incident_id: IncidentId
+
+    def tags(self) -> tuple[Tag, ...]:
+        return (dispatch_life(self.dispatch_id), incident_story(self.incident_id))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnitDispatched(_EndsOrBegins, Fact):
+    dispatch_id: DispatchId
+    unit_id: UnitId
+    incident_id: IncidentId
+    when: When
+    asked_via: Via | None = None  # a unit of another base: how its base was asked …
+    asked_of: Sealed | None = None  # … and who there named the unit
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DispatchNotified(_Progress, Fact):
+    """The job reached the crew's device: delivery, not acknowledgement."""
+
+    dispatch_id: DispatchId
+    unit_id: UnitId
+    incident_id: IncidentId
+    when: When
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DispatchAcknowledged(_Progress, Fact):
+    dispatch_id: DispatchId
+    unit_id: UnitId
+    incident_id: IncidentId
+    when: When
+    told_by: Sealed | None = None  # on behalf: who said so
+    skipped: tuple[Stage, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DispatchAdvanced(_Progress, Fact):
+    """`skipped` are the stages passed without being reported."""
+
+    dispatch_id: DispatchId
+    unit_id: UnitId
+    incident_id: IncidentId
+    stage: Stage  # en_route … handed_over
+    when: When
+    skipped: tuple[Stage, ...] = ()
+    hospital: HospitalId | None = None
+    told_by: Sealed | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DispatchCorrected(_Progress, Fact):
+    """An earlier stage's time was wrong; statistics use the corrected chain."""
+
+    dispatch_id: DispatchId
+    unit_id: UnitId
+    incident_id: IncidentId
+    stage: Stage
+    when: When
+    reason: Sealed
+    told_by: Sealed | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnitCleared(_EndsOrBegins, Fact):
+    dispatch_id: DispatchId
+    unit_id: UnitId
+    incident_id: IncidentId
+    when: When
+    skipped: tuple[Stage, ...] = ()
+    told_by: Sealed | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DispatchCancelled(_EndsOrBegins, Fact):
+    dispatch_id: DispatchId
+    unit_id: UnitId
+    incident_id: IncidentId
+    when: When
+    reason: Sealed | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DispatchDeclined(_EndsOrBegins, Fact):
+    dispatch_id: DispatchId
+    unit_id: UnitId
+    incident_id: IncidentId
+    when: When
+    reason: Sealed
+    told_by: Sealed | None = None
+
+
+class NeedReason(StrEnum):
+    NO_FREE_UNIT = "no_free_unit"
+    DECLINED = "declined"
+    WAITING_FOR_POLICE = "waiting_for_police"
+    ROAD_BLOCKED = "road_blocked"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnitNeedRecorded(Fact):
+    """The incident is `waiting_for_unit`; the promised re-check rings at `recheck_at`."""
+
+    incident_id: IncidentId
+    reason: NeedReason
+    recheck_at: datetime
+    when: When
+    capability: CapabilityId | None = None
+    next_free_at: datetime | None = None
+
+    def tags(self) -> tuple[Tag, ...]:
+        return (incident_life(self.incident_id),)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnitNeedDue(Fact):
+    """The promised re-check has come and no unit was sent."""
+
+    incident_id: IncidentId
+    when: When
+    late_s: int = 0
+
+    def tags(self) -> tuple[Tag, ...]:
+        return (incident_life(self.incident_id),)
+
+
+DispatchFact = (
+    UnitDispatched
+    | DispatchNotified
+    | DispatchAcknowledged
+    | DispatchAdvanced
+    | DispatchCorrected
+    | UnitCleared
+    | DispatchCancelled
+    | DispatchDeclined
+    | UnitNeedRecorded
+    | UnitNeedDue
+)

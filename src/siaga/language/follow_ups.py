@@ -1,0 +1,60 @@
+"""What a fact sets in motion, as data: messages to send, timers to arm and to cancel."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+from uuid import UUID
+
+from siaga.language.values import ContactId, Sealed, SubjectId
+
+
+class SendRule(StrEnum):
+    """How often an outbox row may be tried (logbook.md 23)."""
+
+    ALERT = "alert"  # again until delivered or answered
+    REPLY = "reply"  # to a citizen: never again after an unknown outcome
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Send:
+    """One message for the outbox. Text is a key of the place's messages or a vault item."""
+
+    kind: str  # which sender takes it, e.g. "whatsapp"
+    rule: SendRule
+    recipient: SubjectId  # order is kept per recipient
+    contact_id: ContactId | None = None  # whose contact safety is checked at send time
+    number: Sealed | None = None  # where to, kept in the vault
+    message: str = ""  # key in the place's messages
+    text: Sealed | None = None
+    ask_location: bool = False
+    deadline_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Arm:
+    """Ring at `due_at`; the same kind and subject replaces an earlier one."""
+
+    kind: str
+    subject: str
+    due_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Disarm:
+    kind: str
+    subject: str
+
+
+FollowUp = Send | Arm | Disarm
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reaction:
+    """A command a policy wants; `desk` and `command` go through the same gateway as a person's."""
+
+    desk: str
+    command: Any
+    command_id: UUID | None = None  # set by the reactor from the cause

@@ -1,0 +1,154 @@
+"""What is known of incidents: the happenings themselves."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from siaga.language.entry import Fact
+from siaga.language.intake import contact_life
+from siaga.language.values import (
+    AccountId,
+    ContactId,
+    IncidentId,
+    IncidentTypeId,
+    LocationClaim,
+    Priority,
+    ResultId,
+    Sealed,
+    Tag,
+    When,
+)
+
+
+def incident_life(incident_id: IncidentId) -> Tag:
+    """Guards what may change a decision about the incident."""
+    return Tag(f"incident-life:{incident_id}")
+
+
+def incident_story(incident_id: IncidentId) -> Tag:
+    """For reading only: notes and the like never stand in a decision's way."""
+    return Tag(f"incident:{incident_id}")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IncidentOpened(Fact):
+    series: ClassVar[str | None] = "K"
+    incident_id: IncidentId
+    incident_type: IncidentTypeId
+    priority: Priority
+    clock_start: When  # of its first contact
+    when: When
+    owner: AccountId
+    location: LocationClaim | None = None
+    note: Sealed | None = None
+    contact_id: ContactId | None = None
+    parent_id: IncidentId | None = None
+
+    def tags(self) -> tuple[Tag, ...]:
+        own = (incident_life(self.incident_id),)
+        if self.contact_id:
+            own += (contact_life(self.contact_id),)
+        return (*own, incident_life(self.parent_id)) if self.parent_id else own
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IncidentClassified(Fact):
+    incident_id: IncidentId
+    incident_type: IncidentTypeId
+    when: When
+
+    def tags(self) -> tuple[Tag, ...]:
+        return (incident_life(self.incident_id),)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IncidentLocated(Fact):
+    """A new location claim, chosen by the actor as the incident's place."""
+
+    incident_id: IncidentId
+    location: LocationClaim
+    when: When
+
+    def tags(self) -> tuple[Tag, ...]:
+        return (incident_life(self.incident_id),)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IncidentPrioritised(Fact):
+    incident_id: IncidentId
+    priority: Priority
+    when: When
+    reason: Sealed | None = None
+
+    def tags(self) -> tuple[Tag, ...]:
+        return (incident_life(self.incident_id),)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NoteAdded(Fact):
+    incident_id: IncidentId
+    note: Sealed
+    when: When
+
+    def tags(self) -> tuple[Tag, ...]:
+        return (incident_story(self.incident_id),)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IncidentTakenOver(Fact):
+    incident_id: IncidentId
+    owner: AccountId
+    previous_owner: AccountId
+    when: When
+
+    def tags(self) -> tuple[Tag, ...]:
+        return (incident_life(self.incident_id),)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IncidentClosed(Fact):
+    incident_id: IncidentId
+    result: ResultId
+    contact_ids: tuple[ContactId, ...]
+    when: When
+    parent_id: IncidentId | None = None
+    note: Sealed | None = None
+
+    def tags(self) -> tuple[Tag, ...]:
+        own = incident_life(self.incident_id)
+        return (own, incident_life(self.parent_id)) if self.parent_id else (own,)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IncidentReopened(Fact):
+    """Carries what a board needs to show the incident again."""
+
+    incident_id: IncidentId
+    incident_number: str
+    incident_type: IncidentTypeId
+    priority: Priority
+    clock_start: When
+    opened: When
+    when: When
+    owner: AccountId
+    reason: Sealed
+    location: LocationClaim | None = None
+    contact_ids: tuple[ContactId, ...] = ()
+    parent_id: IncidentId | None = None
+
+    def tags(self) -> tuple[Tag, ...]:
+        own = incident_life(self.incident_id)
+        return (own, incident_life(self.parent_id)) if self.parent_id else (own,)
+
+
+IncidentFact = (
+    IncidentOpened
+    | IncidentClassified
+    | IncidentLocated
+    | IncidentPrioritised
+    | NoteAdded
+    | IncidentTakenOver
+    | IncidentClosed
+    | IncidentReopened
+)

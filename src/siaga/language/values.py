@@ -1,0 +1,233 @@
+"""Ids, enumerations and small values that facts and commands are made of."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from enum import StrEnum
+from typing import NewType
+
+Tag = NewType("Tag", str)
+
+AccountId = NewType("AccountId", str)
+ContactId = NewType("ContactId", str)
+DispatchId = NewType("DispatchId", str)
+IncidentId = NewType("IncidentId", str)
+MessageId = NewType("MessageId", str)
+ReferralId = NewType("ReferralId", str)
+SubjectId = NewType("SubjectId", str)
+"""A person outside the room, by a random id; the vault maps a telephone number to it."""
+
+# Slugs of place data: a command naming one that the place does not have is refused at the door.
+AgencyId = NewType("AgencyId", str)
+AreaCode = NewType("AreaCode", str)
+CapabilityId = NewType("CapabilityId", str)
+HospitalId = NewType("HospitalId", str)
+IncidentTypeId = NewType("IncidentTypeId", str)
+ResultId = NewType("ResultId", str)
+StationId = NewType("StationId", str)
+UnitId = NewType("UnitId", str)
+
+EARLIEST_AT = datetime(2020, 1, 1, tzinfo=UTC)
+TAGS_PER_FACT_MAX = 3
+
+
+class FieldError(ValueError):
+    """A value a person gave cannot be used; `field` is the innermost name of it."""
+
+    def __init__(self, field: str, message: str) -> None:
+        super().__init__(message)
+        self.field, self.message = field, message
+
+
+class Sealed:
+    """A vault item seen from outside: where it lies and a salted digest of what it says.
+
+    On the wire a client sends the plain value; the door seals it before any desk sees it.
+    """
+
+    __slots__ = ("digest", "ref")
+
+    def __init__(self, ref: str, digest: str) -> None:
+        self.ref, self.digest = ref, digest
+
+    def __eq__(self, other: object) -> bool:
+        return type(other) is type(self) and str(self) == str(other)
+
+    def __hash__(self) -> int:
+        return hash(self.ref)
+
+    def __str__(self) -> str:
+        return f"{self.ref}.{self.digest}"
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}({self.ref})"
+
+    @classmethod
+    def parse(cls, text: str) -> Sealed:
+        ref, _, digest = text.partition(".")
+        if not ref or not digest:
+            raise ValueError("not a vault reference")
+        return cls(ref, digest)
+
+
+class SealedPoint(Sealed):
+    """A sealed `{latitude, longitude, address?}`; see `LocationClaim` for what stays outside."""
+
+    __slots__ = ()
+
+
+class Priority(StrEnum):
+    P1 = "P1"  # life in danger now
+    P2 = "P2"  # urgent
+    P3 = "P3"  # same day
+    P4 = "P4"  # public service
+
+
+class Channel(StrEnum):
+    PHONE = "phone"
+    WHATSAPP = "whatsapp"
+    WEB = "web"
+    FORWARDED = "forwarded"
+    WALK_IN = "walk_in"
+
+
+class ContactKind(StrEnum):
+    EMERGENCY = "emergency"
+    SERVICE = "service"
+    INFORMATION = "information"
+    ADDITION = "addition"
+    OUTSIDE = "outside"
+    ACCIDENTAL = "accidental"
+    TEST = "test"
+    SILENT = "silent"
+    PRANK = "prank"
+    UNANSWERED = "unanswered"  # the two last are set by the system only
+    CUT_OFF = "cut_off"
+
+
+class Safety(StrEnum):
+    """Contact safety: whether the centre may write or call back (domain.md 6)."""
+
+    SAFE = "safe"
+    TEXT_ONLY = "text_only"
+    DO_NOT_CONTACT = "do_not_contact"
+
+
+class MessageKind(StrEnum):
+    TEXT = "text"
+    LOCATION = "location"
+    MEDIA = "media"
+    UNREADABLE = "unreadable"  # shown as "tidak dapat dibuka", never dropped
+
+
+class Via(StrEnum):
+    """How a statement reached the logbook; anything but console and device is on behalf."""
+
+    CONSOLE = "console"
+    DEVICE = "device"
+    RADIO = "radio"
+    PHONE = "phone"
+    CHAT_GROUP = "chat_group"
+    IN_PERSON = "in_person"
+    PAPER = "paper"
+
+
+class TimeSource(StrEnum):
+    SERVER = "server"
+    PROVIDER = "provider"
+    DEVICE = "device"
+    PERSON = "person"
+    PAPER = "paper"
+
+
+class Role(StrEnum):
+    CALL_TAKER = "call_taker"
+    SHIFT_LEAD = "shift_lead"
+    TRAINEE = "trainee"
+    DISPATCHER = "dispatcher"
+    AGENCY_DESK = "agency_desk"
+    FIELD_CREW = "field_crew"
+    HOSPITAL_DESK = "hospital_desk"
+    DUTY_DOCTOR = "duty_doctor"
+    SUPERVISOR = "supervisor"
+    HEAD = "head"
+    ADMINISTRATOR = "administrator"
+    AUDITOR = "auditor"
+
+
+ROOM_ROLES = frozenset(
+    {Role.CALL_TAKER, Role.SHIFT_LEAD, Role.TRAINEE, Role.DISPATCHER, Role.SUPERVISOR}
+)
+"""Staff on duty in the room: they handle every open contact and incident."""
+
+OVERSIGHT_ROLES = frozenset({Role.SUPERVISOR, Role.HEAD, Role.AUDITOR})
+
+
+class ActorKind(StrEnum):
+    PERSON = "person"
+    POLICY = "policy"
+    TIMER = "timer"
+    CHANNEL = "channel"
+    SYSTEM = "system"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Actor:
+    """Who acts or looks, with the rights the door found for them."""
+
+    kind: ActorKind
+    id: str
+    roles: frozenset[Role] = frozenset()
+    units: frozenset[UnitId] = frozenset()
+    agency: AgencyId | None = None
+    hospital: HospitalId | None = None
+
+    @property
+    def is_room(self) -> bool:
+        return bool(self.roles & ROOM_ROLES)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """What the door knows about a command, apart from what the client says in it."""
+
+    actor: Actor
+    received_at: datetime
+    seat: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class When:
+    """The instant something happened, who said so, and by how many seconds it may be off."""
+
+    at: datetime
+    source: TimeSource = TimeSource.SERVER
+    doubt_s: int = 0
+
+
+class LocationSource(StrEnum):
+    GPS = "gps"  # a device measured it
+    PIN = "pin"  # a person put a pin on a map or shared a place
+    AREA = "area"  # only the kelurahan is known: its centroid
+    SPOKEN = "spoken"  # words only, placed by the call taker
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LocationClaim:
+    """Somebody says it is there. Exact coordinates and address lie in the vault."""
+
+    source: LocationSource
+    point: SealedPoint
+    area: AreaCode | None = None  # kelurahan; None outside the city
+    accuracy_m: int | None = None
+    in_country: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MediaRef:
+    """A photo, voice note or document: the provider's reference, or a file of the media store."""
+
+    media_type: str  # MIME type
+    stored: str | None = None  # content address in the media store; None until it was fetched
+    provider_ref: Sealed | None = None

@@ -1,0 +1,58 @@
+"""Where live boards start again: their cards at a position, good for the code that drew them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import asyncpg
+import msgspec
+
+from siaga.platform.live_board import LiveBoard
+from siaga.platform.logbook import Head
+from siaga.platform.records import code_digest, decoder, encode
+
+
+async def restore(pool: asyncpg.Pool, site: int, boards: Iterable[LiveBoard], head: Head) -> int:
+    """Give every board its checkpoint; → the position from which all of them must be folded."""
+    rows = await pool.fetch("select * from board_checkpoint where place = $1", site)
+    known = {row["board"]: row for row in rows}
+    start = head.position
+    for live in boards:
+        row = known.get(live.board.name)
+        usable = (
+            row is not None
+            and str(row["lineage"]) == head.lineage
+            and row["position"] <= head.position
+            and row["code_digest"] == _digest(live)
+        )
+        if not usable:
+            start = 0
+            continue
+        try:
+            cards = decoder(dict[str, live.board.card]).decode(row["cards"])  # type: ignore[name-defined]
+        except msgspec.ValidationError:
+            start = 0
+            continue
+        live.restore(cards, row["position"], head.recorded_at)
+        start = min(start, row["position"])
+    return start
+
+
+async def save(pool: asyncpg.Pool, site: int, boards: Iterable[LiveBoard], lineage: str) -> None:
+    for live in boards:
+        await pool.execute(
+            "insert into board_checkpoint (place, board, lineage, position, code_digest, cards)"
+            " values ($1, $2, $3::uuid, $4, $5, $6) on conflict (place, board) do update set"
+            " lineage = excluded.lineage, position = excluded.position,"
+            " code_digest = excluded.code_digest, cards = excluded.cards",
+            site,
+            live.board.name,
+            lineage,
+            live.position,
+            _digest(live),
+            encode(live.cards()),
+        )
+
+
+def _digest(live: LiveBoard) -> str:
+    return code_digest(live.board.draw, live.board.keys, live.board.card)

@@ -1,0 +1,67 @@
+"""Connections to PostgreSQL: waits for it, recovery included, and never gives up at start."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from typing import Any
+
+import asyncpg
+
+SERVER_VERSION_MIN = 15
+
+LOST = (
+    OSError,
+    TimeoutError,
+    asyncpg.InterfaceError,
+    asyncpg.PostgresConnectionError,
+    asyncpg.CannotConnectNowError,
+    asyncpg.AdminShutdownError,
+    asyncpg.CrashShutdownError,
+    asyncpg.TooManyConnectionsError,
+)
+"""After one of these the outcome of what was under way is unknown."""
+
+
+class ServerTooOld(Exception):
+    pass
+
+
+async def connect(options: dict[str, Any]) -> asyncpg.Connection:
+    return await asyncpg.connect(**options, server_settings={"application_name": "siaga"})
+
+
+async def open_pool(
+    options: dict[str, Any],
+    *,
+    size: int = 6,
+    on_wait: Callable[[str], None] = lambda _text: None,
+) -> asyncpg.Pool:
+    """A pool on a server that answers; waits through start-up and crash recovery."""
+    told = False
+    while True:
+        try:
+            pool = await asyncpg.create_pool(
+                **options,
+                min_size=1,
+                max_size=size,
+                timeout=5,
+                command_timeout=60,
+                server_settings={"application_name": "siaga"},
+            )
+            break
+        except LOST as reason:
+            if not told:
+                on_wait(f"menunggu PostgreSQL: {type(reason).__name__}")
+                told = True
+            await asyncio.sleep(0.2)
+    version = int(await pool.fetchval("show server_version_num")) // 10_000
+    if version < SERVER_VERSION_MIN:
+        await pool.close()
+        raise ServerTooOld(f"PostgreSQL {version} is older than {SERVER_VERSION_MIN}")
+    return pool
+
+
+def options_of(dsn: str) -> dict[str, Any]:
+    """asyncpg's options for an external server."""
+    return {"dsn": dsn}

@@ -1,0 +1,49 @@
+"""All boards of the room in memory, and what wakes the consoles that read them."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import deque
+from collections.abc import Sequence
+
+from siaga.platform.desk import Board
+from siaga.platform.live_board import LiveBoard
+from siaga.platform.reveal import Revealer
+from siaga.platform.signals import Signals
+from siaga.platform.tail import Tagged
+
+RECENT_MAX = 5_000
+
+
+class Hub:
+    def __init__(self, boards: Sequence[Board], revealer: Revealer, signals: Signals) -> None:
+        self.boards = {board.name: LiveBoard(board) for board in boards}
+        self.revealer, self.signals = revealer, signals
+        self.lineage = ""
+        self.position = 0
+        self.consoles = 0
+        self.recent: deque[Tagged] = deque(maxlen=RECENT_MAX)
+        self._changed: asyncio.Event = asyncio.Event()
+        signals.on_change = self.wake
+
+    def follow(self, entries: list[Tagged]) -> None:
+        for live in self.boards.values():
+            live.follow(entries)
+        self.recent.extend(entries)
+        self.position = entries[-1][0].position
+        self.wake()
+
+    def wake(self) -> None:
+        changed, self._changed = self._changed, asyncio.Event()
+        changed.set()
+
+    @property
+    def changed(self) -> asyncio.Event:
+        """Set once, at the next change; ask again for the one after it."""
+        return self._changed
+
+    def recent_reaches(self, position: int) -> bool:
+        """Are all entries beyond `position` still among the recent ones?"""
+        return position >= self.position or (
+            bool(self.recent) and self.recent[0][0].position <= position + 1
+        )

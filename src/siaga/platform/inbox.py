@@ -1,0 +1,179 @@
+"""The inbox: what channels brought, durable before anybody is told so (logbook.md 22)."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import asyncpg
+import structlog
+
+from siaga.platform.database import LOST, connect
+from siaga.platform.logbook import Unavailable
+from siaga.platform.vault import Sealer
+
+QUEUE_MAX = 5_000
+BATCH_MAX = 256
+PACE_S = 0.05
+ADVISORY_CLASS = 112
+
+log = structlog.get_logger()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InboxItem:
+    position: int
+    source: str
+    received_at: datetime
+    raw: bytes
+
+
+Hear = Callable[[InboxItem], Awaitable[None]]
+
+
+class Inbox:
+    def __init__(
+        self, pool: asyncpg.Pool, options: dict[str, Any], *, site: int, sealer: Sealer
+    ) -> None:
+        self.pool, self.site, self.sealer = pool, site, sealer
+        self._options = options
+        self._queue: list[tuple[tuple[str, str, bytes], asyncio.Future[None]]] = []
+        self._wake, self._arrived = asyncio.Event(), asyncio.Event()
+        self._tasks: list[asyncio.Task[None]] = []
+        self._connection: asyncpg.Connection | None = None
+        self.heard = self.aside = 0
+        self.reading = False
+
+    def start(self, hear: Hear) -> None:
+        self._tasks = [
+            asyncio.create_task(self._flush(), name="inbox"),
+            asyncio.create_task(self._read(hear), name="inbox reader"),
+        ]
+
+    async def take_in(self, source: str, key: str, raw: bytes) -> None:
+        """Durable when it returns. The same source and key are kept once. Raises Unavailable."""
+        if len(self._queue) >= QUEUE_MAX:
+            raise Unavailable("the inbox is full")
+        future: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        self._queue.append(((source, key, raw), future))
+        self._wake.set()
+        await future
+
+    async def _flush(self) -> None:
+        while True:
+            await self._wake.wait()
+            batch, self._queue = self._queue[:BATCH_MAX], self._queue[BATCH_MAX:]
+            if not self._queue:
+                self._wake.clear()
+            if batch:
+                await self._store(batch)
+
+    async def _store(
+        self, batch: list[tuple[tuple[str, str, bytes], asyncio.Future[None]]]
+    ) -> None:
+        sealed = [self.sealer.encrypt(raw) for (_, _, raw), _ in batch]
+        try:
+            if self._connection is None or self._connection.is_closed():
+                self._connection = await asyncio.wait_for(connect(self._options), 5)
+            await self._connection.execute(
+                "select take_in($1, $2::text[], $3::text[], $4::bytea[], $5::bytea[])",
+                self.site,
+                [source for (source, _, _), _ in batch],
+                [key for (_, key, _), _ in batch],
+                [wrapped for wrapped, _ in sealed],
+                [data for _, data in sealed],
+                timeout=10,
+            )
+        except LOST as reason:
+            self._connection = None
+            for _, future in batch:
+                if not future.done():
+                    future.set_exception(Unavailable(type(reason).__name__))
+        except asyncpg.PostgresError as reason:
+            for _, future in batch:
+                if not future.done():
+                    future.set_exception(reason)
+        else:
+            for _, future in batch:
+                if not future.done():
+                    future.set_result(None)
+            self._arrived.set()
+
+    async def _read(self, hear: Hear) -> None:
+        """One reader per place: whoever holds the advisory lock moves the cursor."""
+        while True:
+            try:
+                async with self.pool.acquire() as connection:
+                    locked = await connection.fetchval(
+                        "select pg_try_advisory_lock($1, $2)", ADVISORY_CLASS, self.site
+                    )
+                    if not locked:
+                        await asyncio.sleep(0.5)
+                        continue
+                    self.reading = True
+                    await self._read_on(connection, hear)
+            except LOST:
+                await asyncio.sleep(0.2)
+            except Unavailable:
+                await asyncio.sleep(0.2)
+            finally:
+                self.reading = False
+
+    async def _read_on(self, connection: Any, hear: Hear) -> None:
+        at = await connection.fetchval("select heard from inbox_head where place = $1", self.site)
+        while True:
+            self._arrived.clear()
+            rows = await connection.fetch(
+                "select * from inbox where place = $1 and position > $2 order by position limit $3",
+                self.site,
+                at,
+                BATCH_MAX,
+            )
+            if not rows:
+                try:
+                    await asyncio.wait_for(self._arrived.wait(), 1)
+                except TimeoutError:
+                    pass
+                continue
+            await asyncio.gather(*(self._hear(hear, row) for row in rows))
+            moved = await connection.fetchval(
+                "update inbox_head set heard = $3 where place = $1 and heard = $2 returning heard",
+                self.site,
+                at,
+                rows[-1]["position"],
+            )
+            if moved is None:
+                raise Unavailable("another reader moved the inbox cursor")
+            at = moved
+            self.heard += len(rows)
+            # The sender's 200 goes first; a full batch means a backlog, so catch up faster.
+            await asyncio.sleep(PACE_S / 5 if len(rows) == BATCH_MAX else PACE_S)
+
+    async def _hear(self, hear: Hear, row: Any) -> None:
+        if row["raw"] is None:
+            return  # erased by retention before it could be heard again
+        raw = self.sealer.decrypt(row["wrapped_key"], row["raw"])
+        item = InboxItem(
+            position=row["position"],
+            source=row["source"],
+            received_at=row["received_at"],
+            raw=raw,
+        )
+        try:
+            await hear(item)
+        except (Unavailable, *LOST):
+            raise
+        except Exception:
+            # A bug must not stop the line: the item is put aside, still in the inbox, and shown.
+            self.aside += 1
+            log.exception("inbox.aside", position=row["position"], source=row["source"])
+
+    async def stop(self) -> None:
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+        if self._connection is not None:
+            await self._connection.close()

@@ -1,0 +1,195 @@
+"""The outbox: everything that leaves the house, with leases, backoff and honest endings.
+
+Order is kept per recipient. An *alert* goes again until it is delivered; a *reply* to a citizen is
+never repeated after an unknown outcome. Contact safety is asked when a row is sent, not when it was
+queued. After a restore unsent rows wait for a person (logbook.md 9, 23).
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from enum import StrEnum
+from typing import Any
+from uuid import UUID
+
+import asyncpg
+import structlog
+
+from siaga.language.follow_ups import Send, SendRule
+from siaga.platform.records import decoder
+from siaga.platform.single_worker import alone
+
+LEASE = timedelta(seconds=60)
+BACKOFF_S = (2, 5, 15, 60, 300)
+AT_ONCE = 8
+POLL_S = 1.0
+
+CLAIM = """
+update outbox o set state = 'sending', attempts = attempts + 1,
+  claimed_until = clock_timestamp() + $2
+where place = $1 and id in (
+  select distinct on (w.recipient) w.id from outbox w
+  where w.place = $1 and w.state in ('waiting', 'sending')
+    and not exists (select 1 from outbox s where s.place = $1 and s.recipient = w.recipient
+      and s.state = 'sending' and s.claimed_until > clock_timestamp())
+  order by w.recipient, w.position, w.id)
+  and due_at <= clock_timestamp() and (state = 'waiting' or claimed_until <= clock_timestamp())
+returning o.id, o.kind, o.rule, o.recipient, o.body, o.attempts, o.deadline_at,
+  coalesce(o.deadline_at < clock_timestamp(), false) as expired, clock_timestamp() as now
+"""
+
+log = structlog.get_logger()
+
+
+class Ending(StrEnum):
+    ACCEPTED = "accepted"
+    RETRY = "retry"
+    FAILED = "failed"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sent:
+    ending: Ending
+    provider_id: str | None = None
+    error: str = ""  # a code, never the text that was sent
+    retry_after_s: float | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OutboxRow:
+    id: UUID
+    kind: str
+    send: Send
+    attempts: int
+
+
+Sender = Callable[[OutboxRow], Awaitable[Sent]]
+MayContact = Callable[[Send], Awaitable[bool]]
+Report = Callable[[OutboxRow, str, str], Awaitable[None]]
+
+_read_send = decoder(Send)
+
+
+class Outbox:
+    """`senders` by kind; `report(row, status, error)` turns an ending into a fact."""
+
+    def __init__(
+        self,
+        pool: asyncpg.Pool,
+        site: int,
+        *,
+        senders: Mapping[str, Sender],
+        may_contact: MayContact,
+        report: Report,
+    ) -> None:
+        self.pool, self.site = pool, site
+        self.senders, self.may_contact, self.report = senders, may_contact, report
+        self._wake = asyncio.Event()
+        self._task: asyncio.Task[None] | None = None
+
+    def start(self) -> None:
+        self._task = asyncio.create_task(
+            alone(self.pool, self.site, "outbox", self._run), name="outbox"
+        )
+
+    def wake(self) -> None:
+        self._wake.set()
+
+    async def _run(self, connection: Any) -> None:
+        while True:
+            self._wake.clear()
+            rows = await connection.fetch(CLAIM, self.site, LEASE)
+            for start in range(0, len(rows), AT_ONCE):
+                await asyncio.gather(*(self._send(row) for row in rows[start : start + AT_ONCE]))
+            if rows:
+                continue
+            try:
+                await asyncio.wait_for(self._wake.wait(), POLL_S)
+            except TimeoutError:
+                pass
+
+    async def _send(self, claimed: Any) -> None:
+        row = OutboxRow(
+            id=claimed["id"],
+            kind=claimed["kind"],
+            send=_read_send.decode(claimed["body"]),
+            attempts=claimed["attempts"],
+        )
+        if claimed["expired"]:
+            await self._end(row, "expired", Sent(ending=Ending.FAILED, error="deadline"))
+        elif not await self.may_contact(row.send):
+            await self._end(row, "unsafe", Sent(ending=Ending.FAILED, error="contact_safety"))
+        elif row.send.rule is SendRule.REPLY and row.attempts > 1 and await self._was_lost(row):
+            await self._end(row, "unknown", Sent(ending=Ending.UNKNOWN, error="lease"))
+        elif row.kind not in self.senders:
+            await self._end(row, "failed", Sent(ending=Ending.FAILED, error="no_sender"))
+        else:
+            await self._settle(row, await self._try(row))
+
+    async def _try(self, row: OutboxRow) -> Sent:
+        try:
+            return await self.senders[row.kind](row)
+        except Exception as reason:
+            log.exception("outbox.sender_failed", kind=row.kind, row=str(row.id))
+            return Sent(ending=Ending.UNKNOWN, error=type(reason).__name__)
+
+    async def _was_lost(self, row: OutboxRow) -> bool:
+        """A reply whose lease ran out was on its way when this process died: outcome unknown."""
+        error = await self.pool.fetchval(
+            "select error from outbox where place = $1 and id = $2", self.site, row.id
+        )
+        return error is None
+
+    async def _settle(self, row: OutboxRow, sent: Sent) -> None:
+        match sent.ending:
+            case Ending.ACCEPTED:
+                await self._end(row, "done", sent)
+            case Ending.RETRY:
+                await self._again(row, sent)
+            case Ending.UNKNOWN if row.send.rule is SendRule.ALERT:
+                await self._again(row, sent)
+            case Ending.UNKNOWN:
+                await self._end(row, "unknown", sent)
+            case Ending.FAILED:
+                await self._end(row, "failed", sent)
+
+    async def _again(self, row: OutboxRow, sent: Sent) -> None:
+        wait_s = sent.retry_after_s or BACKOFF_S[min(row.attempts, len(BACKOFF_S)) - 1]
+        await self.pool.execute(
+            "update outbox set state = 'waiting', claimed_until = null, error = $4,"
+            " due_at = clock_timestamp() + make_interval(secs => $3) where place = $1 and id = $2",
+            self.site,
+            row.id,
+            wait_s,
+            sent.error or "retry",
+        )
+
+    async def _end(self, row: OutboxRow, state: str, sent: Sent) -> None:
+        await self.pool.execute(
+            "update outbox set state = $3, provider_id = $4, error = $5, claimed_until = null"
+            " where place = $1 and id = $2",
+            self.site,
+            row.id,
+            state,
+            sent.provider_id,
+            sent.error or None,
+        )
+        await self.report(row, "sent" if state == "done" else state, sent.error)
+
+    async def contact_of(self, provider_id: str) -> tuple[UUID, Send] | None:
+        """Which message a provider's status speaks of."""
+        row = await self.pool.fetchrow(
+            "select id, body from outbox where place = $1 and provider_id = $2",
+            self.site,
+            provider_id,
+        )
+        return (row["id"], _read_send.decode(row["body"])) if row else None
+
+    async def stop(self) -> None:
+        if self._task is not None:
+            self._task.cancel()
+            await asyncio.gather(self._task, return_exceptions=True)

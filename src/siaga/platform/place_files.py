@@ -1,0 +1,120 @@
+"""Loads a place from its folder under `places/`, and says what is wrong with one."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from siaga.language.place import (
+    Agency,
+    Hospital,
+    IncidentType,
+    Place,
+    Sla,
+    Station,
+    Text,
+    Unit,
+)
+from siaga.platform.place_folder import AREAS, TABLES, PlaceFolder
+from siaga.platform.place_records import Problems
+from siaga.platform.place_rules import note_broken_rules
+
+VERSION_LENGTH = 16
+
+
+class PlaceInvalid(Exception):
+    """The place's files cannot be used; `problems` has one line for each thing to correct."""
+
+    def __init__(self, problems: list[str]) -> None:
+        super().__init__("\n".join(problems))
+        self.problems = problems
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Head:
+    """place.toml."""
+
+    id: str
+    name: Text
+    zone: str
+    zone_name: str
+    emergency_number: str
+    bounds: tuple[float, float, float, float]
+    sources: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Holiday:
+    date: date
+    name: str
+
+
+def load_place(folder: Path, *, drill: bool) -> Place:
+    """The place in `folder`, its version the digest of its files. Raises PlaceInvalid."""
+    problems = Problems()
+    place = _read(folder, drill, problems)
+    if place is None or problems.found:
+        raise PlaceInvalid(problems.found)
+    return place
+
+
+def check_place(folder: Path) -> list[str]:
+    """What is wrong with the place in `folder`: one line per problem, empty when it is sound."""
+    problems = Problems()
+    _read(folder, False, problems)
+    return problems.found
+
+
+def _read(folder: Path, drill: bool, problems: Problems) -> Place | None:
+    """The rules are checked only when every record is whole: half a place breaks many by itself."""
+    if not folder.is_dir():
+        problems.add(str(folder), "no such folder; name a place under places/, as in id/some-city")
+        return None
+    files = PlaceFolder(folder, problems)
+    head = files.whole("place.toml", _Head)
+    sla = files.whole("sla.toml", Sla)
+    agencies = files.by_slug("agencies.toml", "agency", Agency)
+    stations = files.by_slug("stations.toml", "station", Station)
+    units = files.by_slug("units.toml", "unit", Unit)
+    hospitals = files.by_slug("hospitals.toml", "hospital", Hospital)
+    incident_types = files.by_slug("incident_types.toml", "type", IncidentType)
+    capabilities, results = files.texts("capabilities.toml"), files.texts("results.toml")
+    messages = files.texts("messages.toml")
+    holidays = files.records("holidays.toml", "holiday", _Holiday)
+    if head is None or sla is None or problems.found:
+        return None
+    place = Place(
+        id=head.id,
+        name=head.name,
+        zone=head.zone,
+        zone_name=head.zone_name,
+        version=_digest(folder),
+        agencies=agencies,
+        stations=stations,
+        units=units,
+        hospitals=hospitals,
+        incident_types=incident_types,
+        capabilities=capabilities,
+        results=results,
+        areas=files.areas,
+        sla=sla,
+        messages=messages,
+        holidays=frozenset(day.date for day in holidays),
+        bounds=head.bounds,
+        emergency_number=head.emergency_number,
+        drill=drill,
+        sources=head.sources,
+    )
+    note_broken_rules(place, problems)
+    return place
+
+
+def _digest(folder: Path) -> str:
+    digest = hashlib.sha256()
+    for path in sorted(folder / name for name in (*TABLES, AREAS)):
+        content = path.read_bytes()
+        digest.update(f"{path.name}\0{len(content)}\0".encode())
+        digest.update(content)
+    return digest.hexdigest()[:VERSION_LENGTH]

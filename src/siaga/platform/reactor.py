@@ -1,0 +1,167 @@
+"""Policies and timers: commands that facts and the clock ask for, once each (logbook.md 11, 13)."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+import asyncpg
+import structlog
+
+from siaga.language.values import Actor, ActorKind, Asked
+from siaga.platform.clock import Clock
+from siaga.platform.desk import Desk
+from siaga.platform.gateway import Gateway, Submission
+from siaga.platform.ids import derived_id
+from siaga.platform.logbook import Logbook
+from siaga.platform.single_worker import alone, cursor_of, move_cursor
+
+POLL_S = 1.0
+TIMER_SLEEP_S_MAX = 2.0
+TIMERS_AT_ONCE = 50
+
+log = structlog.get_logger()
+
+
+class Reactor:
+    """Runs every desk's `react` over the logbook from a durable cursor."""
+
+    def __init__(self, pool: asyncpg.Pool, site: int, gateway: Gateway, clock: Clock) -> None:
+        self.pool, self.site, self.gateway, self.clock = pool, site, gateway, clock
+        self.book: Logbook = gateway.book
+        self.position = 0
+        self._wake = asyncio.Event()
+        self._task: asyncio.Task[None] | None = None
+
+    def start(self) -> None:
+        work = alone(self.pool, self.site, "reactor", self._run)
+        self._task = asyncio.create_task(work, name="reactor")
+
+    def wake(self) -> None:
+        self._wake.set()
+
+    async def _run(self, connection: Any) -> None:
+        head = await self.book.head()
+        start = head.position if head.position and not await self._known(connection) else 0
+        at = await cursor_of(connection, self.site, "reactor", head.lineage, head=start)
+        while True:
+            self._wake.clear()
+            entries = await self.book.read_from(at, 500)
+            for entry in entries:
+                if not entry.imported:
+                    await self._react(entry, head.lineage)
+            if entries:
+                await move_cursor(connection, self.site, "reactor", (at, entries[-1].position))
+                at = self.position = entries[-1].position
+                continue
+            try:
+                await asyncio.wait_for(self._wake.wait(), POLL_S)
+            except TimeoutError:
+                pass
+
+    async def _known(self, connection: Any) -> bool:
+        found = await connection.fetchval(
+            "select true from cursor where place = $1 and name = 'reactor'", self.site
+        )
+        return bool(found)
+
+    async def _react(self, entry: Any, lineage: str) -> None:
+        for desk in self.gateway.desks.values():
+            for n, reaction in enumerate(desk.react(entry)):
+                command_id = derived_id(lineage, entry.position, desk.name, n)
+                asked = Asked(
+                    actor=Actor(kind=ActorKind.POLICY, id=f"{desk.name}.react"),
+                    received_at=self.clock.now(),
+                )
+                command = _with_id(reaction.command, command_id)
+                await self.gateway.submit(
+                    Submission(
+                        desk=reaction.desk,
+                        command=command,
+                        asked=asked,
+                        cause=entry.position,
+                        depth=entry.depth + 1,
+                    )
+                )
+
+    async def stop(self) -> None:
+        if self._task is not None:
+            self._task.cancel()
+            await asyncio.gather(self._task, return_exceptions=True)
+
+
+def _with_id(command: Any, command_id: Any) -> Any:
+    return replace(command, command_id=command_id)
+
+
+class Timers:
+    """Due timers submit a command and are deleted after its answer; late ones fire oldest first."""
+
+    def __init__(self, pool: asyncpg.Pool, site: int, gateway: Gateway, clock: Clock) -> None:
+        self.pool, self.site, self.gateway, self.clock = pool, site, gateway, clock
+        self._by_kind: dict[str, Desk] = {
+            kind: desk for desk in gateway.desks.values() for kind in desk.timers
+        }
+        self._wake = asyncio.Event()
+        self._task: asyncio.Task[None] | None = None
+        self.lag_s = 0.0
+
+    def start(self) -> None:
+        work = alone(self.pool, self.site, "timers", self._run)
+        self._task = asyncio.create_task(work, name="timers")
+
+    def wake(self) -> None:
+        self._wake.set()
+
+    async def _run(self, connection: Any) -> None:
+        while True:
+            self._wake.clear()
+            rows = await connection.fetch(
+                "select kind, subject, due_at, clock_timestamp() as now from timer"
+                " where place = $1 and due_at <= clock_timestamp() order by due_at limit $2",
+                self.site,
+                TIMERS_AT_ONCE,
+            )
+            self.lag_s = (rows[0]["now"] - rows[0]["due_at"]).total_seconds() if rows else 0.0
+            for row in rows:
+                await self._ring(row["kind"], row["subject"], row["due_at"], row["now"])
+                await connection.execute(
+                    "delete from timer where place = $1 and kind = $2 and subject = $3"
+                    " and due_at = $4",
+                    self.site,
+                    row["kind"],
+                    row["subject"],
+                    row["due_at"],
+                )
+            if rows:
+                continue
+            sleep_s = await connection.fetchval(
+                "select extract(epoch from min(due_at) - clock_timestamp()) from timer"
+                " where place = $1",
+                self.site,
+            )
+            pause_s = TIMER_SLEEP_S_MAX if sleep_s is None else float(sleep_s)
+            try:
+                await asyncio.wait_for(
+                    self._wake.wait(), min(TIMER_SLEEP_S_MAX, max(0.01, pause_s))
+                )
+            except TimeoutError:
+                pass
+
+    async def _ring(self, kind: str, subject: str, due_at: datetime, now: datetime) -> None:
+        desk = self._by_kind.get(kind)
+        if desk is None:
+            log.error("timer.unknown_kind", kind=kind)
+            return
+        command = desk.ring(kind, subject, due_at, derived_id(kind, subject, due_at))
+        if command is None:
+            return
+        asked = Asked(actor=Actor(kind=ActorKind.TIMER, id=kind), received_at=now)
+        await self.gateway.submit(Submission(desk=desk.name, command=command, asked=asked))
+
+    async def stop(self) -> None:
+        if self._task is not None:
+            self._task.cancel()
+            await asyncio.gather(self._task, return_exceptions=True)

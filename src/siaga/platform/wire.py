@@ -1,0 +1,182 @@
+"""A command's body from outside: strictly read, its fields named when wrong, its secrets sealed.
+
+Free text and names become `Sealed`, coordinates and addresses `SealedPoint`, before any desk sees
+them; the plaintext goes into vault items that commit together with the facts naming them.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+import types
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime, timedelta
+from enum import StrEnum
+from typing import Any, Union, get_args, get_origin, get_type_hints
+
+import msgspec
+
+from siaga.language import values
+from siaga.language.place import Place
+from siaga.language.values import EARLIEST_AT, FieldError, LocationClaim, Sealed
+from siaga.platform.free_text import readable_text
+from siaga.platform.locations import read_location
+from siaga.platform.vault import Sealer, VaultItem
+
+ID = re.compile(r"[A-Za-z0-9._:~-]{1,64}")
+AHEAD_MAX = timedelta(minutes=5)
+MAY_LIE_AHEAD = frozenset({"back_at", "promised_at", "next_free_at"})
+LABELS = {"name": "identity", "number": "identity", "forwarded_by": "identity"}
+
+_AT = re.compile(r" - at `\$?\.?(?P<path>[^`]*)`$")
+_UNKNOWN_ENUM = re.compile(r"^Invalid enum value")
+
+
+class Seal:
+    """Collects the vault items of one command."""
+
+    def __init__(self, sealer: Sealer, remember: Callable[[str, str | None], None]) -> None:
+        self.items: list[VaultItem] = []
+        self._sealer, self._remember = sealer, remember
+
+    def __call__(self, text: str, kind: type[Sealed] = Sealed, *, label: str = "text") -> Any:
+        sealed, item = self._sealer.seal(text, kind, label=label)
+        self.items.append(item)
+        self._remember(sealed.ref, text)
+        return sealed
+
+    def about(self, *, subject: str, case_id: str) -> list[VaultItem]:
+        return [dataclasses.replace(i, subject=subject, case_id=case_id) for i in self.items]
+
+
+class CommandReader:
+    """Reads bodies of one command class."""
+
+    def __init__(self, command: type[Any], place: Place) -> None:
+        self.command, self.place = command, place
+        self.hints = get_type_hints(command)
+        self.fields = {field.name for field in dataclasses.fields(command)}
+        self._slugs = {
+            name: known
+            for name, hint in self.hints.items()
+            if (known := _known_slugs(hint, place)) is not None
+        }
+        self._field = ""
+        self._seal: Seal | None = None
+
+    def read(self, body: bytes, seal: Seal, *, now: datetime) -> Any:
+        """→ the command. Raises FieldError naming the field; `seal` holds the vault items."""
+        raw = decode_object(body)
+        for name, value in raw.items():
+            if name not in self.fields:
+                raise FieldError(name, "kolom ini tidak dikenal")
+            raw[name] = self._prepare(name, value, seal)
+        try:
+            command = msgspec.convert(raw, self.command, dec_hook=_as_is)
+        except msgspec.ValidationError as error:
+            raise field_error(error) from error
+        self._check(command, now)
+        return command
+
+    def _prepare(self, name: str, value: Any, seal: Seal) -> Any:
+        if value is None or value == "":
+            if type(None) in get_args(self.hints[name]):
+                return None
+            raise FieldError(name, "wajib diisi")
+        kinds = members(self.hints[name])
+        if LocationClaim in kinds:
+            return read_location(name, value, seal, self.place)
+        if Sealed in kinds:
+            if not isinstance(value, str):
+                raise FieldError(name, "harus berupa teks")
+            return seal(readable_text(name, value), label=LABELS.get(name, "text"))
+        if isinstance(value, str):
+            readable_text(name, value, longest=200)
+        if name in self._slugs:
+            self._known(name, value)
+        return value
+
+    def _known(self, name: str, value: Any) -> None:
+        for slug in value if isinstance(value, list) else [value]:
+            if not isinstance(slug, str) or slug not in self._slugs[name]:
+                raise FieldError(name, f"tidak dikenal di {self.place.name.id}: {slug!s:.60}")
+
+    def _check(self, command: Any, now: datetime) -> None:
+        for name in self.fields:
+            value = getattr(command, name)
+            if isinstance(value, datetime):
+                _check_time(name, value, now)
+            elif type(value) is str and name.endswith("_id") and not ID.fullmatch(value):
+                raise FieldError(name, "bukan pengenal yang sah")
+
+
+def decode_object(body: bytes) -> dict[str, Any]:
+    try:
+        raw = msgspec.json.decode(body)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+        raise FieldError("body", "bukan JSON yang sah") from error
+    if not isinstance(raw, dict):
+        raise FieldError("body", "harus berupa objek JSON")
+    return raw
+
+
+def field_error(error: msgspec.ValidationError) -> FieldError:
+    """msgspec's words as a field and a sentence for people."""
+    if isinstance(error.__cause__, FieldError):
+        return error.__cause__
+    text = str(error)
+    found = _AT.search(text)
+    field = found["path"] if found else ""
+    said = _AT.sub("", text)
+    if missing := re.search(r"missing required field `([^`]+)`", said):
+        return FieldError(".".join(filter(None, (field, missing[1]))), "wajib diisi")
+    if _UNKNOWN_ENUM.match(said):
+        return FieldError(field, "bukan pilihan yang ada")
+    if wanted := re.match(r"Expected `([^`]+)`(?:, got `([^`]+)`)?", said):
+        return FieldError(field, f"harus berupa {wanted[1].replace(' | null', '')}")
+    return FieldError(field or "body", "tidak sah")
+
+
+def _check_time(name: str, value: datetime, now: datetime) -> None:
+    if value.tzinfo is None:
+        raise FieldError(name, "harus menyebut zona waktu, misalnya 2026-11-22T10:00:00+07:00")
+    if value < EARLIEST_AT:
+        raise FieldError(name, "sebelum tahun 2020; periksa tanggalnya")
+    latest = now + (timedelta(days=366) if name in MAY_LIE_AHEAD else AHEAD_MAX)
+    if value.astimezone(UTC) > latest:
+        raise FieldError(name, "terlalu jauh di masa depan; periksa tanggalnya")
+
+
+def _as_is(kind: type[Any], value: Any) -> Any:
+    if isinstance(kind, type) and isinstance(value, kind):
+        return value
+    raise NotImplementedError(kind)
+
+
+def members(hint: Any) -> tuple[Any, ...]:
+    if get_origin(hint) in (Union, types.UnionType):
+        return tuple(m for member in get_args(hint) for m in members(member))
+    if get_origin(hint) is tuple:
+        return members(get_args(hint)[0])
+    return (hint,)
+
+
+def _known_slugs(hint: Any, place: Place) -> Mapping[Any, Any] | None:
+    tables: dict[Any, Mapping[Any, Any]] = {
+        values.AgencyId: place.agencies,
+        values.AreaCode: place.areas,
+        values.CapabilityId: place.capabilities,
+        values.HospitalId: place.hospitals,
+        values.IncidentTypeId: place.incident_types,
+        values.ResultId: place.results,
+        values.UnitId: place.units,
+    }
+    return next((tables[m] for m in members(hint) if m in tables), None)
+
+
+def choices(hint: Any) -> list[str] | None:
+    """The values of an enumeration field, for the API description."""
+    for member in members(hint):
+        if isinstance(member, type) and issubclass(member, StrEnum):
+            return [each.value for each in member]
+    return None

@@ -1,0 +1,246 @@
+"""What we write to Meta: against Meta's own schema, and to a real server that misbehaves."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import logging
+import socket
+import struct
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+import httpx
+import pytest
+import yaml
+from jsonschema import Draft202012Validator
+from referencing import Registry, Resource
+from referencing.jsonschema import DRAFT202012
+
+from siaga.channels.whatsapp.outbound import (
+    Body,
+    Outcome,
+    OutcomeKind,
+    Trouble,
+    classify,
+    location_request,
+    read_mark,
+    text_message,
+)
+from siaga.channels.whatsapp.sender import WhatsAppSender
+from siaga.channels.whatsapp.settings import WhatsAppSettings
+from tests.contract import whatsapp_recorded as recorded
+
+FIRST_REPLY = (
+    "112: pesan masuk. Nyawa terancam? TELEPON 112 (gratis). Kirim lokasi lewat tombol ini."
+)
+BODIES: dict[str, Body] = {
+    "text": text_message("6281200000001", "Tim menuju lokasi 🚒", outbox_id="o-1"),
+    "answer": text_message("+6281200000001", "Baik", outbox_id="o-2", quotes="wamid.IN"),
+    "by user id": text_message("ID.13491208655302741918", "Baik", outbox_id="o-3"),
+    "location request": location_request("6281200000001", FIRST_REPLY, outbox_id="o-4"),
+    "read": read_mark("wamid.IN"),
+    "typing": read_mark("wamid.IN", typing=True),
+}
+
+
+def meta_schema() -> Draft202012Validator:
+    """Meta's v23 schema of a message, repaired so that a strict validator can use it."""
+    path = recorded.folder() / "meta-openapi" / "patched_pruned_v23.yaml"
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    document = yaml.load(path.read_text(encoding="utf-8"), Loader=loader)
+    registry: Registry[Any] = Registry().with_resource(
+        "urn:meta", Resource.from_contents(document, default_specification=DRAFT202012)
+    )
+    reference = {"$ref": "urn:meta#/components/schemas/Message"}
+    return Draft202012Validator(reference, registry=registry)
+
+
+@pytest.mark.needs_data
+def test_every_body_fits_metas_schema_and_a_typo_does_not() -> None:
+    schema = meta_schema()
+    for name, body in BODIES.items():
+        assert schema.is_valid(json.loads(json.dumps(body))), name
+        assert not schema.is_valid({**body, "recipent": "x"}), name
+        assert not schema.is_valid({key: body[key] for key in body if key != "messaging_product"})
+
+
+def test_recipients_and_limits() -> None:
+    assert BODIES["text"]["to"] == "+6281200000001"
+    assert "to" not in BODIES["by user id"]
+    assert BODIES["by user id"]["recipient"] == "ID.13491208655302741918"
+    for too_long in ("", "x" * 4097):
+        with pytest.raises(ValueError, match="4096"):
+            text_message("62812", too_long, outbox_id="o")
+    with pytest.raises(ValueError, match="1024"):
+        location_request("62812", "x" * 1025, outbox_id="o")
+    sent = text_message("62812", "a\x00b\ud83d", outbox_id="o")
+    assert sent["text"]["body"] == "a\ufffdb\ufffd"
+
+
+@pytest.mark.parametrize(
+    ("status_code", "code", "kind", "trouble"),
+    [
+        (400, 131047, OutcomeKind.FAILED, Trouble.WINDOW_CLOSED),
+        (400, 131026, OutcomeKind.FAILED, Trouble.RECIPIENT),
+        (400, 131009, OutcomeKind.FAILED, Trouble.CONTENT),
+        (401, 190, OutcomeKind.FAILED, Trouble.CHANNEL),
+        (403, 200, OutcomeKind.FAILED, Trouble.CHANNEL),
+        (400, 131056, OutcomeKind.RETRY_AFTER, Trouble.BUSY),
+        (400, 130429, OutcomeKind.RETRY_AFTER, Trouble.BUSY),
+        (500, 131000, OutcomeKind.RETRY_AFTER, Trouble.BUSY),
+        (429, None, OutcomeKind.RETRY_AFTER, Trouble.BUSY),
+        (500, None, OutcomeKind.RETRY_AFTER, Trouble.BUSY),
+        (504, None, OutcomeKind.UNKNOWN, Trouble.NONE),
+        (404, None, OutcomeKind.FAILED, Trouble.CHANNEL),
+        (302, None, OutcomeKind.FAILED, Trouble.CHANNEL),
+        (200, None, OutcomeKind.UNKNOWN, Trouble.NONE),
+    ],
+)
+def test_what_an_answer_means(
+    status_code: int, code: int | None, kind: OutcomeKind, trouble: Trouble
+) -> None:
+    body = b"<html>" if code is None else json.dumps({"error": {"code": code}}).encode()
+    outcome = classify(status_code, body)
+    assert (outcome.kind, outcome.trouble) == (kind, trouble)
+    assert code is None or outcome.code == str(code)
+
+
+@pytest.mark.parametrize("body", [b"", b"[]", b'{"messages":[]}', b'{"messages":[7]}', b"\xff"])
+def test_an_acceptance_without_an_id_is_unknown(body: bytes) -> None:
+    assert classify(200, body).kind is OutcomeKind.UNKNOWN
+
+
+# ---- a real server on loopback
+
+Behave = Callable[[bytes, asyncio.StreamWriter], Awaitable[None]]
+
+
+async def exchange(behave: Behave, *, read_s: float = 5.0) -> tuple[Outcome, list[bytes]]:
+    """Send one body to a server that reads it whole and then does what `behave` does."""
+    seen: list[bytes] = []
+
+    async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        head = await reader.readuntil(b"\r\n\r\n")
+        length = next(
+            int(line.split(b":")[1])
+            for line in head.split(b"\r\n")
+            if line.lower().startswith(b"content-length:")
+        )
+        seen.extend((head, await reader.readexactly(length)))
+        try:
+            await behave(seen[-1], writer)
+        finally:
+            writer.close()
+
+    server = await asyncio.start_server(serve, "127.0.0.1", 0)
+    async with server:
+        port = server.sockets[0].getsockname()[1]
+        timeout = httpx.Timeout(5.0, read=read_s)
+        async with httpx.AsyncClient(trust_env=False) as client:
+            sender = WhatsAppSender(client, timeout=timeout)
+            outcome = await sender.send(to_port(port), BODIES["text"])
+    return outcome, seen
+
+
+def to_port(port: int) -> WhatsAppSettings:
+    return WhatsAppSettings(
+        enabled=True,
+        app_secrets=(b"kunci",),
+        verify_token="kata",
+        token="token-yang-dirahasiakan",
+        phone_number_id="106540352242922",
+        graph_url=f"http://127.0.0.1:{port}/v25.0/",
+    )
+
+
+def answering(status_code: int, answer: Any) -> Behave:
+    async def behave(_: bytes, writer: asyncio.StreamWriter) -> None:
+        content = json.dumps(answer).encode()
+        head = f"HTTP/1.1 {status_code} X\r\nContent-Length: {len(content)}\r\n\r\n"
+        writer.write(head.encode() + content)
+        await writer.drain()
+
+    return behave
+
+
+async def reset(_: bytes, writer: asyncio.StreamWriter) -> None:
+    at_once = struct.pack("ii", 1, 0)  # lingering for 0 s closes with a reset
+    connection = writer.get_extra_info("socket")
+    connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, at_once)
+    writer.transport.abort()
+
+
+async def hang_up(_: bytes, __: asyncio.StreamWriter) -> None:
+    return
+
+
+async def half_an_answer(_: bytes, writer: asyncio.StreamWriter) -> None:
+    writer.write(b'HTTP/1.1 200 OK\r\nContent-Length: 500\r\n\r\n{"mess')
+    await writer.drain()
+
+
+async def silence(_: bytes, __: asyncio.StreamWriter) -> None:
+    await asyncio.sleep(1.0)
+
+
+def test_an_accepted_message_carries_its_id_and_was_posted_as_meta_wants(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    caplog.set_level(logging.DEBUG)
+    accepted = answering(200, {"messages": [{"id": "wamid.OUT"}]})
+    outcome, (head, body) = asyncio.run(exchange(accepted))
+    assert outcome == Outcome(kind=OutcomeKind.ACCEPTED, wamid="wamid.OUT")
+    assert head.startswith(b"POST /v25.0/106540352242922/messages HTTP/1.1")
+    assert b"authorization: bearer token-yang-dirahasiakan\r\n" in head.lower()
+    assert json.loads(body) == BODIES["text"]
+    logged = [
+        record.getMessage()
+        for record in caplog.records
+        if record.name.startswith(("siaga", "httpx"))
+    ]
+    assert not any("dirahasiakan" in line or "menuju lokasi" in line for line in logged)
+
+
+@pytest.mark.parametrize(
+    ("behave", "kind", "code"),
+    [
+        (answering(400, {"error": {"code": 131047}}), OutcomeKind.FAILED, "131047"),
+        (answering(429, {}), OutcomeKind.RETRY_AFTER, "http_429"),
+        (answering(500, {}), OutcomeKind.RETRY_AFTER, "http_500"),
+        (reset, OutcomeKind.UNKNOWN, "ReadError"),
+        (hang_up, OutcomeKind.UNKNOWN, "RemoteProtocolError"),
+        (half_an_answer, OutcomeKind.UNKNOWN, "RemoteProtocolError"),
+    ],
+)
+def test_what_a_real_server_did(behave: Behave, kind: OutcomeKind, code: str) -> None:
+    outcome, seen = asyncio.run(exchange(behave))
+    assert (outcome.kind, outcome.code) == (kind, code)
+    assert len(seen) == 2  # posted once, not again
+
+
+def test_a_silent_server_leaves_the_message_unknown() -> None:
+    outcome, _ = asyncio.run(exchange(silence, read_s=0.2))
+    assert (outcome.kind, outcome.code) == (OutcomeKind.UNKNOWN, "ReadTimeout")
+
+
+def test_a_redirect_never_carries_the_token_away() -> None:
+    async def elsewhere(_: bytes, writer: asyncio.StreamWriter) -> None:
+        writer.write(b"HTTP/1.1 307 X\r\nLocation: /other\r\nContent-Length: 0\r\n\r\n")
+        await writer.drain()
+
+    outcome, seen = asyncio.run(exchange(elsewhere))
+    assert outcome.kind is OutcomeKind.FAILED
+    assert len(seen) == 2
+
+
+def test_nobody_listening_is_safe_to_repeat() -> None:
+    async def send() -> Outcome:
+        server = await asyncio.start_server(lambda _, writer: writer.close(), "127.0.0.1", 0)
+        port = server.sockets[0].getsockname()[1]
+        server.close()
+        await server.wait_closed()
+        async with httpx.AsyncClient(trust_env=False) as client:
+            return await WhatsAppSender(client).send(to_port(port), BODIES["text"])
+
+    assert asyncio.run(send()).kind is OutcomeKind.RETRY_AFTER

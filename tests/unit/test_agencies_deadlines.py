@@ -1,0 +1,165 @@
+"""Deadlines of referrals: they ring while nobody is on it, within the agency's hours."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, time, timedelta
+
+import pytest
+
+from siaga.desks.agencies.commands import Escalate, TakeBack
+from siaga.desks.agencies.decide.working_time import after_working_time
+from siaga.desks.agencies.doors import DESK
+from siaga.language.agencies import ReferralEscalated, ReferralTakenBack
+from siaga.language.entry import Fact
+from siaga.language.follow_ups import Arm, Disarm, FollowUp
+from siaga.language.place import WorkingHours
+from siaga.language.values import Priority
+from tests.builders import NOW, PLACE, TIMER_ACTOR, by_server, hours, minutes, uid
+from tests.story import teller
+from tests.unit.test_agencies import (
+    ACCEPTED,
+    ALL_STEPS,
+    DECLINED,
+    DELIVERED,
+    FINISHED,
+    HANDED_BACK,
+    INCIDENT,
+    LEGAL,
+    PERKIM,
+    REOPENED,
+    SENT_BY_NAME,
+    TAKEN_BACK,
+    TASK,
+    escalated,
+    opened,
+    send,
+    sent,
+)
+from tests.world import World
+
+given = teller(DESK)
+
+
+def ring(due_at: datetime) -> Escalate:
+    return Escalate(command_id=uid(3), referral_id=TASK, due_at=due_at)
+
+
+def test_the_first_ring_says_how_late_it_is_and_names_the_next() -> None:
+    due_at = NOW + minutes(5)
+    given(sent(), DELIVERED).when(ring(due_at), by=TIMER_ACTOR, at=due_at + minutes(1)).then(
+        ReferralEscalated(
+            referral_id=TASK,
+            incident_id=INCIDENT,
+            step=1,
+            late_s=60,
+            when=by_server(due_at + minutes(1)),
+            next_due_at=due_at + minutes(5),
+        )
+    )
+
+
+def test_after_an_outage_the_next_person_still_has_a_whole_step() -> None:
+    due_at, late = NOW + minutes(5), NOW + hours(3)
+    rung = given(sent()).when(ring(due_at), by=TIMER_ACTOR, at=late).facts[0]
+    assert isinstance(rung, ReferralEscalated)
+    assert rung.next_due_at == late + minutes(5)
+
+
+@pytest.mark.parametrize("state", [each for each in LEGAL if "accept" not in LEGAL[each]])
+def test_nothing_rings_once_somebody_is_on_it(state: str) -> None:
+    story = given(sent(), *SENT_BY_NAME[state])
+    story.when(ring(NOW + minutes(5)), by=TIMER_ACTOR, at=NOW + hours(1)).then()
+
+
+def test_a_replaced_or_spent_timer_finds_nothing_to_do() -> None:
+    due_at = NOW + minutes(5)
+    once = escalated(1, due_at + minutes(5))
+    given(sent(), once).when(ring(due_at), by=TIMER_ACTOR, at=due_at).then()
+    given(sent(), *ALL_STEPS).when(ring(due_at + hours(1)), by=TIMER_ACTOR).then()
+
+
+def test_three_persons_are_rung_and_then_it_rings_at_the_centre() -> None:
+    world = World([DESK])
+    world.entries.append(opened())
+    world.submit("agencies", send())
+    world.wait(hours(10))
+    rung = world.facts(ReferralEscalated)
+    assert [each.step for each in rung] == [1, 2, 3]
+    assert [each.when.at - NOW for each in rung] == [minutes(5), minutes(10), minutes(15)]
+    assert rung[-1].next_due_at is None
+    assert world.timers == {}
+    task = rung[0].referral_id
+    world.submit("agencies", TakeBack(command_id=uid(9), referral_id=task))
+    assert len(world.facts(ReferralTakenBack)) == 1
+
+
+def test_office_steps_wait_for_the_office_to_open() -> None:
+    friday_late = datetime(2026, 3, 6, 8, 50, tzinfo=UTC)  # 15:50 WIB
+    world = World([DESK], now=friday_late)
+    world.entries.append(opened(Priority.P3))
+    world.submit("agencies", send(PERKIM))
+    world.wait(timedelta(days=4))
+    rung = [each.when.at for each in world.facts(ReferralEscalated)]
+    monday = datetime(2026, 3, 9, 1, 50, tzinfo=UTC)  # 08:50 WIB
+    assert rung == [monday, monday + hours(1), monday + hours(2)]
+
+
+@pytest.mark.parametrize(
+    ("fact", "expected"),
+    [
+        (sent(), Arm(kind="referral_accept", subject=TASK, due_at=NOW + minutes(5))),
+        (REOPENED, Arm(kind="referral_accept", subject=TASK, due_at=NOW + minutes(5))),
+        (ALL_STEPS[0], Arm(kind="referral_accept", subject=TASK, due_at=NOW + minutes(10))),
+        (ACCEPTED, Disarm(kind="referral_accept", subject=TASK)),
+        (DECLINED, Disarm(kind="referral_accept", subject=TASK)),
+        (HANDED_BACK, Disarm(kind="referral_accept", subject=TASK)),
+        (FINISHED, Disarm(kind="referral_accept", subject=TASK)),
+        (TAKEN_BACK, Disarm(kind="referral_accept", subject=TASK)),
+        (ALL_STEPS[2], None),
+        (DELIVERED, None),
+    ],
+    ids=lambda item: type(item).__name__,
+)
+def test_what_arms_and_disarms_the_ring(fact: Fact, expected: FollowUp | None) -> None:
+    assert tuple(DESK.follow(fact, PLACE)) == ((expected,) if expected else ())
+
+
+# ---- working time
+
+OFFICE = WorkingHours(days=(1, 2, 3, 4, 5), opens=time(8), closes=time(16))
+HOLIDAYS = frozenset({date(2026, 3, 19), date(2026, 3, 20)})  # Thursday and Friday
+
+
+def wib(day: int, hour: int, minute: int = 0) -> datetime:
+    return datetime(2026, 3, day, hour, minute, tzinfo=UTC) - hours(7)
+
+
+@pytest.mark.parametrize(
+    ("start", "seconds", "deadline"),
+    [
+        (wib(2, 10), 3600, wib(2, 11)),
+        (wib(2, 6), 3600, wib(2, 9)),  # before opening
+        (wib(2, 15, 30), 3600, wib(3, 8, 30)),
+        (wib(2, 15), 3600, wib(2, 16)),  # exactly at closing
+        (wib(6, 22), 3600, wib(9, 9)),  # Friday night to Monday
+        (wib(2, 10), 28_800, wib(3, 10)),  # one working day
+        (wib(18, 15), 7200, wib(23, 9)),  # over two holidays and a weekend
+    ],
+)
+def test_working_time(start: datetime, seconds: int, deadline: datetime) -> None:
+    found = after_working_time(start, seconds, hours=OFFICE, holidays=HOLIDAYS, zone="Asia/Jakarta")
+    assert found == deadline
+
+
+def test_a_night_shift_belongs_to_the_day_it_opens() -> None:
+    night = WorkingHours(days=(1,), opens=time(22), closes=time(6))
+    found = after_working_time(
+        wib(3, 5), 7200, hours=night, holidays=frozenset(), zone="Asia/Jakarta"
+    )
+    assert found == wib(9, 23)
+
+
+def test_an_office_that_never_opens_is_a_fault_of_the_place() -> None:
+    never = WorkingHours(days=(), opens=time(8), closes=time(16))
+    with pytest.raises(ValueError, match="working time"):
+        after_working_time(NOW, 1, hours=never, holidays=frozenset(), zone="Asia/Jakarta")
