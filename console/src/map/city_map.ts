@@ -1,0 +1,142 @@
+// The city on the desk: outline, kelurahan, units, incidents. Everything comes from the server's own
+// place data; nothing is ever asked of a map service. Loaded apart, with the map library.
+import 'maplibre-gl/dist/maplibre-gl.css'
+import { Map as GlMap, NavigationControl, ScaleControl, setWorkerUrl } from 'maplibre-gl'
+import type { GeoJSONSource } from 'maplibre-gl'
+import workerUrl from 'maplibre-gl/dist/maplibre-gl-worker.mjs?url'
+import type { FeatureCollection } from 'geojson'
+import { ring } from '../geometry.ts'
+import type { Place, Point, Priority } from '../wire.ts'
+import { drawIcon } from './icons.ts'
+import { style } from './style.ts'
+
+setWorkerUrl(workerUrl)
+
+export interface IncidentSpot {
+  readonly id: string
+  readonly priority: Priority
+  readonly point: Point
+  readonly accuracy_m: number
+  readonly open: boolean
+}
+export interface UnitSpot {
+  readonly id: string
+  readonly label: string
+  readonly point: Point
+  readonly mood: 'free' | 'busy' | 'off'
+}
+export interface PinSpot {
+  readonly point: Point
+  readonly accuracy_m: number
+}
+export interface Spots {
+  readonly incidents: readonly IncidentSpot[]
+  readonly units: readonly UnitSpot[]
+  readonly pins: readonly PinSpot[]
+}
+export interface Hands {
+  readonly click: (point: Point) => void
+  readonly openIncident: (id: string) => void
+}
+
+export class CityMap {
+  readonly #map: GlMap
+  readonly #place: Place
+  #spots: Spots = { incidents: [], units: [], pins: [] }
+
+  constructor(container: HTMLElement, place: Place, label: string, hands: Hands) {
+    this.#place = place
+    const [west, south, east, north] = place.bounds
+    this.#map = new GlMap({
+      container,
+      style: style(place, this.#data()),
+      bounds: [west, south, east, north],
+      fitBoundsOptions: { padding: 16 },
+      maxZoom: 18,
+      attributionControl: false,
+      dragRotate: false,
+      pitchWithRotate: false,
+      locale: { 'Map.Title': label },
+    })
+    this.#map.touchZoomRotate.disableRotation()
+    this.#map.addControl(new NavigationControl({ showCompass: false }), 'top-right')
+    this.#map.addControl(new ScaleControl({ maxWidth: 80 }), 'bottom-left')
+    this.#map.on('styleimagemissing', ({ id }) => {
+      const image = drawIcon(id)
+      if (image && !this.#map.hasImage(id)) this.#map.addImage(id, image, { pixelRatio: 2 })
+    })
+    this.#map.on('click', (event) => {
+      const hit = this.#map.queryRenderedFeatures(event.point, { layers: ['incidents'] })[0]
+      const id: unknown = hit?.properties['id']
+      if (typeof id === 'string') hands.openIncident(id)
+      else hands.click({ latitude: event.lngLat.lat, longitude: event.lngLat.lng })
+    })
+  }
+
+  show(spots: Spots): void {
+    this.#spots = spots
+    for (const [name, data] of Object.entries(this.#data())) {
+      this.#map.getSource<GeoJSONSource>(name)?.setData(data)
+    }
+  }
+
+  /** The theme changed: the same map in the other colours. */
+  repaint(): void {
+    for (const id of this.#map.listImages()) this.#map.removeImage(id)
+    this.#map.setStyle(style(this.#place, this.#data()), { diff: false })
+  }
+
+  goTo(point: Point): void {
+    const zoom = Math.max(this.#map.getZoom(), 13.5)
+    this.#map.easeTo({ center: [point.longitude, point.latitude], zoom, duration: 150 })
+  }
+
+  crosshair(on: boolean): void {
+    this.#map.getCanvas().classList.toggle('picking', on)
+  }
+
+  resize(): void {
+    this.#map.resize()
+  }
+
+  remove(): void {
+    this.#map.remove()
+  }
+
+  #data(): Record<'incidents' | 'units' | 'pins' | 'accuracy', FeatureCollection> {
+    const { incidents, units, pins } = this.#spots
+    const circles = [...incidents.filter((spot) => spot.open), ...pins]
+    return {
+      incidents: points(
+        incidents.map((spot) => [spot.point, { id: spot.id, icon: spot.priority, open: spot.open }]),
+      ),
+      units: points(
+        units.map((spot) => [spot.point, { label: spot.label, icon: `unit-${spot.mood}` }]),
+      ),
+      pins: points(pins.map((spot) => [spot.point, { icon: 'pin' }])),
+      accuracy: {
+        type: 'FeatureCollection',
+        features: circles
+          .filter((spot) => spot.accuracy_m > 0)
+          .map((spot) => ({
+            type: 'Feature',
+            properties: {},
+            geometry: { type: 'Polygon', coordinates: [ring(spot.point, spot.accuracy_m)] },
+          })),
+      },
+    }
+  }
+}
+
+function points(
+  spots: readonly (readonly [Point, Record<string, string | boolean>])[],
+): FeatureCollection {
+  return {
+    type: 'FeatureCollection',
+    features: spots.map(([point, properties]) => ({
+      type: 'Feature',
+      properties,
+      geometry: { type: 'Point', coordinates: [point.longitude, point.latitude] },
+    })),
+  }
+}

@@ -1,0 +1,17 @@
+// What sounds now, by cause. One tone per meaning: ten callers ring once, not ten times.
+import type { Tone } from '../../sound.ts'
+import { room } from './room.svelte.ts'
+
+/** Service requests (P4) never sound; a drill has its own tone for everything. */
+export function alarms(drill: boolean): Map<string, Tone> {
+  const causes = new Map<string, Tone>()
+  const unread = room.waiting.filter((card) => card.unread > 0)
+  if (unread.some((card) => !card.incident_id)) causes.set('waiting', drill ? 'drill' : 'ring')
+  if (unread.some((card) => card.incident_id)) causes.set('message', drill ? 'drill' : 'ping')
+  const late = room.late.filter((one) => {
+    const priority = one.why === 'referral' ? one.referral.priority : one.incident.priority
+    return priority !== 'P4'
+  })
+  if (late.length) causes.set('late', drill ? 'drill' : 'overdue')
+  return causes
+}

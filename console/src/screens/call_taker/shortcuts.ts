@@ -1,0 +1,54 @@
+import { KIND_DIGITS } from '../../command_line.ts'
+import { word } from '../../messages/words.ts'
+import { t } from './words.ts'
+
+/** The sheet behind "?": what console.md promises, in the language in force. */
+export function shortcuts() {
+  return [
+    {
+      title: t('keys.anywhere'),
+      keys: [
+        ['F2', t('keys.F2')],
+        ['F4', t('keys.F4')],
+        ['F8', t('keys.F8')],
+        ['Ctrl+Enter', t('keys.save')],
+        ['Esc', t('keys.back')],
+      ],
+    },
+    {
+      title: t('keys.bare'),
+      keys: [
+        ['L', t('keys.l')],
+        ['J', t('keys.j')],
+        ['P', t('keys.p')],
+        ['U', t('keys.u')],
+        ['I', t('keys.i')],
+        ['C', t('keys.c')],
+        ['G', t('keys.g')],
+        ['/', t('search.label')],
+        [':', t('line.label')],
+        ['?', t('shortcuts.open')],
+      ],
+    },
+    {
+      title: t('keys.wrap'),
+      keys: KIND_DIGITS.map((kind, index): [string, string] => [
+        kind === 'prank' ? `${index + 1} Enter` : String(index + 1),
+        word(`kind.${kind}`),
+      ]),
+    },
+    {
+      title: t('keys.dispatch'),
+      keys: [
+        ['H · T · W', t('keys.heard')],
+        ['1 … 8', t('keys.stage')],
+      ],
+    },
+    {
+      title: t('line.label'),
+      keys: (['send', 'status', 'duty', 'open', 'take', 'attach', 'note', 'kind'] as const).map(
+        (verb): [string, string] => [t(`example.${verb}`), t(`example.${verb}_does`)],
+      ),
+    },
+  ] satisfies { title: string; keys: [string, string][] }[]
+}
