@@ -103,6 +103,8 @@ def _changed(
 
 def view(card: QueueCard, viewer: Actor) -> QueueCard | None:
     """Whoever answers sees who called. A trainee does not when calling back is forbidden."""
+    if not viewer.is_room:
+        return None
     learns_only = viewer.roles & ROOM_ROLES == {Role.TRAINEE}
     if learns_only and card.safety is Safety.DO_NOT_CONTACT:
         return replace(card, name=None, number=None)

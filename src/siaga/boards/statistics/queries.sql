@@ -169,8 +169,8 @@ with ask as (
     ('acknowledge', d.assigned_at, d.acknowledged_at),
     ('turnout', d.assigned_at, d.en_route_at),
     ('travel', d.en_route_at, d.on_scene_at),
-    ('on_scene', d.on_scene_at, case when d.at_hospital_at is null and d.handed_over_at is null
-      then coalesce(d.transporting_at, d.clear_at) else d.transporting_at end),
+    ('on_scene', d.on_scene_at, coalesce(d.transporting_at,
+      case when d.at_hospital_at is null and d.handed_over_at is null then d.clear_at end)),
     ('transport', d.transporting_at, d.at_hospital_at),
     ('handover', d.at_hospital_at, d.handed_over_at),
     ('job', d.assigned_at, d.clear_at)) v(key, began_at, ended_at)
