@@ -10,6 +10,8 @@ from siaga.platform.live_board import LiveBoard
 class Accounts:
     def __init__(self, board: LiveBoard, place: Place) -> None:
         self.board, self.place = board, place
+        agencies = place.agencies.values()
+        self._with_units = {a.id for a in agencies if a.authority is not Authority.REQUEST}
 
     def rights(self, account_id: str) -> Actor | None:
         """None for an account that is closed or unknown. An agency's desk speaks for its units."""
@@ -18,9 +20,8 @@ class Accounts:
             return None
         card = slot.card
         units = frozenset(card.units)
-        if Role.AGENCY_DESK in card.roles and card.agency is not None:
-            if self.place.agencies[card.agency].authority is not Authority.REQUEST:
-                units |= {u.id for u in self.place.units.values() if u.agency == card.agency}
+        if Role.AGENCY_DESK in card.roles and card.agency in self._with_units:
+            units |= {u.id for u in self.place.units.values() if u.agency == card.agency}
         return Actor(
             kind=ActorKind.PERSON,
             id=account_id,

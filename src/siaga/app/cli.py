@@ -21,7 +21,9 @@ def main(words: list[str] | None = None) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="siaga", description="The room behind an emergency number.")
+    parser = argparse.ArgumentParser(
+        prog="siaga", description="The room behind an emergency number."
+    )
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     up = commands.add_parser("up", help="open the room and serve it")
     _shared(up)

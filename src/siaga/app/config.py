@@ -83,9 +83,7 @@ def _names() -> dict[str, str]:
     return {each.name: str(each.type) for each in fields(Config)}
 
 
-def _from_file(
-    environment: Mapping[str, str], data: Path, problems: list[str]
-) -> dict[str, Any]:
+def _from_file(environment: Mapping[str, str], data: Path, problems: list[str]) -> dict[str, Any]:
     path = Path(environment.get("SIAGA_CONFIG") or data / "siaga.toml")
     if not path.exists():
         if "SIAGA_CONFIG" in environment:

@@ -85,9 +85,7 @@ async def prepare_demo(room: Room, password: str) -> None:
             continue
         if room.hub.boards["units"].slots.get(unit.id) is None:
             command = GoOnDuty(command_id=derived_id("demo duty", unit.id), unit_id=unit.id)
-            actor = Actor(
-                kind=ActorKind.SYSTEM, id="demo", roles=frozenset({Role.SUPERVISOR})
-            )
+            actor = Actor(kind=ActorKind.SYSTEM, id="demo", roles=frozenset({Role.SUPERVISOR}))
             asked = Asked(actor=actor, received_at=room.clock.now())
             await room.gateway.submit(Submission(desk="units", command=command, asked=asked))
 

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import dataclass
-from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
-import asyncpg
 import httpx
 import structlog
 
@@ -27,9 +25,10 @@ from siaga.language.place import Place
 from siaga.language.values import Actor, ActorKind, Asked
 from siaga.platform import checkpoints
 from siaga.platform.clock import WallClock
-from siaga.platform.database import open_pool
+from siaga.platform.database import LOST, Pool, open_pool
 from siaga.platform.drafts import Drafts
 from siaga.platform.gateway import Gateway, Submission
+from siaga.platform.housekeeping import purge
 from siaga.platform.hub import Hub
 from siaga.platform.ids import derived_id
 from siaga.platform.inbox import Inbox
@@ -47,11 +46,10 @@ from siaga.platform.signals import Signals
 from siaga.platform.snapshots import PostgresSnapshots
 from siaga.platform.subjects import Subjects
 from siaga.platform.tail import Tail
+from siaga.platform.tracks import Tracks
 from siaga.platform.vault import Sealer, Vault, load_place_key
 
 HOUSEKEEPING_S = 60.0
-ANSWERS_KEPT = timedelta(days=30)
-RAW_KEPT = timedelta(days=30)
 
 log = structlog.get_logger()
 
@@ -62,7 +60,8 @@ class Room:
     place: Place
     site: int
     clock: WallClock
-    pool: asyncpg.Pool
+    pool: Pool
+    tracks: Tracks
     book: PostgresLogbook
     tail: Tail
     gateway: Gateway
@@ -86,9 +85,7 @@ class Room:
     housekeeping: asyncio.Task[None] | None = None
 
     def system(self, name: str) -> Asked:
-        return Asked(
-            actor=Actor(kind=ActorKind.SYSTEM, id=name), received_at=self.clock.now()
-        )
+        return Asked(actor=Actor(kind=ActorKind.SYSTEM, id=name), received_at=self.clock.now())
 
 
 def _may_see_signal(kind: str, key: str, viewer: Actor) -> bool:
@@ -131,9 +128,7 @@ async def open_room(config: Config, options: dict[str, Any], *, workers: bool = 
     return room
 
 
-def _compose(
-    config: Config, place: Place, site: int, pool: asyncpg.Pool, options: dict[str, Any]
-) -> Room:
+def _compose(config: Config, place: Place, site: int, pool: Pool, options: dict[str, Any]) -> Room:
     clock = WallClock()
     keys = config.data / "keys"
     sealer = Sealer(load_place_key(keys))
@@ -162,13 +157,14 @@ def _compose(
         may_contact=contact_allowed(gateway),
         report=report_sent(gateway, clock),
     )
-    hearing.contact_of = outbox.contact_of
+    hearing.sent_as = outbox.sent_as
     return Room(
         config=config,
         place=place,
         site=site,
         clock=clock,
         pool=pool,
+        tracks=Tracks(pool, site),
         book=book,
         tail=Tail(book),
         gateway=gateway,
@@ -205,7 +201,9 @@ async def _begin(room: Room, options: dict[str, Any], *, workers: bool) -> None:
     await room.drafts.load()
     if room.tail.position == 0:
         command = OpenLogbook(
-            command_id=derived_id("open", room.place.key), place=room.place.key, drill=room.place.drill
+            command_id=derived_id("open", room.place.key),
+            place=room.place.key,
+            drill=room.place.drill,
         )
         asked = room.system("site.open")
         await room.gateway.submit(Submission(desk="site", command=command, asked=asked))
@@ -233,21 +231,9 @@ async def _keep_house(room: Room) -> None:
         await asyncio.sleep(HOUSEKEEPING_S)
         try:
             await room.sessions.purge()
-            await checkpoints.save(
-                room.pool, room.site, room.hub.boards.values(), room.hub.lineage
-            )
-            await room.pool.execute(
-                "delete from answer where place = $1 and recorded_at < clock_timestamp() - $2::interval",
-                room.site,
-                ANSWERS_KEPT,
-            )
-            await room.pool.execute(
-                "update inbox set raw = null, wrapped_key = null where place = $1"
-                " and raw is not null and received_at < clock_timestamp() - $2::interval",
-                room.site,
-                RAW_KEPT,
-            )
-        except (asyncpg.PostgresError, OSError) as reason:
+            await checkpoints.save(room.pool, room.site, room.hub.boards.values(), room.hub.lineage)
+            await purge(room.pool, room.site)
+        except LOST as reason:
             log.warning("housekeeping.failed", reason=type(reason).__name__)
 
 
@@ -263,5 +249,3 @@ async def close_room(room: Room) -> None:
     await checkpoints.save(room.pool, room.site, room.hub.boards.values(), room.hub.lineage)
     await room.http.aclose()
     await room.pool.close()
-
-

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import sys
+from functools import partial
 from typing import TYPE_CHECKING
 
 import structlog
@@ -40,7 +41,7 @@ def watch(room: Room) -> None:
     for name, (text, read) in _GAUGES.items():
         known = REGISTRY._names_to_collectors.get(name)
         gauge = known if isinstance(known, Gauge) else Gauge(name, text)
-        gauge.set_function(lambda read=read: float(read(room)))
+        gauge.set_function(partial(read, room))
 
 
 def metrics() -> bytes:
@@ -50,7 +51,9 @@ def metrics() -> bytes:
 def set_up_logs(level: str) -> None:
     """One JSON object a line to stderr; a person's terminal gets readable lines."""
     renderer = (
-        structlog.dev.ConsoleRenderer() if sys.stderr.isatty() else structlog.processors.JSONRenderer()
+        structlog.dev.ConsoleRenderer()
+        if sys.stderr.isatty()
+        else structlog.processors.JSONRenderer()
     )
     structlog.configure(
         processors=[

@@ -13,8 +13,6 @@ from siaga.language.intake import IntakeFact
 from siaga.language.site import SiteFact
 from siaga.language.units import UnitFact
 
-AnyFact = (
-    IntakeFact | IncidentFact | UnitFact | DispatchFact | ReferralFact | AccessFact | SiteFact
-)
+AnyFact = IntakeFact | IncidentFact | UnitFact | DispatchFact | ReferralFact | AccessFact | SiteFact
 
 FACTS: dict[str, type[Fact]] = {kind.__name__: kind for kind in get_args(AnyFact)}

@@ -46,7 +46,7 @@ class IncidentOpened(Fact):
     parent_id: IncidentId | None = None
 
     def tags(self) -> tuple[Tag, ...]:
-        own = (incident_life(self.incident_id),)
+        own: tuple[Tag, ...] = (incident_life(self.incident_id),)
         if self.contact_id:
             own += (contact_life(self.contact_id),)
         return (*own, incident_life(self.parent_id)) if self.parent_id else own

@@ -54,9 +54,7 @@ class Refusal(StrEnum):
     CONTACT_HAS_NO_CHAT = "CONTACT_HAS_NO_CHAT"
 
 
-OF_RIGHT = frozenset(
-    {Refusal.NOT_YOUR_REFERRAL, Refusal.NOT_YOUR_DISPATCH, Refusal.NOT_YOUR_UNIT}
-)
+OF_RIGHT = frozenset({Refusal.NOT_YOUR_REFERRAL, Refusal.NOT_YOUR_DISPATCH, Refusal.NOT_YOUR_UNIT})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

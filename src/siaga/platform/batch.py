@@ -93,9 +93,7 @@ def _command(wish: Wish) -> tuple[Any, ...]:
     )
 
 
-def _follow_ups(
-    number: int, wish: Wish, sends: list[list[Any]], timers: list[list[Any]]
-) -> None:
+def _follow_ups(number: int, wish: Wish, sends: list[list[Any]], timers: list[list[Any]]) -> None:
     for n, follow_up in enumerate(wish.follow_ups):
         match follow_up:
             case Send():

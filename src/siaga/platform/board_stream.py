@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from typing import Any, Protocol
@@ -15,6 +14,7 @@ from siaga.platform.hub import Hub
 from siaga.platform.live_board import LiveBoard, Slot
 from siaga.platform.reveal import viewer_of
 from siaga.platform.stories import Story
+from siaga.platform.waiting import woken
 
 BEAT_S = 1.0
 CHANGES_PER_SEND_MAX = 200
@@ -64,10 +64,7 @@ class BoardStream:
                 await push(self._event(b"beat", beat))
                 next_beat_s = now_s + BEAT_S
             if not changed.is_set():
-                try:
-                    await asyncio.wait_for(changed.wait(), max(0.0, next_beat_s - steady_s()))
-                except TimeoutError:
-                    pass
+                await woken(changed, max(0.0, next_beat_s - steady_s()))
 
     def _event(self, name: bytes, data: dict[str, Any]) -> bytes:
         body = msgspec.json.encode({"lineage": self.hub.lineage, **data})

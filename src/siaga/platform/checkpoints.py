@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
 import asyncpg
 import msgspec
@@ -19,23 +20,26 @@ async def restore(pool: asyncpg.Pool, site: int, boards: Iterable[LiveBoard], he
     start = head.position
     for live in boards:
         row = known.get(live.board.name)
-        usable = (
-            row is not None
-            and str(row["lineage"]) == head.lineage
-            and row["position"] <= head.position
-            and row["code_digest"] == _digest(live)
-        )
-        if not usable:
-            start = 0
-            continue
-        try:
-            cards = decoder(dict[str, live.board.card]).decode(row["cards"])  # type: ignore[name-defined]
-        except msgspec.ValidationError:
+        cards = _cards(live, row, head) if row is not None else None
+        if row is None or cards is None:
             start = 0
             continue
         live.restore(cards, row["position"], head.recorded_at)
         start = min(start, row["position"])
     return start
+
+
+def _cards(live: LiveBoard, row: Any, head: Head) -> dict[str, Any] | None:
+    """None when the checkpoint is of another lineage, of other code, or cannot be read."""
+    same = str(row["lineage"]) == head.lineage and row["code_digest"] == _digest(live)
+    if not same or row["position"] > head.position:
+        return None
+    kind: Any = live.board.card
+    try:
+        cards: dict[str, Any] = decoder(dict[str, kind]).decode(row["cards"])
+    except msgspec.ValidationError:
+        return None
+    return cards
 
 
 async def save(pool: asyncpg.Pool, site: int, boards: Iterable[LiveBoard], lineage: str) -> None:

@@ -10,6 +10,8 @@ import asyncpg
 
 SERVER_VERSION_MIN = 15
 
+Pool = asyncpg.Pool
+
 LOST = (
     OSError,
     TimeoutError,

@@ -34,9 +34,7 @@ class Drafts:
         for draft_id, fields in self._open.items():
             self.signals.put("draft", draft_id, fields, rows[-1]["saved_at"])
 
-    async def save(
-        self, draft_id: str, field: str, value: Any, *, by: Actor, at: datetime
-    ) -> None:
+    async def save(self, draft_id: str, field: str, value: Any, *, by: Actor, at: datetime) -> None:
         """One field, last writer wins. Raises FieldError."""
         for name, text in (("draft_id", draft_id), ("field", field)):
             if not isinstance(text, str) or not NAME.fullmatch(text):

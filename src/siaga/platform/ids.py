@@ -10,7 +10,7 @@ NAMESPACE = UUID("5b1f0c1e-0112-5112-8112-000000000112")
 
 
 def new_id() -> UUID:
-    """A UUIDv7 (RFC 9562): random ids cost 15–25 % of the append's speed."""
+    """A UUIDv7 (RFC 9562): random ids cost 15-25 % of the append's speed."""
     random = int.from_bytes(os.urandom(10))
     millis = time.time_ns() // 1_000_000
     return UUID(

@@ -14,6 +14,7 @@ import structlog
 from siaga.platform.database import LOST, connect
 from siaga.platform.logbook import Unavailable
 from siaga.platform.vault import Sealer
+from siaga.platform.waiting import woken
 
 QUEUE_MAX = 5_000
 BATCH_MAX = 256
@@ -78,6 +79,7 @@ class Inbox:
         try:
             if self._connection is None or self._connection.is_closed():
                 self._connection = await asyncio.wait_for(connect(self._options), 5)
+            assert self._connection is not None
             await self._connection.execute(
                 "select take_in($1, $2::text[], $3::text[], $4::bytea[], $5::bytea[])",
                 self.site,
@@ -133,10 +135,7 @@ class Inbox:
                 BATCH_MAX,
             )
             if not rows:
-                try:
-                    await asyncio.wait_for(self._arrived.wait(), 1)
-                except TimeoutError:
-                    pass
+                await woken(self._arrived, 1)
                 continue
             await asyncio.gather(*(self._hear(hear, row) for row in rows))
             moved = await connection.fetchval(

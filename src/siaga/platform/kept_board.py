@@ -22,6 +22,7 @@ import structlog
 from siaga.language.entry import Entry, Fact
 from siaga.platform.logbook import Logbook
 from siaga.platform.single_worker import alone, cursor_of, move_cursor
+from siaga.platform.waiting import woken
 
 FOLD_AT_ONCE = 1000
 POLL_S = 1.0
@@ -88,16 +89,11 @@ class KeptBoardFolder:
             if not self.caught_up.is_set():
                 self.caught_up.set()
                 await self._drop_old(connection)
-            try:
-                await asyncio.wait_for(self._wake.wait(), POLL_S)
-            except TimeoutError:
-                pass
+            await woken(self._wake, POLL_S)
 
     async def _make(self, connection: Any) -> None:
         async with connection.transaction():
-            made = await connection.fetchval(
-                "select to_regnamespace($1) is not null", self.schema
-            )
+            made = await connection.fetchval("select to_regnamespace($1) is not null", self.schema)
             if not made:
                 await connection.execute(f'create schema "{self.schema}"')
                 await connection.execute(f'set local search_path to "{self.schema}"')
@@ -133,8 +129,7 @@ class KeptBoardFolder:
             names = [each.name for each in fields(row_class)]
             wanted = [key for key in keys if key.partition(":")[0] == prefix]
             rows = await connection.fetch(
-                f'select * from "{self.schema}".{table} where place = $1'
-                " and key = any($2::text[])",
+                f'select * from "{self.schema}".{table} where place = $1 and key = any($2::text[])',
                 self.place_key,
                 wanted,
             )

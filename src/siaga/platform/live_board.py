@@ -71,7 +71,7 @@ class LiveBoard:
         return 0 < after < self.floor or after > self.position
 
     def changed_since(self, after: int) -> Iterator[tuple[str, Slot]]:
-        """Everything touched after `after`, oldest change first; a first visit gets no tombstone."""
+        """Everything touched after `after`, oldest change first; no tombstone on a first visit."""
         late: list[tuple[str, Slot]] = []
         for key in reversed(self.slots):
             slot = self.slots[key]

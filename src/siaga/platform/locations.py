@@ -125,4 +125,4 @@ def _accuracy(field: str, value: Any) -> int | None:
     number = isinstance(value, int | float) and not isinstance(value, bool)
     if not number or not 0 <= value <= ACCURACY_M_MAX:
         raise FieldError(f"{field}.accuracy_m", f"harus 0…{ACCURACY_M_MAX} meter")
-    return round(value)
+    return round(float(value))

@@ -1,4 +1,4 @@
-"""The logbook (buku jaga): where facts become true, in one order. See docs of logbook.md 1–9."""
+"""The logbook (buku jaga): where facts become true, in one order. See docs of logbook.md 1-9."""
 
 from __future__ import annotations
 

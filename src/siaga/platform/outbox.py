@@ -21,6 +21,7 @@ import structlog
 from siaga.language.follow_ups import Send, SendRule
 from siaga.platform.records import decoder
 from siaga.platform.single_worker import alone
+from siaga.platform.waiting import woken
 
 LEASE = timedelta(seconds=60)
 BACKOFF_S = (2, 5, 15, 60, 300)
@@ -37,7 +38,7 @@ where place = $1 and id in (
       and s.state = 'sending' and s.claimed_until > clock_timestamp())
   order by w.recipient, w.position, w.id)
   and due_at <= clock_timestamp() and (state = 'waiting' or claimed_until <= clock_timestamp())
-returning o.id, o.kind, o.rule, o.recipient, o.body, o.attempts, o.deadline_at,
+returning o.id, o.position, o.kind, o.rule, o.recipient, o.body, o.attempts, o.deadline_at,
   coalesce(o.deadline_at < clock_timestamp(), false) as expired, clock_timestamp() as now
 """
 
@@ -62,6 +63,7 @@ class Sent:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OutboxRow:
     id: UUID
+    position: int  # of the fact that asked for it
     kind: str
     send: Send
     attempts: int
@@ -107,18 +109,10 @@ class Outbox:
                 await asyncio.gather(*(self._send(row) for row in rows[start : start + AT_ONCE]))
             if rows:
                 continue
-            try:
-                await asyncio.wait_for(self._wake.wait(), POLL_S)
-            except TimeoutError:
-                pass
+            await woken(self._wake, POLL_S)
 
     async def _send(self, claimed: Any) -> None:
-        row = OutboxRow(
-            id=claimed["id"],
-            kind=claimed["kind"],
-            send=_read_send.decode(claimed["body"]),
-            attempts=claimed["attempts"],
-        )
+        row = _row(claimed)
         if claimed["expired"]:
             await self._end(row, "expired", Sent(ending=Ending.FAILED, error="deadline"))
         elif not await self.may_contact(row.send):
@@ -180,16 +174,27 @@ class Outbox:
         )
         await self.report(row, "sent" if state == "done" else state, sent.error)
 
-    async def contact_of(self, provider_id: str) -> tuple[UUID, Send] | None:
+    async def sent_as(self, provider_id: str) -> OutboxRow | None:
         """Which message a provider's status speaks of."""
         row = await self.pool.fetchrow(
-            "select id, body from outbox where place = $1 and provider_id = $2",
+            "select id, position, kind, body, attempts from outbox"
+            " where place = $1 and provider_id = $2",
             self.site,
             provider_id,
         )
-        return (row["id"], _read_send.decode(row["body"])) if row else None
+        return _row(row) if row else None
 
     async def stop(self) -> None:
         if self._task is not None:
             self._task.cancel()
             await asyncio.gather(self._task, return_exceptions=True)
+
+
+def _row(record: Any) -> OutboxRow:
+    return OutboxRow(
+        id=record["id"],
+        position=record["position"],
+        kind=record["kind"],
+        send=_read_send.decode(record["body"]),
+        attempts=record["attempts"],
+    )

@@ -8,7 +8,6 @@ import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import MISSING, dataclass, field, fields, is_dataclass
 from enum import Enum
-from functools import cache
 from math import isfinite
 from pathlib import Path
 from types import MappingProxyType
@@ -116,7 +115,6 @@ def _readable(message: str, kind: type[Any]) -> str:
     return text
 
 
-@cache
 def _nested(kind: type[Any]) -> Mapping[str, type[Any] | None]:
     """Field name → the dataclass it holds, if it holds one (perhaps optional)."""
     found: dict[str, type[Any] | None] = {}

@@ -30,7 +30,9 @@ def note_slugs(slugs: Iterable[str], file: str, problems: Problems) -> None:
     """Every slug is well formed and used once."""
     for slug, times in Counter(list(slugs)).items():
         if not _SLUG.fullmatch(slug):
-            problems.add(f"{file}: {slug}", "a slug may hold only a-z, 0-9, dot, hyphen and underscore")
+            problems.add(
+                f"{file}: {slug}", "a slug may hold only a-z, 0-9, dot, hyphen and underscore"
+            )
         if times > 1:
             problems.add(f"{file}: {slug}", f"used {times} times; give each entry its own slug")
 

@@ -27,7 +27,9 @@ READ = (
     " and tag = any($2::text[]) and position > $3) t"
     " join entry e on e.place = $1 and e.position = t.position order by e.position"
 )
-READ_FROM = f"select {COLUMNS} from entry e where place = $1 and position > $2 order by position limit $3"
+READ_FROM = (
+    f"select {COLUMNS} from entry e where place = $1 and position > $2 order by position limit $3"
+)
 GIVE_UP_S = 8.0
 ROUND_TRIP_S = 10.0
 BIRTH = "select sha256(convert_to('siaga logbook ' || $1::text, 'UTF8'))"
@@ -46,7 +48,9 @@ async def open_site(pool: asyncpg.Pool, key: str, *, drill: bool) -> int:
             raise ValueError(f"{key} is a {'drill' if row['drill'] else 'real'} place")
         await connection.execute(
             "insert into head (place, lineage, position, recorded_at, chain)"
-            " values ($1, gen_random_uuid(), 0, clock_timestamp(), (" + BIRTH.replace("$1", "$2") + "))"
+            " values ($1, gen_random_uuid(), 0, clock_timestamp(), ("
+            + BIRTH.replace("$1", "$2")
+            + "))"
             " on conflict do nothing",
             row["place"],
             key,
@@ -155,6 +159,7 @@ class PostgresLogbook:
     async def _append(self, written: list[batches.Written]) -> Any:
         if self._connection is None or self._connection.is_closed():
             self._connection = await asyncio.wait_for(connect(self._options), ROUND_TRIP_S)
+        assert self._connection is not None
         return await self._connection.fetchrow(
             batches.APPEND,
             self.site,

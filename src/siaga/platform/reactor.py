@@ -17,6 +17,7 @@ from siaga.platform.gateway import Gateway, Submission
 from siaga.platform.ids import derived_id
 from siaga.platform.logbook import Logbook
 from siaga.platform.single_worker import alone, cursor_of, move_cursor
+from siaga.platform.waiting import woken
 
 POLL_S = 1.0
 TIMER_SLEEP_S_MAX = 2.0
@@ -56,10 +57,7 @@ class Reactor:
                 await move_cursor(connection, self.site, "reactor", (at, entries[-1].position))
                 at = self.position = entries[-1].position
                 continue
-            try:
-                await asyncio.wait_for(self._wake.wait(), POLL_S)
-            except TimeoutError:
-                pass
+            await woken(self._wake, POLL_S)
 
     async def _known(self, connection: Any) -> bool:
         found = await connection.fetchval(
@@ -143,12 +141,7 @@ class Timers:
                 self.site,
             )
             pause_s = TIMER_SLEEP_S_MAX if sleep_s is None else float(sleep_s)
-            try:
-                await asyncio.wait_for(
-                    self._wake.wait(), min(TIMER_SLEEP_S_MAX, max(0.01, pause_s))
-                )
-            except TimeoutError:
-                pass
+            await woken(self._wake, min(TIMER_SLEEP_S_MAX, max(0.01, pause_s)))
 
     async def _ring(self, kind: str, subject: str, due_at: datetime, now: datetime) -> None:
         desk = self._by_kind.get(kind)

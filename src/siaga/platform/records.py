@@ -65,9 +65,10 @@ class FactRecords:
 
 
 def code_digest(*functions: Any) -> str:
-    """Of the modules these functions live in: a cache made by other code is folded anew."""
+    """Of the modules or whole packages these live in: a cache made by other code is made anew."""
     digest = hashlib.sha256()
     for name in sorted({function.__module__ for function in functions}):
-        module = sys.modules[name]
-        digest.update(Path(str(module.__file__)).read_bytes())
+        path = Path(str(sys.modules[name].__file__))
+        for part in sorted(path.parent.glob("*.py")) if path.name == "__init__.py" else [path]:
+            digest.update(part.read_bytes())
     return digest.hexdigest()[:32]

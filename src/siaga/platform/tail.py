@@ -15,6 +15,7 @@ from siaga.language.values import Tag
 from siaga.platform.database import LOST, connect
 from siaga.platform.logbook import Logbook
 from siaga.platform.records import UnknownFact
+from siaga.platform.waiting import woken
 
 Tagged = tuple[Entry, tuple[Tag, ...]]
 Reader = Callable[[list[Tagged]], None]
@@ -69,10 +70,7 @@ class Tail:
 
     async def _pump(self) -> None:
         while True:
-            try:
-                await asyncio.wait_for(self._wake.wait(), POLL_S)
-            except TimeoutError:
-                pass
+            await woken(self._wake, POLL_S)
             self._wake.clear()
             try:
                 await self._catch_up()

@@ -1,4 +1,4 @@
-"""The vault: everything personal, each item under a key of its own (logbook.md 15–17).
+"""The vault: everything personal, each item under a key of its own (logbook.md 15-17).
 
 An item's key is wrapped by the place key, which lies in a file outside the database. Erasing an
 item destroys its wrapped key and its data, and names it in a list outside the database that is

@@ -19,7 +19,7 @@ from siaga.app.http import boards, hooks
 from siaga.app.http.answers import EXCEPTION_HANDLERS, SECURITY_HEADERS, answer
 from siaga.app.http.api_description import describe
 from siaga.app.http.commands import GetRoom, command_route
-from siaga.app.http.guard import Denied, denied
+from siaga.app.http.guard import AnyRequest, Denied, denied
 from siaga.app.http.public import public_routes
 from siaga.app.http.sessions import session_routes
 from siaga.app.http.signals import media_routes, signal_routes
@@ -98,11 +98,11 @@ async def not_ready(room: Room) -> list[str]:
 
 def _console_routes() -> list[HTTPRouteHandler]:
     @get(["/", "/index.html"], include_in_schema=False)
-    async def index(request: boards.AnyRequest) -> Response[Any]:
+    async def index(request: AnyRequest) -> Response[Any]:
         return _file(request, CONSOLE / "index.html", cache="no-cache")
 
     @get("/assets/{name:path}", include_in_schema=False)
-    async def asset(request: boards.AnyRequest, name: Path) -> Response[Any]:
+    async def asset(request: AnyRequest, name: Path) -> Response[Any]:
         path = (CONSOLE / "assets" / str(name).lstrip("/")).resolve()
         if not path.is_relative_to(CONSOLE / "assets"):
             return answer({"message": "not found"}, 404)
@@ -111,7 +111,7 @@ def _console_routes() -> list[HTTPRouteHandler]:
     return [index, asset]
 
 
-def _file(request: boards.AnyRequest, path: Path, *, cache: str) -> Response[Any]:
+def _file(request: AnyRequest, path: Path, *, cache: str) -> Response[Any]:
     if not path.is_file():
         return answer({"message": "console is not built: make setup"}, 404)
     headers = {"Cache-Control": cache, "Vary": "Accept-Encoding"}

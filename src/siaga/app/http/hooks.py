@@ -61,7 +61,7 @@ async def webhook(room: Room, scope: dict[str, Any], receive: Any, send: Send) -
     except ConnectionError:
         return
     header = dict(scope["headers"]).get(b"x-hub-signature-256", b"").decode("latin-1")
-    if not signature_ok(room.whatsapp.app_secrets, raw, header):
+    if not signature_ok(room.whatsapp.app_secrets, raw, header=header):
         telemetry.WEBHOOKS.labels("bad_signature").inc()
         log.warning("whatsapp.bad_signature", size_bytes=len(raw))
         await plain(send, 403, b'{"message":"signature"}')

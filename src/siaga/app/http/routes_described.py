@@ -13,7 +13,9 @@ def _json(schema: dict[str, Any]) -> dict[str, Any]:
 
 
 def _object(*required: str, **properties: Any) -> dict[str, Any]:
-    shown = {name: {"type": kind} if isinstance(kind, str) else kind for name, kind in properties.items()}
+    shown = {
+        name: {"type": kind} if isinstance(kind, str) else kind for name, kind in properties.items()
+    }
     return {"type": "object", "required": list(required), "properties": shown}
 
 
@@ -117,9 +119,7 @@ ROUTES: dict[str, dict[str, Any]] = {
         "get": _route("The statistics as a table.", parameters=_PERIOD, security=SESSION)
     },
     "/api/signals/position": {
-        "post": _route(
-            "Where a unit is.", body=_json(_POSITION), security=WRITING, answers=_WRONG
-        )
+        "post": _route("Where a unit is.", body=_json(_POSITION), security=WRITING, answers=_WRONG)
     },
     "/api/signals/presence": {
         "post": _route(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Any
 
 from litestar import Response, delete, get, post
@@ -12,21 +11,18 @@ from siaga.app.http.answers import answer, body_object, told
 from siaga.app.http.commands import GetRoom
 from siaga.app.http.guard import AnyRequest, must_have, session_of, writing_session
 from siaga.app.room import Room
-from siaga.language.values import ROOM_ROLES, FieldError, Role
+from siaga.language.values import ROOM_ROLES, FieldError, Role, UnitId
 from siaga.platform.locations import read_coordinates
 from siaga.platform.media_store import SIZE_BYTES_MAX
 
 DOING = frozenset({"ready", "talking", "wrap_up", "break", "away"})
 SEAT_MAX = 40
 ACCURACY_M_MAX = 100_000
-TRACK_EVERY_S = 15
 MEDIA_ROLES = ROOM_ROLES | {Role.AGENCY_DESK, Role.FIELD_CREW}
 MEDIA_READERS = MEDIA_ROLES | {Role.HEAD, Role.AUDITOR, Role.DUTY_DOCTOR}
 
 
 def signal_routes(room_of: GetRoom) -> list[HTTPRouteHandler]:
-    tracked: dict[str, datetime] = {}
-
     @post("/api/signals/position", status_code=200, include_in_schema=False)
     async def position(request: AnyRequest) -> Response[Any]:
         room = room_of()
@@ -40,19 +36,8 @@ def signal_routes(room_of: GetRoom) -> list[HTTPRouteHandler]:
         value = _position(body)
         now = room.clock.now()
         room.signals.put("position", str(unit_id), value, now)
-        before = tracked.get(str(unit_id))
-        if before is None or (now - before).total_seconds() >= TRACK_EVERY_S:
-            tracked[str(unit_id)] = now
-            await room.pool.execute(
-                "insert into track (place, unit_id, at, latitude, longitude, accuracy_m)"
-                " values ($1, $2, $3, $4, $5, $6) on conflict do nothing",
-                room.site,
-                unit_id,
-                now,
-                value["latitude"],
-                value["longitude"],
-                value["accuracy_m"],
-            )
+        point = value["latitude"], value["longitude"]
+        await room.tracks.add(UnitId(str(unit_id)), now, point, value["accuracy_m"])
         return answer({})
 
     @post("/api/signals/presence", status_code=200, include_in_schema=False)

@@ -9,7 +9,6 @@ from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
-from uuid import UUID
 
 import msgspec
 import structlog
@@ -18,7 +17,6 @@ from siaga.channels.webform.form import Report
 from siaga.channels.whatsapp.items import InboundMessage, Other, StatusReport
 from siaga.channels.whatsapp.protocol import parse
 from siaga.desks.intake.commands import HearMessage, ReportReply
-from siaga.language.follow_ups import Send
 from siaga.language.intake import sender
 from siaga.language.refusals import Refusal
 from siaga.language.values import (
@@ -38,6 +36,7 @@ from siaga.platform.gateway import Gateway, Submission
 from siaga.platform.ids import derived_id
 from siaga.platform.inbox import InboxItem
 from siaga.platform.locations import read_location
+from siaga.platform.outbox import OutboxRow
 from siaga.platform.subjects import Subjects, canonical
 from siaga.platform.vault import Sealer, Vault
 from siaga.platform.wire import Seal
@@ -49,7 +48,7 @@ MOVES_MAX = 3
 
 log = structlog.get_logger()
 
-ContactOf = Callable[[str], Awaitable[tuple[UUID, Send] | None]]
+SentAs = Callable[[str], Awaitable[OutboxRow | None]]
 
 
 class WebReport(msgspec.Struct, frozen=True, kw_only=True):
@@ -65,7 +64,7 @@ class Hearing:
     ) -> None:
         self.gateway, self.place = gateway, gateway.place
         self.sealer, self.vault, self.subjects, self.clock = sealer, vault, subjects, clock
-        self.contact_of: ContactOf = _nobody
+        self.sent_as: SentAs = _nothing
         self._turns: dict[str, tuple[asyncio.Lock, list[int]]] = {}
 
     async def hear(self, item: InboxItem) -> None:
@@ -113,7 +112,7 @@ class Hearing:
             forwarded=message.forwarded,
             shape=message.shape if message.kind is MessageKind.UNREADABLE else "",
         )
-        await self._submit(command, seal, subject)
+        await self._submit(command, seal, subject=subject)
 
     def _location(self, seal: Seal, message: InboundMessage) -> LocationClaim:
         point = message.point
@@ -138,24 +137,22 @@ class Hearing:
             time_source=TimeSource.SERVER,
             shape=other.shape,
         )
-        await self._submit(command, Seal(self.sealer, self.vault.remember), None)
+        await self._submit(command)
 
     async def _hear_status(self, status: StatusReport, received_at: datetime) -> None:
-        found = await self.contact_of(status.provider_id)
-        if found is None or found[1].contact_id is None:
+        row = await self.sent_as(status.provider_id)
+        if row is None or row.send.contact_id is None:
             log.info("whatsapp.status_of_nothing_we_sent", status=status.status)
             return
-        outbox_id, send = found
-        assert send.contact_id is not None
         command = ReportReply(
             command_id=derived_id("whatsapp", status.item_id),
-            contact_id=send.contact_id,
-            outbox_id=str(outbox_id),
+            contact_id=row.send.contact_id,
+            outbox_id=str(row.id),
             status=status.status,
             occurred_at=status.occurred_at or received_at,
             error=status.error,
         )
-        await self._submit(command, None, None)
+        await self._submit(command, cause=row.position)
 
     async def _hear_report(self, item: InboxItem) -> None:
         report = msgspec.json.decode(item.raw, type=WebReport)
@@ -179,7 +176,7 @@ class Hearing:
             location=self._report_location(seal, filled),
             media=(MediaRef(media_type=photo[1], stored=photo[0]),) if photo else (),
         )
-        await self._submit(command, seal, None)
+        await self._submit(command, seal)
 
     def _report_location(self, seal: Seal, filled: Report) -> LocationClaim | None:
         value: dict[str, Any] = {"address": filled.address or None, "area": filled.area}
@@ -190,20 +187,27 @@ class Hearing:
             return None
         return read_location("location", value, seal, self.place)
 
-    async def _submit(self, command: Any, seal: Seal | None, subject: SubjectId | None) -> None:
+    async def _submit(
+        self,
+        command: Any,
+        seal: Seal | None = None,
+        *,
+        subject: SubjectId | None = None,
+        cause: int | None = None,
+    ) -> None:
         """One sender's messages in their order; the digest is the item's, not the seals'."""
         turn = self._turns.setdefault(subject or str(command.command_id), (asyncio.Lock(), [0]))
         turn[1][0] += 1
         try:
             async with turn[0]:
-                await self._submit_in_turn(command, seal, subject)
+                await self._submit_in_turn(command, seal, subject=subject, cause=cause)
         finally:
             turn[1][0] -= 1
             if not turn[1][0]:
                 self._turns.pop(subject or str(command.command_id), None)
 
     async def _submit_in_turn(
-        self, command: Any, seal: Seal | None, subject: SubjectId | None
+        self, command: Any, seal: Seal | None, *, subject: SubjectId | None, cause: int | None
     ) -> None:
         contact_id = await self._latest_contact(subject)
         for attempt in range(MOVES_MAX):
@@ -224,6 +228,7 @@ class Hearing:
                     ),
                     items=items,
                     digest=hashlib.sha256(str(command_id).encode()).digest()[:16],
+                    cause=cause,
                     urgent=True,
                 )
             )
@@ -239,7 +244,7 @@ class Hearing:
         return found
 
 
-async def _nobody(_provider_id: str) -> tuple[UUID, Send] | None:
+async def _nothing(_provider_id: str) -> OutboxRow | None:
     return None
 
 

@@ -64,9 +64,7 @@ def contact_allowed(gateway: Gateway) -> Callable[[Send], Awaitable[bool]]:
     return allowed
 
 
-def report_sent(
-    gateway: Gateway, clock: Clock
-) -> Callable[[OutboxRow, str, str], Awaitable[None]]:
+def report_sent(gateway: Gateway, clock: Clock) -> Callable[[OutboxRow, str, str], Awaitable[None]]:
     async def report(row: OutboxRow, status: str, error: str) -> None:
         if row.send.contact_id is None:
             return
@@ -86,6 +84,7 @@ def report_sent(
                 command=command,
                 asked=Asked(actor=actor, received_at=now),
                 digest=row.id.bytes,
+                cause=row.position,
             )
         )
 

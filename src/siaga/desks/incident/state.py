@@ -155,7 +155,7 @@ def _incident(state: IncidentLife, entry: Entry, tag: Tag) -> IncidentLife:
         case IncidentReopened():
             return replace(state, known=_with(state, owner=fact.owner), closed_at=None)
         case IncidentClosed():
-            return replace(state, closed_at=fact.when.at, unanswered=frozenset())
+            return replace(state, closed_at=fact.when.at)  # nobody was left unanswered
         case IncidentClassified():
             return replace(state, known=_with(state, incident_type=fact.incident_type))
         case IncidentLocated():
