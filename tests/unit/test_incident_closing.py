@@ -204,6 +204,22 @@ class TestOpeningAgain:
             Refusal.INCIDENT_HAS_OPEN_CHILDREN
         )
 
+    def test_and_closed_again(self) -> None:
+        told = (CALLED, BURNS, ATTACHED, CLOSED)
+        again: Fact = given(*told).when(self.command).facts[0]
+        given(*told, again).when(CLOSE).wrote(IncidentClosed)
+
+    def test_what_was_written_while_it_was_closed_waits_elsewhere(self) -> None:
+        told = (CALLED, BURNS, ATTACHED, CLOSED, WROTE)
+        again: Fact = given(*told).when(self.command).facts[0]
+        given(*told, again).when(CLOSE).wrote(IncidentClosed)
+        given(*told, again, WROTE).when(CLOSE).refused(Refusal.INCIDENT_HAS_UNANSWERED_CONTACTS)
+
+    def test_without_a_parent_nothing_follows(self) -> None:
+        again: Fact = given(BURNS, CLOSED).when(self.command).facts[0]
+        assert DESK.react(entry(again)) == ()
+        assert DESK.react(entry(HURT)) == ()
+
 
 def test_a_crowd_that_writes_much_is_remembered_by_contact() -> None:
     tag: Tag = incident_life(FIRE)
@@ -211,19 +227,3 @@ def test_a_crowd_that_writes_much_is_remembered_by_contact() -> None:
         entry(replace(WROTE, contact_id=ContactId(f"c-{n % 40}"))) for n in range(2_000)
     ]
     assert fold(DESK, tag, told).unanswered == {f"c-{n}" for n in range(40)}
-
-    def test_and_closed_again(self) -> None:
-        told = (CALLED, BURNS, ATTACHED, CLOSED)
-        again = given(*told).when(self.command).facts[0]
-        given(*told, again).when(CLOSE).wrote(IncidentClosed)
-
-    def test_what_was_written_while_it_was_closed_waits_elsewhere(self) -> None:
-        told = (CALLED, BURNS, ATTACHED, CLOSED, WROTE)
-        again = given(*told).when(self.command).facts[0]
-        given(*told, again).when(CLOSE).wrote(IncidentClosed)
-        given(*told, again, WROTE).when(CLOSE).refused(Refusal.INCIDENT_HAS_UNANSWERED_CONTACTS)
-
-    def test_without_a_parent_nothing_follows(self) -> None:
-        again = given(BURNS, CLOSED).when(self.command).facts[0]
-        assert DESK.react(entry(again)) == ()
-        assert DESK.react(entry(HURT)) == ()
