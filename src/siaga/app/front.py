@@ -25,7 +25,8 @@ class Front:
         self.end: Callable[[], Awaitable[None]] | None = None
         self._begin = begin
         self._beginning: asyncio.Task[None] | None = None
-        self.failed: BaseException | None = None
+        self.failed: Exception | None = None
+        self.give_up: Callable[[], None] = lambda: None
 
     async def __call__(self, scope: dict[str, Any], receive: Any, send: Any) -> None:
         if scope["type"] == "lifespan":
@@ -57,9 +58,9 @@ class Front:
     async def _run(self) -> None:
         try:
             await self._begin(self)
-        except Exception as reason:
+        except Exception as reason:  # told by whoever started the server, which now ends
             self.failed = reason
-            raise SystemExit(1) from reason
+            self.give_up()
 
 
 async def _say(send: Any, status: int, body: bytes, content_type: bytes) -> None:

@@ -10,6 +10,7 @@ import secrets
 import sys
 import time
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +18,7 @@ import uvicorn
 
 from siaga.app.config import Config
 from siaga.app.front import Front
-from siaga.platform.embedded_postgres import EmbeddedPostgres, PostgresFailed
+from siaga.platform.embedded_postgres import EmbeddedPostgres
 
 KEEP_ALIVE_S = 75
 SHUTDOWN_S = 2
@@ -55,14 +56,10 @@ def run(config: Config) -> int:
         config = _demo_folder(config)
         hold_mode(config.data, demo=config.demo)
         config = _demo_password(config)
-        server = None if config.database_url else EmbeddedPostgres(config.data)
-        if server is not None:
-            say("PostgreSQL: starting")
-            server.start()
-    except (WrongMode, PostgresFailed) as reason:
+    except WrongMode as reason:
         print(reason, file=sys.stderr)
         return 1
-    return _serve(config, server)
+    return _serve(config, None if config.database_url else EmbeddedPostgres(config.data))
 
 
 def _demo_folder(config: Config) -> Config:
@@ -99,17 +96,22 @@ def _serve(config: Config, server: EmbeddedPostgres | None) -> int:
             proxy_headers=False,
         )
     )
+    front.give_up = lambda: setattr(web, "should_exit", True)
     say(f"first page: http://{config.host}:{config.port}")
     with contextlib.suppress(KeyboardInterrupt):
         web.run()
-    if front.failed is not None:
-        print(f"{type(front.failed).__name__}: {front.failed}", file=sys.stderr)
-        return 1
-    return 0
+    if front.failed is None:
+        return 0
+    print(f"{type(front.failed).__name__}: {front.failed}", file=sys.stderr)
+    return 1
 
 
 async def _open(front: Front, config: Config, server: EmbeddedPostgres | None) -> None:
     """Load the libraries while PostgreSQL starts, then open the room."""
+    if server is not None:
+        say("PostgreSQL: starting")
+        server.start()  # here, in the main thread: the kernel ties the server's life to it
+        front.end = partial(_stop, server)
     front.step = "memuat pustaka"
     parts: Any = await asyncio.to_thread(_load)
     front.step = "menunggu PostgreSQL"
@@ -131,7 +133,7 @@ async def _open(front: Front, config: Config, server: EmbeddedPostgres | None) -
         await parts.close_room(room)
         say("room closed")
         if server is not None:
-            say(f"PostgreSQL stopped ({await asyncio.to_thread(server.stop)})")
+            await _stop(server)
 
     front.end = end
     front.app = parts.hot_paths(room_of, parts.application(room_of))
@@ -141,6 +143,10 @@ async def _open(front: Front, config: Config, server: EmbeddedPostgres | None) -
     say(f"ready: http://{config.host}:{config.port}  ({room.place.key})")
     if config.demo:
         say(f"demo password: {config.demo_password}")
+
+
+async def _stop(server: EmbeddedPostgres) -> None:
+    say(f"PostgreSQL stopped ({await asyncio.to_thread(server.stop)})")
 
 
 def _load() -> Any:

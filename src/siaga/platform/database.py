@@ -17,12 +17,19 @@ LOST = (
     TimeoutError,
     asyncpg.InterfaceError,
     asyncpg.PostgresConnectionError,
-    asyncpg.CannotConnectNowError,
-    asyncpg.AdminShutdownError,
-    asyncpg.CrashShutdownError,
-    asyncpg.TooManyConnectionsError,
+    asyncpg.OperatorInterventionError,
+    asyncpg.InsufficientResourcesError,
+    asyncpg.PostgresSystemError,
+    asyncpg.ReadOnlySQLTransactionError,
+    asyncpg.TransactionRollbackError,
 )
-"""After one of these the outcome of what was under way is unknown."""
+"""The server, not what was asked of it: the outcome may be unknown, the same may be tried again."""
+
+
+def is_lost(reason: BaseException) -> bool:
+    """A value that cannot be sent is an InterfaceError too, but trying it again never helps."""
+    unsendable = isinstance(reason, asyncpg.InterfaceError) and isinstance(reason, ValueError)
+    return isinstance(reason, LOST) and not unsendable
 
 
 class ServerTooOld(Exception):

@@ -6,6 +6,8 @@ import asyncio
 from collections import deque
 from collections.abc import Awaitable, Callable
 
+import structlog
+
 from siaga.platform.batch import Written
 from siaga.platform.logbook import Answer, Unavailable
 
@@ -13,6 +15,8 @@ BATCH_COMMANDS_MAX = 256
 BATCH_BYTES_MAX = 1_048_576
 QUEUE_MAX = 5_000
 HELD_MAX = 64
+
+log = structlog.get_logger()
 
 
 class Waiting:
@@ -31,12 +35,15 @@ class Flusher:
         self._urgent: deque[Waiting] = deque()
         self._other: deque[Waiting] = deque()
         self._wake = asyncio.Event()
+        self._writing = self._stopped = False
         self._task = asyncio.create_task(self._run(), name="flusher")
 
     def __len__(self) -> int:
         return len(self._urgent) + len(self._other)
 
     def put(self, written: Written) -> asyncio.Future[Answer]:
+        if self._stopped:
+            raise Unavailable("the logbook is closed")
         if len(self) >= QUEUE_MAX:
             raise Unavailable("the logbook's queue is full")
         waiting = Waiting(written)
@@ -72,10 +79,22 @@ class Flusher:
     async def _run(self) -> None:
         while True:
             await self._wake.wait()
-            await self._write(self._take())
+            batch = self._take()
+            self._writing = True
+            try:
+                await self._write(batch)
+            except Exception as reason:  # the line must not stop: these get it, the next go on
+                log.exception("flusher.batch_failed", commands=len(batch))
+                for waiting in batch:
+                    if not waiting.future.done():
+                        waiting.future.set_exception(reason)
+            finally:
+                self._writing = False
 
     async def stop(self) -> None:
-        while len(self):
+        """Take nothing more and write what is there."""
+        self._stopped = True
+        while len(self) or self._writing:
             await asyncio.sleep(0.01)
         self._task.cancel()
         await asyncio.gather(self._task, return_exceptions=True)

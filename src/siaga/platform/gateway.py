@@ -103,7 +103,7 @@ class Gateway:
             via=getattr(command, "via", Via.CONSOLE),
             cause=submission.cause,
             depth=submission.depth,
-            items=() if refused else submission.items,
+            items=submission.items if facts else (),
             follow_ups=self._follow(facts),
             urgent=submission.urgent,
         )

@@ -7,13 +7,14 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 import asyncpg
+import structlog
 
 from siaga.language.entry import Entry
 from siaga.language.place import Place
 from siaga.language.values import ActorKind, Tag, Via
 from siaga.platform import batch as batches
 from siaga.platform.clock import steady_s
-from siaga.platform.database import LOST, connect
+from siaga.platform.database import LOST, connect, is_lost
 from siaga.platform.flusher import Flusher, Waiting
 from siaga.platform.logbook import AlteredCommand, Answer, Conflict, Head, Unavailable, Wish
 from siaga.platform.records import FactRecords
@@ -33,6 +34,8 @@ READ_FROM = (
 GIVE_UP_S = 8.0
 ROUND_TRIP_S = 10.0
 BIRTH = "select sha256(convert_to('siaga logbook ' || $1::text, 'UTF8'))"
+
+log = structlog.get_logger()
 
 Offer = Callable[[list[tuple[Entry, tuple[Tag, ...]]]], None]
 
@@ -135,26 +138,36 @@ class PostgresLogbook:
         while True:
             try:
                 row = await self._append([w.written for w in waiting])
-            except LOST as reason:
-                self._connection = None
+            except (asyncpg.PostgresError, ValueError, TypeError, *LOST) as reason:
+                if not is_lost(reason):
+                    await self._halve(waiting, reason, deadline_s)
+                    return
+                self._hang_up()
                 if self.failing_since is None:
                     self.failing_since = steady_s()
                 if steady_s() >= deadline_s:
                     _fail(waiting, Unavailable(type(reason).__name__))
                     return
                 await asyncio.sleep(0.05)
-            except (asyncpg.PostgresError, ValueError, TypeError, asyncpg.DataError) as reason:
-                if len(waiting) == 1:
-                    _fail(waiting, reason)
-                    return
-                middle = len(waiting) // 2
-                await self._write_until(waiting[:middle], deadline_s)
-                await self._write_until(waiting[middle:], deadline_s)
-                return
             else:
                 self.failing_since = None
                 self._answer(waiting, row)
                 return
+
+    async def _halve(
+        self, waiting: list[Waiting], reason: BaseException, deadline_s: float
+    ) -> None:
+        if len(waiting) == 1:
+            _fail(waiting, reason)
+            return
+        middle = len(waiting) // 2
+        await self._write_until(waiting[:middle], deadline_s)
+        await self._write_until(waiting[middle:], deadline_s)
+
+    def _hang_up(self) -> None:
+        if self._connection is not None:
+            self._connection.terminate()
+        self._connection = None
 
     async def _append(self, written: list[batches.Written]) -> Any:
         if self._connection is None or self._connection.is_closed():
@@ -170,11 +183,18 @@ class PostgresLogbook:
             timeout=ROUND_TRIP_S,
         )
 
+    def _hand_over(self, added: list[tuple[Entry, tuple[Tag, ...]]]) -> None:
+        """It is written: whatever goes wrong in showing it, its callers get their answers."""
+        try:
+            self.offer(added)
+        except Exception:
+            log.exception("logbook.hand_over_failed", position=added[0][0].position)
+
     def _answer(self, waiting: list[Waiting], row: Any) -> None:
         written = [w.written for w in waiting]
         added = batches.entries(written, row)
         if added:
-            self.offer(added)
+            self._hand_over(added)
         for each, (status, answer) in zip(waiting, batches.answers(written, row), strict=True):
             if each.future.done():
                 continue

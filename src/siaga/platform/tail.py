@@ -32,7 +32,8 @@ class Tail:
         self.book = book
         self.position = 0
         self.readers: list[Reader] = []
-        self.halted: str | None = None  # a fact this release does not know: not ready, says so
+        # A fact this release does not know or cannot show: the boards stop, not ready, says so.
+        self.halted: str | None = None
         self._wake = asyncio.Event()
         self._tasks: list[asyncio.Task[None]] = []
 
@@ -47,6 +48,8 @@ class Tail:
             self._tasks.append(asyncio.create_task(self._pump(), name="tail"))
 
     def offer(self, entries: list[Tagged]) -> None:
+        if self.halted:
+            return
         if entries[0][0].position == self.position + 1:
             self._apply(entries)
         else:
@@ -56,7 +59,11 @@ class Tail:
         assert entries[0][0].position == self.position + 1, "a board never skips a fact"
         self.position = entries[-1][0].position
         for reader in self.readers:
-            reader(entries)
+            try:
+                reader(entries)
+            except Exception as reason:
+                self.halted = f"{self.position}: {type(reason).__name__}"
+                raise
 
     async def _catch_up(self) -> None:
         while True:
@@ -80,6 +87,10 @@ class Tail:
                 return
             except LOST:
                 await asyncio.sleep(0.1)
+            except Exception as reason:
+                self.halted = self.halted or f"{self.position}: {type(reason).__name__}"
+                log.exception("tail.halted", position=self.position)
+                return
 
     async def _listen(self, options: dict[str, Any], site: int) -> None:
         def heard(_connection: Any, _pid: int, _channel: str, payload: str) -> None:
@@ -90,14 +101,18 @@ class Tail:
                 loop.call_later(OWN_ECHO_S, self._wake_unless, position)
 
         while True:
+            connection: asyncpg.Connection | None = None
             try:
-                connection: asyncpg.Connection = await connect(options)
+                connection = await connect(options)
                 await connection.add_listener("logbook", heard)
                 self._wake.set()
                 while not connection.is_closed():
                     await asyncio.sleep(0.3)
             except LOST:
                 await asyncio.sleep(0.1)
+            finally:
+                if connection is not None:
+                    connection.terminate()
 
     def _wake_unless(self, position: int) -> None:
         if position > self.position:
