@@ -80,12 +80,15 @@ class Room:
     timers: Timers
     statistics: KeptBoardFolder
     hearing: Hearing
-    whatsapp: WhatsAppSettings
-    http: httpx.AsyncClient
+    sending: WhatsAppSending
     housekeeping: asyncio.Task[None] | None = None
 
     def system(self, name: str) -> Asked:
         return Asked(actor=Actor(kind=ActorKind.SYSTEM, id=name), received_at=self.clock.now())
+
+    @property
+    def whatsapp(self) -> WhatsAppSettings:
+        return self.sending.settings
 
 
 def _may_see_signal(kind: str, key: str, viewer: Actor) -> bool:
@@ -146,17 +149,9 @@ def _compose(config: Config, place: Place, site: int, pool: Pool, options: dict[
     hub = Hub(BOARDS, Revealer(vault), signals)
     accounts = Accounts(hub.boards["accounts"], place)
     subjects = Subjects(pool, site, sealer)
-    settings = whatsapp_settings(config)
-    http = httpx.AsyncClient(timeout=httpx.Timeout(20, connect=5))
-    sending = WhatsAppSending(settings, http, vault, place)
+    sending = WhatsAppSending(whatsapp_settings(config), httpx.AsyncClient(), vault, place)
     hearing = Hearing(gateway, sealer=sealer, vault=vault, subjects=subjects, clock=clock)
-    outbox = Outbox(
-        pool,
-        site,
-        senders={"whatsapp": sending.send} if settings.enabled else {},
-        may_contact=contact_allowed(gateway),
-        report=report_sent(gateway, clock),
-    )
+    outbox = _outbox(pool, site, gateway, sending=sending)
     hearing.sent_as = outbox.sent_as
     return Room(
         config=config,
@@ -183,8 +178,17 @@ def _compose(config: Config, place: Place, site: int, pool: Pool, options: dict[
         timers=Timers(pool, site, gateway, clock),
         statistics=KeptBoardFolder(pool, site, statistics_board(), key=place.key, book=book),
         hearing=hearing,
-        whatsapp=settings,
-        http=http,
+        sending=sending,
+    )
+
+
+def _outbox(pool: Pool, site: int, gateway: Gateway, *, sending: WhatsAppSending) -> Outbox:
+    return Outbox(
+        pool,
+        site,
+        senders={"whatsapp": sending.send} if sending.settings.enabled else {},
+        may_contact=contact_allowed(gateway),
+        report=report_sent(gateway, WallClock()),
     )
 
 
@@ -247,5 +251,5 @@ async def close_room(room: Room) -> None:
     await room.book.stop()
     await room.tail.stop()
     await checkpoints.save(room.pool, room.site, room.hub.boards.values(), room.hub.lineage)
-    await room.http.aclose()
+    await room.sending.close()
     await room.pool.close()

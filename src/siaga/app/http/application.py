@@ -22,7 +22,7 @@ from siaga.app.http.commands import GetRoom, command_route
 from siaga.app.http.guard import AnyRequest, Denied, denied
 from siaga.app.http.public import public_routes
 from siaga.app.http.sessions import session_routes
-from siaga.app.http.signals import media_routes, signal_routes
+from siaga.app.http.signals import draft_routes, media_routes, signal_routes
 from siaga.app.http.statistics import statistics_routes
 from siaga.app.room import Room
 
@@ -47,7 +47,8 @@ def application(room_of: GetRoom) -> Litestar:
         command_route(desk, door, room_of) for desk in DESKS for door in desk.doors
     ]
     routes += session_routes(room_of) + boards.board_routes(room_of) + public_routes(room_of)
-    routes += signal_routes(room_of) + media_routes(room_of) + statistics_routes(room_of)
+    routes += signal_routes(room_of) + draft_routes(room_of) + media_routes(room_of)
+    routes += statistics_routes(room_of)
     routes += _machine_routes(room_of) + _console_routes()
     return Litestar(
         routes,

@@ -46,6 +46,10 @@ def session_routes(room_of: GetRoom) -> list[HTTPRouteHandler]:
         )
         return response
 
+    return [sign_in, *_known_session_routes(room_of), _site_route(room_of)]
+
+
+def _known_session_routes(room_of: GetRoom) -> list[HTTPRouteHandler]:
     @get("/api/session", include_in_schema=False)
     async def who(request: AnyRequest) -> Response[Any]:
         room = room_of()
@@ -62,6 +66,10 @@ def session_routes(room_of: GetRoom) -> list[HTTPRouteHandler]:
         response.cookies.append(Cookie(key=COOKIE, value="", path="/", max_age=0))
         return response
 
+    return [who, sign_out]
+
+
+def _site_route(room_of: GetRoom) -> HTTPRouteHandler:
     @get("/api/site", include_in_schema=False)
     async def site() -> Response[Any]:
         room = room_of()
@@ -78,7 +86,7 @@ def session_routes(room_of: GetRoom) -> list[HTTPRouteHandler]:
             content["demo_password"] = room.config.demo_password
         return answer(content)
 
-    return [sign_in, who, sign_out, site]
+    return site
 
 
 def _wish(body: dict[str, Any], address: str) -> SignIn:

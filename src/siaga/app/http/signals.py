@@ -55,6 +55,10 @@ def signal_routes(room_of: GetRoom) -> list[HTTPRouteHandler]:
         room.signals.put("presence", session.account_id, value, room.clock.now())
         return answer({})
 
+    return [position, presence]
+
+
+def draft_routes(room_of: GetRoom) -> list[HTTPRouteHandler]:
     @post("/api/drafts/{draft_id:str}", status_code=200, include_in_schema=False)
     async def save_draft(request: AnyRequest, draft_id: str) -> Response[Any]:
         room = room_of()
@@ -76,7 +80,7 @@ def signal_routes(room_of: GetRoom) -> list[HTTPRouteHandler]:
         await room.drafts.end(draft_id, room.clock.now())
         return answer({})
 
-    return [position, presence, save_draft, end_draft]
+    return [save_draft, end_draft]
 
 
 def _position(body: dict[str, Any]) -> dict[str, Any]:

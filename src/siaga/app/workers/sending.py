@@ -33,7 +33,7 @@ class WhatsAppSending:
         self, settings: WhatsAppSettings, http: httpx.AsyncClient, vault: Vault, place: Place
     ) -> None:
         self.settings, self.vault, self.place = settings, vault, place
-        self.sender = WhatsAppSender(http)
+        self.sender, self._http = WhatsAppSender(http), http
 
     async def send(self, row: OutboxRow) -> Sent:
         send = row.send
@@ -51,6 +51,9 @@ class WhatsAppSending:
             error=outcome.code,
             retry_after_s=outcome.retry_after_s,
         )
+
+    async def close(self) -> None:
+        await self._http.aclose()
 
 
 def contact_allowed(gateway: Gateway) -> Callable[[Send], Awaitable[bool]]:
