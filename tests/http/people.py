@@ -130,7 +130,7 @@ def until(events: Iterator[Event], wanted: Callable[[Event], Any], *, seconds: f
 
 def up_to_date(events: Iterator[Event]) -> list[Event]:
     """All events up to and without `current`."""
-    seen = []
+    seen: list[Event] = []
     for event in events:
         if event.name == "current":
             return seen

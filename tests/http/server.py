@@ -45,7 +45,7 @@ def siaga(*words: str) -> list[str]:
 
 
 class Server:
-    """`folder` must be one that another account may walk to, because root's database drops rights."""
+    """`folder`: one that another account may walk to, because root's database drops its rights."""
 
     def __init__(self, folder: Path, graph_url: str) -> None:
         self.folder, self.port = folder, free_port()

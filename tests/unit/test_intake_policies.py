@@ -164,7 +164,7 @@ class TestProtecting:
 
     def test_is_asked_when_an_incident_has_a_reporter(self) -> None:
         assert DESK.react(entry(BURNS)) == ()
-        (reaction,) = DESK.react(entry(replace(BURNS, contact_id=CONTACT)))
+        (reaction,) = DESK.react(entry(replace(BURNS, contact_id=CONTACT, safety=Safety.TEXT_ONLY)))
         assert reaction.command.contact_id == CONTACT
 
 

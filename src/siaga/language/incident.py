@@ -15,6 +15,7 @@ from siaga.language.values import (
     LocationClaim,
     Priority,
     ResultId,
+    Safety,
     Sealed,
     Tag,
     When,
@@ -44,6 +45,7 @@ class IncidentOpened(Fact):
     note: Sealed | None = None
     contact_id: ContactId | None = None
     parent_id: IncidentId | None = None
+    safety: Safety | None = None  # what the type asks for its reporters, if anything
 
     def tags(self) -> tuple[Tag, ...]:
         own: tuple[Tag, ...] = (incident_life(self.incident_id),)
@@ -57,6 +59,7 @@ class IncidentClassified(Fact):
     incident_id: IncidentId
     incident_type: IncidentTypeId
     when: When
+    safety: Safety | None = None
 
     def tags(self) -> tuple[Tag, ...]:
         return (incident_life(self.incident_id),)

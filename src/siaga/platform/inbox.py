@@ -11,7 +11,7 @@ from typing import Any
 import asyncpg
 import structlog
 
-from siaga.platform.database import LOST, connect
+from siaga.platform.database import LOST, connect, is_lost
 from siaga.platform.logbook import Unavailable
 from siaga.platform.vault import Sealer
 from siaga.platform.waiting import woken
@@ -32,6 +32,9 @@ class InboxItem:
     raw: bytes
 
 
+Arrived = tuple[tuple[str, str, bytes], asyncio.Future[None]]
+"""(source, key, raw bytes) and who waits for it to be durable."""
+
 Hear = Callable[[InboxItem], Awaitable[None]]
 
 
@@ -41,7 +44,7 @@ class Inbox:
     ) -> None:
         self.pool, self.site, self.sealer = pool, site, sealer
         self._options = options
-        self._queue: list[tuple[tuple[str, str, bytes], asyncio.Future[None]]] = []
+        self._queue: list[Arrived] = []
         self._wake, self._arrived = asyncio.Event(), asyncio.Event()
         self._tasks: list[asyncio.Task[None]] = []
         self._connection: asyncpg.Connection | None = None
@@ -72,9 +75,8 @@ class Inbox:
             if batch:
                 await self._store(batch)
 
-    async def _store(
-        self, batch: list[tuple[tuple[str, str, bytes], asyncio.Future[None]]]
-    ) -> None:
+    async def _store(self, batch: list[Arrived]) -> None:
+        """A batch with something in it that cannot be kept is halved until that stands alone."""
         sealed = [self.sealer.encrypt(raw) for (_, _, raw), _ in batch]
         try:
             if self._connection is None or self._connection.is_closed():
@@ -89,15 +91,17 @@ class Inbox:
                 [data for _, data in sealed],
                 timeout=10,
             )
-        except LOST as reason:
-            self._connection = None
-            for _, future in batch:
-                if not future.done():
-                    future.set_exception(Unavailable(type(reason).__name__))
-        except asyncpg.PostgresError as reason:
-            for _, future in batch:
-                if not future.done():
-                    future.set_exception(reason)
+        except (asyncpg.PostgresError, ValueError, TypeError, *LOST) as reason:
+            if is_lost(reason):
+                if self._connection is not None:
+                    self._connection.terminate()
+                self._connection = None
+                _fail(batch, Unavailable(type(reason).__name__))
+            elif len(batch) == 1:
+                _fail(batch, reason)
+            else:
+                await self._store(batch[: len(batch) // 2])
+                await self._store(batch[len(batch) // 2 :])
         else:
             for _, future in batch:
                 if not future.done():
@@ -117,9 +121,7 @@ class Inbox:
                         continue
                     self.reading = True
                     await self._read_on(connection, hear)
-            except LOST:
-                await asyncio.sleep(0.2)
-            except Unavailable:
+            except (Unavailable, *LOST):
                 await asyncio.sleep(0.2)
             finally:
                 self.reading = False
@@ -154,18 +156,17 @@ class Inbox:
     async def _hear(self, hear: Hear, row: Any) -> None:
         if row["raw"] is None:
             return  # erased by retention before it could be heard again
-        raw = self.sealer.decrypt(row["wrapped_key"], row["raw"])
-        item = InboxItem(
-            position=row["position"],
-            source=row["source"],
-            received_at=row["received_at"],
-            raw=raw,
-        )
         try:
+            item = InboxItem(
+                position=row["position"],
+                source=row["source"],
+                received_at=row["received_at"],
+                raw=self.sealer.decrypt(row["wrapped_key"], row["raw"]),
+            )
             await hear(item)
-        except (Unavailable, *LOST):
-            raise
-        except Exception:
+        except Exception as reason:
+            if isinstance(reason, Unavailable) or is_lost(reason):
+                raise
             # A bug must not stop the line: the item is put aside, still in the inbox, and shown.
             self.aside += 1
             log.exception("inbox.aside", position=row["position"], source=row["source"])
@@ -176,3 +177,9 @@ class Inbox:
         await asyncio.gather(*self._tasks, return_exceptions=True)
         if self._connection is not None:
             await self._connection.close()
+
+
+def _fail(batch: list[Arrived], reason: BaseException) -> None:
+    for _, future in batch:
+        if not future.done():
+            future.set_exception(reason)

@@ -75,6 +75,8 @@ class KeptBoardFolder:
         await self._make(connection)
         head = await self.book.head()
         at = await cursor_of(connection, self.site, self.schema, head.lineage, head=0)
+        if at == 0:
+            await self._clear(connection)
         while True:
             self._wake.clear()
             entries = await self.book.read_from(at, FOLD_AT_ONCE)
@@ -98,6 +100,13 @@ class KeptBoardFolder:
                 await connection.execute(f'create schema "{self.schema}"')
                 await connection.execute(f'set local search_path to "{self.schema}"')
                 await connection.execute((self.board.folder / "tables.sql").read_text())
+
+    async def _clear(self, connection: Any) -> None:
+        """Of another lineage may be what lies there: it is never folded upon."""
+        for table, _ in self.board.tables.values():
+            await connection.execute(
+                f'delete from "{self.schema}".{table} where place = $1', self.place_key
+            )
 
     async def _drop_old(self, connection: Any) -> None:
         rows = await connection.fetch(

@@ -27,6 +27,7 @@ class Slot:
     card: Any
     at: datetime
     drawn: dict[Actor, bytes] = field(default_factory=dict)
+    erasures: int = 0  # of the vault, when it was drawn
 
 
 class LiveBoard:

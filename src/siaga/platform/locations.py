@@ -84,7 +84,7 @@ def read_coordinates(field: str, latitude: Any, longitude: Any) -> tuple[float, 
         path = f"{field}.{name}" if field else name
         if isinstance(value, bool) or not isinstance(value, int | float):
             raise FieldError(path, "harus berupa angka derajat, misalnya -1.61")
-        if not math.isfinite(value):
+        if isinstance(value, float) and not math.isfinite(value):
             raise FieldError(path, "bukan angka")
         if name == "latitude" and 90 < abs(value) <= 180:
             raise FieldError(path, "di luar -90…90; lintang dan bujur mungkin tertukar")
@@ -99,7 +99,7 @@ def read_coordinates(field: str, latitude: Any, longitude: Any) -> tuple[float, 
 def _area(field: str, value: Any, place: Place) -> AreaCode | None:
     if value in (None, ""):
         return None
-    if value not in place.areas:
+    if not isinstance(value, str) or value not in place.areas:
         raise FieldError(f"{field}.area", f"kelurahan tidak dikenal di {place.name.id}")
     return AreaCode(value)
 
@@ -113,8 +113,10 @@ def _address(field: str, value: Any) -> str:
 
 
 def _source(field: str, value: Any) -> LocationSource:
+    if value in (None, ""):
+        return LocationSource.PIN
     try:
-        return LocationSource(value or LocationSource.PIN)
+        return LocationSource(value)
     except ValueError as error:
         raise FieldError(f"{field}.source", "bukan pilihan yang ada") from error
 

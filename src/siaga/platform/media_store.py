@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import os
+import re
 from pathlib import Path
 
 import asyncpg
@@ -14,13 +15,13 @@ from siaga.platform.vault import Sealer
 
 SIZE_BYTES_MAX = 10 * 1024 * 1024
 SIGNATURES = {
-    "image/jpeg": (b"\xff\xd8\xff",),
-    "image/png": (b"\x89PNG\r\n\x1a\n",),
-    "image/webp": (b"RIFF",),
-    "audio/ogg": (b"OggS",),
-    "audio/mpeg": (b"ID3", b"\xff\xfb", b"\xff\xf3"),
-    "video/mp4": (b"\x00\x00\x00",),
-    "application/pdf": (b"%PDF-",),
+    "image/jpeg": re.compile(rb"\xff\xd8\xff"),
+    "image/png": re.compile(rb"\x89PNG\r\n\x1a\n"),
+    "image/webp": re.compile(rb"RIFF.{4}WEBP", re.DOTALL),
+    "audio/ogg": re.compile(rb"OggS"),
+    "audio/mpeg": re.compile(rb"ID3|\xff[\xe2-\xff]"),
+    "video/mp4": re.compile(rb".{4}ftyp", re.DOTALL),
+    "application/pdf": re.compile(rb"%PDF-"),
 }
 """Accepted types and how their files begin: the sender's word alone is not enough."""
 
@@ -38,25 +39,32 @@ class MediaStore:
             raise FieldError("media", "berkas kosong")
         if len(data) > SIZE_BYTES_MAX:
             raise FieldError("media", "berkas lebih dari 10 MB; kirim yang lebih kecil")
-        if not data.startswith(SIGNATURES[media_type]):
+        if not SIGNATURES[media_type].match(data):
             raise FieldError("media", f"isi berkas bukan {media_type}")
         stored = hashlib.sha256(self.sealer.blind(hashlib.sha256(data).hexdigest())).hexdigest()
-        known = await self.pool.fetchval(
-            "select true from media where place = $1 and stored = $2", self.site, stored
-        )
-        if not known:
+        if await self._key_of(stored) is None:
             wrapped, sealed = await asyncio.to_thread(self.sealer.encrypt, data)
-            await asyncio.to_thread(self._write, stored, sealed)
+            path = self._path(stored, wrapped)
+            await asyncio.to_thread(_write, path, sealed)
             await self.pool.execute(
                 "insert into media (place, stored, media_type, size_bytes, wrapped_key)"
-                " values ($1, $2, $3, $4, $5) on conflict do nothing",
+                " values ($1, $2, $3, $4, $5) on conflict (place, stored) do update set"
+                " wrapped_key = excluded.wrapped_key where media.wrapped_key is null",
                 self.site,
                 stored,
                 media_type,
                 len(data),
                 wrapped,
             )
+            if await self._key_of(stored) != wrapped:  # somebody kept the same bytes just now
+                path.unlink()
         return stored
+
+    async def _key_of(self, stored: str) -> bytes | None:
+        wrapped: bytes | None = await self.pool.fetchval(
+            "select wrapped_key from media where place = $1 and stored = $2", self.site, stored
+        )
+        return wrapped
 
     async def fetch(self, stored: str) -> tuple[bytes, str] | None:
         """→ (bytes, MIME type); None when unknown or erased."""
@@ -67,18 +75,18 @@ class MediaStore:
         )
         if row is None or row["wrapped_key"] is None:
             return None
-        sealed = await asyncio.to_thread(self._path(stored).read_bytes)
+        path = self._path(stored, row["wrapped_key"])
+        sealed = await asyncio.to_thread(path.read_bytes)
         return self.sealer.decrypt(row["wrapped_key"], sealed), row["media_type"]
 
-    def _path(self, stored: str) -> Path:
-        return self.folder / stored[:2] / stored
+    def _path(self, stored: str, wrapped_key: bytes) -> Path:
+        """Named by its key too: two writers of the same bytes never overwrite each other."""
+        return self.folder / stored[:2] / f"{stored}.{hashlib.sha256(wrapped_key).hexdigest()[:16]}"
 
-    def _write(self, stored: str, sealed: bytes) -> None:
-        path = self._path(stored)
-        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        half = path.with_suffix(f".{os.getpid()}")
-        with half.open("wb") as file:
-            file.write(sealed)
-            file.flush()
-            os.fsync(file.fileno())
-        half.rename(path)
+
+def _write(path: Path, sealed: bytes) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    with path.open("wb") as file:
+        file.write(sealed)
+        file.flush()
+        os.fsync(file.fileno())

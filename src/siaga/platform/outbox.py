@@ -29,17 +29,26 @@ AT_ONCE = 8
 POLL_S = 1.0
 
 CLAIM = """
-update outbox o set state = 'sending', attempts = attempts + 1,
-  claimed_until = clock_timestamp() + $2
-where place = $1 and id in (
-  select distinct on (w.recipient) w.id from outbox w
+with first as (
+  select distinct on (w.recipient) w.id, w.state, w.due_at, w.claimed_until from outbox w
   where w.place = $1 and w.state in ('waiting', 'sending')
     and not exists (select 1 from outbox s where s.place = $1 and s.recipient = w.recipient
       and s.state = 'sending' and s.claimed_until > clock_timestamp())
-  order by w.recipient, w.position, w.id)
-  and due_at <= clock_timestamp() and (state = 'waiting' or claimed_until <= clock_timestamp())
-returning o.id, o.position, o.kind, o.rule, o.recipient, o.body, o.attempts, o.deadline_at,
-  coalesce(o.deadline_at < clock_timestamp(), false) as expired, clock_timestamp() as now
+  order by w.recipient, w.sequence),
+due as (
+  select f.id, f.state = 'sending' as was_lost from first f
+  where f.due_at <= clock_timestamp()
+    and (f.state = 'waiting' or f.claimed_until <= clock_timestamp())
+  order by f.due_at limit $3)
+update outbox o set state = 'sending', attempts = attempts + 1,
+  claimed_until = clock_timestamp() + $2
+from due where o.place = $1 and o.id = due.id
+returning o.id, o.position, o.kind, o.body, o.attempts, due.was_lost,
+  coalesce(o.deadline_at < clock_timestamp(), false) as expired
+"""
+UNTOLD = """
+select id, position, kind, body, attempts, state, error from outbox
+where place = $1 and not told order by sequence
 """
 
 log = structlog.get_logger()
@@ -104,21 +113,24 @@ class Outbox:
     async def _run(self, connection: Any) -> None:
         while True:
             self._wake.clear()
-            rows = await connection.fetch(CLAIM, self.site, LEASE)
-            for start in range(0, len(rows), AT_ONCE):
-                await asyncio.gather(*(self._send(row) for row in rows[start : start + AT_ONCE]))
+            for row in await connection.fetch(UNTOLD, self.site):
+                await self._tell(_row(row), row["state"], row["error"] or "")
+            # No more than are sent at once: what is claimed and not tried looks like a lost one.
+            rows = await connection.fetch(CLAIM, self.site, LEASE, AT_ONCE)
+            await asyncio.gather(*(self._send(row) for row in rows))
             if rows:
                 continue
             await woken(self._wake, POLL_S)
 
     async def _send(self, claimed: Any) -> None:
         row = _row(claimed)
-        if claimed["expired"]:
+        lost = claimed["was_lost"] and row.send.rule is SendRule.REPLY
+        if lost:  # on its way when a process died: whether it arrived nobody knows
+            await self._end(row, "unknown", Sent(ending=Ending.UNKNOWN, error="lease"))
+        elif claimed["expired"]:
             await self._end(row, "expired", Sent(ending=Ending.FAILED, error="deadline"))
         elif not await self.may_contact(row.send):
             await self._end(row, "unsafe", Sent(ending=Ending.FAILED, error="contact_safety"))
-        elif row.send.rule is SendRule.REPLY and row.attempts > 1 and await self._was_lost(row):
-            await self._end(row, "unknown", Sent(ending=Ending.UNKNOWN, error="lease"))
         elif row.kind not in self.senders:
             await self._end(row, "failed", Sent(ending=Ending.FAILED, error="no_sender"))
         else:
@@ -130,13 +142,6 @@ class Outbox:
         except Exception as reason:
             log.exception("outbox.sender_failed", kind=row.kind, row=str(row.id))
             return Sent(ending=Ending.UNKNOWN, error=type(reason).__name__)
-
-    async def _was_lost(self, row: OutboxRow) -> bool:
-        """A reply whose lease ran out was on its way when this process died: outcome unknown."""
-        error = await self.pool.fetchval(
-            "select error from outbox where place = $1 and id = $2", self.site, row.id
-        )
-        return error is None
 
     async def _settle(self, row: OutboxRow, sent: Sent) -> None:
         match sent.ending:
@@ -164,15 +169,21 @@ class Outbox:
 
     async def _end(self, row: OutboxRow, state: str, sent: Sent) -> None:
         await self.pool.execute(
-            "update outbox set state = $3, provider_id = $4, error = $5, claimed_until = null"
-            " where place = $1 and id = $2",
+            "update outbox set state = $3, provider_id = $4, error = $5, claimed_until = null,"
+            " told = false where place = $1 and id = $2",
             self.site,
             row.id,
             state,
             sent.provider_id,
             sent.error or None,
         )
-        await self.report(row, "sent" if state == "done" else state, sent.error)
+        await self._tell(row, state, sent.error)
+
+    async def _tell(self, row: OutboxRow, state: str, error: str) -> None:
+        await self.report(row, "sent" if state == "done" else state, error)
+        await self.pool.execute(
+            "update outbox set told = true where place = $1 and id = $2", self.site, row.id
+        )
 
     async def sent_as(self, provider_id: str) -> OutboxRow | None:
         """Which message a provider's status speaks of."""

@@ -3,25 +3,35 @@
 from __future__ import annotations
 
 import asyncio
+from contextlib import suppress
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import asyncpg
 import structlog
 
+from siaga.language.entry import Entry
 from siaga.language.values import Actor, ActorKind, Asked
 from siaga.platform.clock import Clock
+from siaga.platform.database import is_lost
 from siaga.platform.desk import Desk
 from siaga.platform.gateway import Gateway, Submission
 from siaga.platform.ids import derived_id
-from siaga.platform.logbook import Logbook
+from siaga.platform.logbook import AlteredCommand, Logbook, Unavailable
 from siaga.platform.single_worker import alone, cursor_of, move_cursor
 from siaga.platform.waiting import woken
 
 POLL_S = 1.0
 TIMER_SLEEP_S_MAX = 2.0
 TIMERS_AT_ONCE = 50
+RING_AGAIN = timedelta(minutes=1)
+
+DELETE = "delete from timer where place = $1 and kind = $2 and subject = $3 and due_at = $4"
+POSTPONE = (
+    "update timer set due_at = clock_timestamp() + $5::interval"
+    " where place = $1 and kind = $2 and subject = $3 and due_at = $4"
+)
 
 log = structlog.get_logger()
 
@@ -32,7 +42,7 @@ class Reactor:
     def __init__(self, pool: asyncpg.Pool, site: int, gateway: Gateway, clock: Clock) -> None:
         self.pool, self.site, self.gateway, self.clock = pool, site, gateway, clock
         self.book: Logbook = gateway.book
-        self.position = 0
+        self.position = self.aside = 0
         self._wake = asyncio.Event()
         self._task: asyncio.Task[None] | None = None
 
@@ -45,8 +55,7 @@ class Reactor:
 
     async def _run(self, connection: Any) -> None:
         head = await self.book.head()
-        start = head.position if head.position and not await self._known(connection) else 0
-        at = await cursor_of(connection, self.site, "reactor", head.lineage, head=start)
+        at = await cursor_of(connection, self.site, "reactor", head.lineage, head=head.position)
         while True:
             self._wake.clear()
             entries = await self.book.read_from(at, 500)
@@ -59,35 +68,45 @@ class Reactor:
                 continue
             await woken(self._wake, POLL_S)
 
-    async def _known(self, connection: Any) -> bool:
-        found = await connection.fetchval(
-            "select true from cursor where place = $1 and name = 'reactor'", self.site
-        )
-        return bool(found)
-
-    async def _react(self, entry: Any, lineage: str) -> None:
+    async def _react(self, entry: Entry, lineage: str) -> None:
         for desk in self.gateway.desks.values():
-            for n, reaction in enumerate(desk.react(entry)):
-                command_id = derived_id(lineage, entry.position, desk.name, n)
-                asked = Asked(
-                    actor=Actor(kind=ActorKind.POLICY, id=f"{desk.name}.react"),
-                    received_at=self.clock.now(),
+            try:
+                await self._react_at(desk, entry, lineage)
+            except AlteredCommand:
+                pass  # answered already, by another release of this policy
+            except Exception as reason:
+                if _is_outage(reason):
+                    raise
+                # A bug in one policy must not stop the others: it is put aside and shown.
+                self.aside += 1
+                log.exception("reactor.aside", desk=desk.name, position=entry.position)
+
+    async def _react_at(self, desk: Desk, entry: Entry, lineage: str) -> None:
+        for n, reaction in enumerate(desk.react(entry)):
+            command_id = derived_id(lineage, entry.position, desk.name, n)
+            asked = Asked(
+                actor=Actor(kind=ActorKind.POLICY, id=f"{desk.name}.react"),
+                received_at=self.clock.now(),
+            )
+            command = _with_id(reaction.command, command_id)
+            await self.gateway.submit(
+                Submission(
+                    desk=reaction.desk,
+                    command=command,
+                    asked=asked,
+                    cause=entry.position,
+                    depth=entry.depth + 1,
                 )
-                command = _with_id(reaction.command, command_id)
-                await self.gateway.submit(
-                    Submission(
-                        desk=reaction.desk,
-                        command=command,
-                        asked=asked,
-                        cause=entry.position,
-                        depth=entry.depth + 1,
-                    )
-                )
+            )
 
     async def stop(self) -> None:
         if self._task is not None:
             self._task.cancel()
             await asyncio.gather(self._task, return_exceptions=True)
+
+
+def _is_outage(reason: Exception) -> bool:
+    return isinstance(reason, Unavailable) or is_lost(reason)
 
 
 def _with_id(command: Any, command_id: Any) -> Any:
@@ -105,6 +124,7 @@ class Timers:
         self._wake = asyncio.Event()
         self._task: asyncio.Task[None] | None = None
         self.lag_s = 0.0
+        self.aside = 0
 
     def start(self) -> None:
         work = alone(self.pool, self.site, "timers", self._run)
@@ -124,15 +144,18 @@ class Timers:
             )
             self.lag_s = (rows[0]["now"] - rows[0]["due_at"]).total_seconds() if rows else 0.0
             for row in rows:
-                await self._ring(row["kind"], row["subject"], row["due_at"], row["now"])
-                await connection.execute(
-                    "delete from timer where place = $1 and kind = $2 and subject = $3"
-                    " and due_at = $4",
-                    self.site,
-                    row["kind"],
-                    row["subject"],
-                    row["due_at"],
-                )
+                key = (self.site, row["kind"], row["subject"], row["due_at"])
+                try:
+                    await self._ring(row["kind"], row["subject"], row["due_at"], row["now"])
+                except Exception as reason:
+                    if _is_outage(reason):
+                        raise
+                    # A bug in one ring must not silence the others; it rings again later.
+                    self.aside += 1
+                    log.exception("timer.aside", kind=row["kind"], subject=row["subject"])
+                    await connection.execute(POSTPONE, *key, RING_AGAIN)
+                else:
+                    await connection.execute(DELETE, *key)
             if rows:
                 continue
             sleep_s = await connection.fetchval(
@@ -144,15 +167,13 @@ class Timers:
             await woken(self._wake, min(TIMER_SLEEP_S_MAX, max(0.01, pause_s)))
 
     async def _ring(self, kind: str, subject: str, due_at: datetime, now: datetime) -> None:
-        desk = self._by_kind.get(kind)
-        if desk is None:
-            log.error("timer.unknown_kind", kind=kind)
-            return
+        desk = self._by_kind[kind]
         command = desk.ring(kind, subject, due_at, derived_id(kind, subject, due_at))
         if command is None:
             return
         asked = Asked(actor=Actor(kind=ActorKind.TIMER, id=kind), received_at=now)
-        await self.gateway.submit(Submission(desk=desk.name, command=command, asked=asked))
+        with suppress(AlteredCommand):  # answered already, by another release of this desk
+            await self.gateway.submit(Submission(desk=desk.name, command=command, asked=asked))
 
     async def stop(self) -> None:
         if self._task is not None:

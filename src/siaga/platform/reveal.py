@@ -46,6 +46,9 @@ class Revealer:
 
     async def card(self, live: LiveBoard, slot: Slot, viewer: Actor) -> bytes:
         """One card for one kind of viewer; drawn once and kept with the card."""
+        if slot.erasures != self.vault.erasures:
+            slot.drawn.clear()
+            slot.erasures = self.vault.erasures
         known = slot.drawn.get(viewer)
         if known is None:
             known = await self.encode(live.view(slot, viewer))

@@ -11,6 +11,7 @@ import hashlib
 import hmac
 import json
 import os
+import re
 import secrets
 from collections import OrderedDict
 from collections.abc import Iterable, Mapping
@@ -27,7 +28,7 @@ from siaga.platform.ids import new_id
 SALT_BYTES = 16
 NONCE_BYTES = 12
 CACHE_ITEMS_MAX = 20_000
-RAW_KEEP_DAYS = 30
+ERASED = re.compile(r"^\[(\d+), \"([0-9a-f]{32})\"\]$", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,6 +104,7 @@ class Vault:
     def __init__(self, pool: asyncpg.Pool, place: int, sealer: Sealer, erased: Path) -> None:
         self.pool, self.place, self.sealer = pool, place, sealer
         self._erased_list = erased
+        self.erasures = 0  # what was drawn before one of these may not be shown again
         self._known: OrderedDict[str, str | None] = OrderedDict()
 
     def remember(self, ref: str, plain: str | None) -> None:
@@ -151,13 +153,13 @@ class Vault:
         """Destroy items for good. Raises Held and erases nothing when one of them is held."""
         ids = [UUID(ref) for ref in refs]
         async with self.pool.acquire() as connection, connection.transaction():
-            held = await connection.fetchval(
+            rows = await connection.fetch(
                 "select held_by from vault_item where place = $1 and ref = any($2::uuid[])"
-                " and held_by is not null limit 1 for update",
+                " order by ref for update",
                 self.place,
                 ids,
             )
-            if held:
+            if held := next((row["held_by"] for row in rows if row["held_by"]), None):
                 raise Held(held)
             self._list_erased(ids)
             await connection.execute(
@@ -168,10 +170,13 @@ class Vault:
             )
         for ref in ids:
             self.remember(ref.hex, None)
+        self.erasures += 1
 
     def _list_erased(self, ids: list[UUID]) -> None:
         self._erased_list.parent.mkdir(parents=True, exist_ok=True)
+        torn = self._erased_list.exists() and not self._erased_list.read_bytes().endswith(b"\n")
         with self._erased_list.open("a") as file:
+            file.write("\n" if torn else "")
             file.writelines(json.dumps([self.place, ref.hex]) + "\n" for ref in ids)
             file.flush()
             os.fsync(file.fileno())
@@ -180,8 +185,8 @@ class Vault:
         """After a restore: apply the list kept outside the database; → items found alive."""
         if not self._erased_list.exists():
             return 0
-        lines = [json.loads(line) for line in self._erased_list.read_text().splitlines()]
-        ids = [UUID(ref) for place, ref in lines if place == self.place]
+        lines = ERASED.findall(self._erased_list.read_text())  # a torn last line is none
+        ids = [UUID(ref) for place, ref in lines if int(place) == self.place]
         done = await self.pool.execute(
             "update vault_item set wrapped_key = null, data = null, subject = ''"
             " where place = $1 and ref = any($2::uuid[]) and wrapped_key is not null",

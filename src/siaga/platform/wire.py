@@ -7,10 +7,11 @@ them; the plaintext goes into vault items that commit together with the facts na
 from __future__ import annotations
 
 import dataclasses
+import json
 import re
 import types
 from collections.abc import Callable, Mapping
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any, Union, get_args, get_origin, get_type_hints
 
@@ -18,14 +19,18 @@ import msgspec
 
 from siaga.language import values
 from siaga.language.place import Place
-from siaga.language.values import EARLIEST_AT, FieldError, LocationClaim, Sealed
+from siaga.language.values import EARLIEST_AT, FieldError, LocationClaim, MediaRef, Sealed
 from siaga.platform.free_text import readable_text
 from siaga.platform.locations import read_location
+from siaga.platform.media_store import SIGNATURES
 from siaga.platform.vault import Sealer, VaultItem
 
 ID = re.compile(r"[A-Za-z0-9._:~-]{1,64}")
 AHEAD_MAX = timedelta(minutes=5)
 MAY_LIE_AHEAD = frozenset({"back_at", "promised_at", "next_free_at"})
+STORED = re.compile(r"[0-9a-f]{64}")
+MEDIA_FIELDS = frozenset({"media_type", "stored"})
+MEDIA_MAX = 20
 LABELS = {"name": "identity", "number": "identity", "forwarded_by": "identity"}
 
 _AT = re.compile(r" - at `\$?\.?(?P<path>[^`]*)`$")
@@ -90,6 +95,8 @@ class CommandReader:
             if not isinstance(value, str):
                 raise FieldError(name, "harus berupa teks")
             return seal(readable_text(name, value), label=LABELS.get(name, "text"))
+        if MediaRef in kinds:
+            return _read_media(name, value)
         if isinstance(value, str):
             readable_text(name, value, longest=200)
         if name in self._slugs:
@@ -110,11 +117,33 @@ class CommandReader:
                 raise FieldError(name, "bukan pengenal yang sah")
 
 
+def _read_media(name: str, value: Any) -> list[MediaRef]:
+    """What POST /api/media answered, sent back; a provider's reference never comes by a door."""
+    if not isinstance(value, list) or len(value) > MEDIA_MAX:
+        raise FieldError(name, f"harus berupa daftar, paling banyak {MEDIA_MAX} berkas")
+    read = []
+    for index, each in enumerate(value):
+        if not isinstance(each, Mapping) or each.keys() != MEDIA_FIELDS:
+            raise FieldError(f"{name}[{index}]", "harus berisi media_type dan stored saja")
+        stored, media_type = each["stored"], each["media_type"]
+        if not isinstance(stored, str) or not STORED.fullmatch(stored):
+            raise FieldError(f"{name}[{index}].stored", "bukan berkas dari POST /api/media")
+        if not isinstance(media_type, str) or media_type not in SIGNATURES:
+            raise FieldError(f"{name}[{index}].media_type", "jenis berkas tidak diterima")
+        read.append(MediaRef(media_type=media_type, stored=stored))
+    return read
+
+
 def decode_object(body: bytes) -> dict[str, Any]:
+    """Raises FieldError. What strict JSON forbids inside a value is let through to the check of
+    its field, which can name it: NaN, lone surrogates."""
     try:
         raw = msgspec.json.decode(body)
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
-        raise FieldError("body", "bukan JSON yang sah") from error
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        try:
+            raw = json.loads(body.decode("utf-8", "surrogatepass"))
+        except (ValueError, RecursionError) as error:
+            raise FieldError("body", "bukan JSON yang sah") from error
     if not isinstance(raw, dict):
         raise FieldError("body", "harus berupa objek JSON")
     return raw
@@ -143,7 +172,7 @@ def _check_time(name: str, value: datetime, now: datetime) -> None:
     if value < EARLIEST_AT:
         raise FieldError(name, "sebelum tahun 2020; periksa tanggalnya")
     latest = now + (timedelta(days=366) if name in MAY_LIE_AHEAD else AHEAD_MAX)
-    if value.astimezone(UTC) > latest:
+    if value > latest:
         raise FieldError(name, "terlalu jauh di masa depan; periksa tanggalnya")
 
 

@@ -26,7 +26,7 @@ SECURITY_HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
 }
-KEYS = {400: "not_found", 404: "not_found", 405: "method", 413: "too_large", 429: "too_many"}
+KEYS = {400: "malformed", 404: "not_found", 405: "method", 413: "too_large", 429: "too_many"}
 
 log = structlog.get_logger()
 
@@ -45,8 +45,14 @@ def answer(content: Any, status: int = 200, headers: dict[str, str] | None = Non
     )
 
 
-def told(request: Request[Any, Any, Any], key: str, status: int) -> Response[Any]:
-    return answer({"message": say(key, language_of(request))}, status)
+def told(
+    request: Request[Any, Any, Any],
+    key: str,
+    status: int,
+    *,
+    headers: dict[str, str] | None = None,
+) -> Response[Any]:
+    return answer({"message": say(key, language_of(request))}, status, headers)
 
 
 def field_wrong(_request: Request[Any, Any, Any], error: FieldError) -> Response[Any]:
@@ -72,8 +78,7 @@ def http_error(request: Request[Any, Any, Any], error: HTTPException) -> Respons
     status = error.status_code
     if status >= 500:
         return failed(request, error)
-    key = KEYS.get(status, "not_found")
-    return told(request, key, 404 if status == 400 and not error.detail else status)
+    return told(request, KEYS.get(status, "not_found"), status, headers=error.headers)
 
 
 def failed(request: Request[Any, Any, Any], error: Exception) -> Response[Any]:

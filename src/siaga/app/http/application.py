@@ -133,7 +133,7 @@ def hot_paths(
         path = scope["path"] if scope["type"] == "http" else ""
         if path == hooks.PATH:
             await hooks.webhook(room_of(), scope, receive, send)
-        elif path == "/api/boards" and scope["method"] == "GET":
+        elif path == "/api/boards":
             await boards.stream(room_of(), scope, receive, send)
         else:
             await rest(scope, receive, send)

@@ -127,6 +127,9 @@ def _position(text: str) -> int:
 
 async def stream(room: Room, scope: dict[str, Any], receive: Any, send: Send) -> None:
     """Bare ASGI: GET /api/boards?at=…"""
+    if scope["method"] != "GET":
+        await plain(send, 405, b'{"message":"method"}', allow=b"GET")
+        return
     headers = dict(scope["headers"])
     session = await room.sessions.find(cookie_of(headers))
     if session is None:
@@ -185,10 +188,17 @@ async def _until_gone(receive: Any) -> None:
 
 
 async def plain(
-    send: Send, status: int, body: bytes, content_type: bytes = b"application/json"
+    send: Send,
+    status: int,
+    body: bytes,
+    content_type: bytes = b"application/json",
+    *,
+    allow: bytes = b"",
 ) -> None:
     headers = [(b"content-type", content_type), (b"content-length", b"%d" % len(body))]
     if status in (429, 503):
         headers.append((b"retry-after", b"1"))
+    if status == 405:
+        headers.append((b"allow", allow))
     await send({"type": "http.response.start", "status": status, "headers": headers})
     await send({"type": "http.response.body", "body": body})

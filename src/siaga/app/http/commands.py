@@ -21,7 +21,7 @@ from siaga.platform.gateway import Submission
 from siaga.platform.logbook import Answer
 from siaga.platform.wire import CommandReader, Seal
 
-BODY_BYTES_MAX = 65_536
+BODY_BYTES_MAX = 4 * 1024 * 1024  # a field that is too long is named; more is cut off
 CONTACT_DESK = "intake"
 
 GetRoom = Callable[[], Room]
@@ -37,6 +37,7 @@ def path_of(desk: Desk, door: Door) -> str:
 
 def command_route(desk: Desk, door: Door, room_of: GetRoom) -> HTTPRouteHandler:
     readers: dict[str, CommandReader] = {}
+    path = path_of(desk, door)
 
     async def endpoint(request: AnyRequest) -> Response[Any]:
         room = room_of()
@@ -55,14 +56,14 @@ def command_route(desk: Desk, door: Door, room_of: GetRoom) -> HTTPRouteHandler:
                 command=command,
                 asked=Asked(actor=session.actor, received_at=now),
                 items=seal.about(subject="", case_id=_case(command)),
-                digest=hashlib.sha256(body).digest()[:16],
+                digest=hashlib.sha256(path.encode() + b"\0" + body).digest()[:16],
                 urgent=desk.name == CONTACT_DESK,
             )
         )
         return _told(room, request, given, str(command.command_id))
 
     return post(
-        path_of(desk, door),
+        path,
         status_code=200,
         name=f"{desk.name}.{door.command.__name__}",
         request_max_body_size=BODY_BYTES_MAX,

@@ -50,7 +50,7 @@ async def webhook(room: Room, scope: dict[str, Any], receive: Any, send: Send) -
         await plain(send, status, (challenge or "").encode(), b"text/plain; charset=utf-8")
         return
     if scope["method"] != "POST":
-        await plain(send, 405, b'{"message":"method"}')
+        await plain(send, 405, b'{"message":"method"}', allow=b"GET, POST")
         return
     try:
         raw = await read_body(receive, at_most=BODY_BYTES_MAX)

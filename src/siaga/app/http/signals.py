@@ -29,7 +29,7 @@ def signal_routes(room_of: GetRoom) -> list[HTTPRouteHandler]:
         session = await writing_session(room, request)
         body = await body_object(request)
         unit_id = body.get("unit_id")
-        if unit_id not in room.place.units:
+        if not isinstance(unit_id, str) or unit_id not in room.place.units:
             raise FieldError("unit_id", "unit tidak dikenal")
         if unit_id not in session.actor.units:
             return told(request, "NOT_YOUR_UNIT", 403)
@@ -47,7 +47,7 @@ def signal_routes(room_of: GetRoom) -> list[HTTPRouteHandler]:
         must_have(request, session, ROOM_ROLES)
         body = await body_object(request)
         doing, seat = body.get("doing"), body.get("seat", "")
-        if doing not in DOING:
+        if not isinstance(doing, str) or doing not in DOING:
             raise FieldError("doing", f"salah satu dari {', '.join(sorted(DOING))}")
         if not isinstance(seat, str) or len(seat) > SEAT_MAX:
             raise FieldError("seat", f"paling banyak {SEAT_MAX} karakter")

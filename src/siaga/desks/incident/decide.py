@@ -87,11 +87,28 @@ def decide(
         case _:
             if life.closed_at is not None:
                 return Refused(reason=Refusal.INCIDENT_CLOSED)
+            if isinstance(command, Classify):
+                return _classify(command, life.known, place, asked)
             return _of_open(command, life, life.known, asked)
 
 
+def _classify(
+    command: Classify, known: Incident, place: Place, asked: Asked
+) -> Sequence[Fact] | Refused:
+    if command.incident_type == known.incident_type:
+        return ()
+    return (
+        IncidentClassified(
+            incident_id=command.incident_id,
+            incident_type=command.incident_type,
+            when=When(at=asked.received_at),
+            safety=place.incident_types[command.incident_type].safety,
+        ),
+    )
+
+
 def _of_open(
-    command: Classify | Locate | Prioritise | TakeOver | Close,
+    command: Locate | Prioritise | TakeOver | Close,
     life: IncidentLife,
     known: Incident,
     asked: Asked,
@@ -99,14 +116,6 @@ def _of_open(
     now = When(at=asked.received_at)
     incident_id = command.incident_id
     match command:
-        case Classify():
-            if command.incident_type == known.incident_type:
-                return ()
-            return (
-                IncidentClassified(
-                    incident_id=incident_id, incident_type=command.incident_type, when=now
-                ),
-            )
         case Locate():
             return (IncidentLocated(incident_id=incident_id, location=command.location, when=now),)
         case Prioritise():
@@ -142,12 +151,12 @@ def _open(
         parent: IncidentLife = states[incident_life(command.parent_id)]
         if refused := _not_a_parent(parent):
             return refused
-    priority = command.priority or place.incident_types[command.incident_type].priority
+    incident_type = place.incident_types[command.incident_type]
     return (
         IncidentOpened(
             incident_id=incident_id,
             incident_type=command.incident_type,
-            priority=priority,
+            priority=command.priority or incident_type.priority,
             clock_start=clock_start,
             when=when,
             owner=AccountId(asked.actor.id),
@@ -155,6 +164,7 @@ def _open(
             note=command.note,
             contact_id=command.contact_id,
             parent_id=command.parent_id,
+            safety=incident_type.safety,
         ),
     )
 

@@ -30,7 +30,7 @@ def react(entry: Entry) -> tuple[Reaction, ...]:
             )
         case IncidentOpened() if fact.contact_id is None:
             return ()
-        case IncidentOpened() | IncidentClassified():
+        case IncidentOpened() | IncidentClassified() if fact.safety is not None:
             protect = ProtectReporters(
                 command_id=TO_BE_NAMED,
                 incident_id=fact.incident_id,
