@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -21,6 +22,7 @@ from siaga.boards import statistics
 from siaga.channels.whatsapp.settings import WhatsAppSettings
 from siaga.desks.site.commands import OpenLogbook
 from siaga.language.every_fact import FACTS
+from siaga.language.follow_ups import FollowUp, Send
 from siaga.language.place import Place
 from siaga.language.values import Actor, ActorKind, Asked
 from siaga.platform import checkpoints
@@ -200,6 +202,7 @@ async def _begin(room: Room, options: dict[str, Any], *, workers: bool) -> None:
     room.tail.readers += [room.gateway.states.follow, room.hub.follow, _wakes(room)]
     await room.tail.catch_up_from(start)
     room.book.offer = room.tail.offer
+    room.gateway.on_follow_ups = _wakes_senders(room)
     room.tail.follow(options, room.site)
     await room.vault.erase_again()
     await room.drafts.load()
@@ -221,11 +224,19 @@ async def _begin(room: Room, options: dict[str, Any], *, workers: bool) -> None:
 def _wakes(room: Room) -> Any:
     def wake(entries: Any) -> None:
         room.reactor.wake()
-        room.timers.wake()
-        room.outbox.wake()
         room.statistics.wake()
         if any(type(entry.fact).__name__.startswith("Account") for entry, _ in entries):
             room.sessions.rights_changed()
+
+    return wake
+
+
+def _wakes_senders(room: Room) -> Callable[[Sequence[FollowUp]], None]:
+    def wake(follow_ups: Sequence[FollowUp]) -> None:
+        if any(isinstance(each, Send) for each in follow_ups):
+            room.outbox.wake()
+        if any(not isinstance(each, Send) for each in follow_ups):
+            room.timers.wake()
 
     return wake
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import Any
@@ -50,6 +50,7 @@ class Gateway:
         self.desks = {desk.name: desk for desk in desks}
         self.states = States(book, snapshots or NoSnapshots())
         self.conflicts = 0
+        self.on_follow_ups: Callable[[Sequence[FollowUp]], None] = lambda _follow_ups: None
         self._queues: dict[Tag, tuple[asyncio.Lock, list[int]]] = {}
 
     async def submit(self, submission: Submission) -> Answer:
@@ -81,7 +82,11 @@ class Gateway:
             else:
                 states[tag], guards[tag] = await self.states.get(desk, tag)
         outcome = desk.decide(submission.command, states, self.place, submission.asked)
-        return await self.book.append(self._wish(submission, outcome, guards))
+        wish = self._wish(submission, outcome, guards)
+        answer = await self.book.append(wish)
+        if wish.follow_ups:
+            self.on_follow_ups(wish.follow_ups)
+        return answer
 
     def _wish(
         self,

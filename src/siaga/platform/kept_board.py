@@ -26,6 +26,7 @@ from siaga.platform.waiting import woken
 
 FOLD_AT_ONCE = 1000
 POLL_S = 1.0
+PACE_S = 0.2  # figures may be this late: a fold costs a commit
 NAMED = re.compile(r"^-- name: (\w+)\s*$", re.MULTILINE)
 
 log = structlog.get_logger()
@@ -86,12 +87,15 @@ class KeptBoardFolder:
                     step = (at, entries[-1].position)
                     await move_cursor(connection, self.site, self.schema, step)
                 at = self.position = entries[-1].position
+                if len(entries) < FOLD_AT_ONCE:
+                    await asyncio.sleep(PACE_S)
                 continue
             self.position = at
             if not self.caught_up.is_set():
                 self.caught_up.set()
                 await self._drop_old(connection)
             await woken(self._wake, POLL_S)
+            await asyncio.sleep(PACE_S)
 
     async def _make(self, connection: Any) -> None:
         async with connection.transaction():

@@ -27,6 +27,7 @@ LEASE = timedelta(seconds=60)
 BACKOFF_S = (2, 5, 15, 60, 300)
 AT_ONCE = 8
 POLL_S = 1.0
+PACE_S = 0.02  # rows that arrive meanwhile are claimed together
 
 CLAIM = """
 with first as (
@@ -121,6 +122,7 @@ class Outbox:
             if rows:
                 continue
             await woken(self._wake, POLL_S)
+            await asyncio.sleep(PACE_S)
 
     async def _send(self, claimed: Any) -> None:
         row = _row(claimed)

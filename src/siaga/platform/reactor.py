@@ -23,6 +23,8 @@ from siaga.platform.single_worker import alone, cursor_of, move_cursor
 from siaga.platform.waiting import woken
 
 POLL_S = 1.0
+PACE_S = 0.02  # what arrives meanwhile is read, and its cursor committed, together
+TIMER_PACE_S = 0.1
 TIMER_SLEEP_S_MAX = 2.0
 TIMERS_AT_ONCE = 50
 RING_AGAIN = timedelta(minutes=1)
@@ -65,8 +67,10 @@ class Reactor:
             if entries:
                 await move_cursor(connection, self.site, "reactor", (at, entries[-1].position))
                 at = self.position = entries[-1].position
+                await asyncio.sleep(PACE_S)
                 continue
             await woken(self._wake, POLL_S)
+            await asyncio.sleep(PACE_S)
 
     async def _react(self, entry: Entry, lineage: str) -> None:
         for desk in self.gateway.desks.values():
@@ -164,7 +168,8 @@ class Timers:
                 self.site,
             )
             pause_s = TIMER_SLEEP_S_MAX if sleep_s is None else float(sleep_s)
-            await woken(self._wake, min(TIMER_SLEEP_S_MAX, max(0.01, pause_s)))
+            if await woken(self._wake, min(TIMER_SLEEP_S_MAX, max(0.01, pause_s))):
+                await asyncio.sleep(TIMER_PACE_S)
 
     async def _ring(self, kind: str, subject: str, due_at: datetime, now: datetime) -> None:
         desk = self._by_kind[kind]

@@ -87,7 +87,7 @@ class Sessions:
         row = await self.pool.fetchrow(
             "select * from credential where place = $1 and user_name = $2",
             self.site,
-            wish.user.lower(),
+            user,
         )
         stored = row["password_hash"] if row else _NOBODY
         right = await asyncio.to_thread(_verify, stored, wish.password)

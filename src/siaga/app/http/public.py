@@ -14,7 +14,7 @@ from litestar.response import Redirect
 
 from siaga.app import telemetry
 from siaga.app.catalogue import say
-from siaga.app.http.answers import answer
+from siaga.app.http.answers import answer, told
 from siaga.app.http.commands import GetRoom
 from siaga.app.http.guard import AnyRequest, address_of, session_of
 from siaga.app.room import Room
@@ -78,9 +78,9 @@ def public_routes(room_of: GetRoom) -> list[HTTPRouteHandler]:
         return _page(render_thanks(room_of().place, language=language, reference=reference))
 
     @get("/lapor/{name:str}", include_in_schema=False)
-    async def file(name: str) -> Response[Any]:
+    async def file(request: AnyRequest, name: str) -> Response[Any]:
         if name not in FILES:
-            raise FieldError("name", "tidak ada")
+            return told(request, "not_found", 404)
         path = Path(webform.__file__).parent / name
         return Response(path.read_bytes(), media_type=FILES[name], headers=HEADERS)
 

@@ -12,6 +12,7 @@ from siaga.app.http.commands import GetRoom
 from siaga.app.http.guard import AnyRequest, must_have, session_of, writing_session
 from siaga.app.room import Room
 from siaga.language.values import ROOM_ROLES, FieldError, Role, UnitId
+from siaga.platform.drafts import NAME as DRAFT_ID
 from siaga.platform.locations import read_coordinates
 from siaga.platform.media_store import SIZE_BYTES_MAX
 
@@ -77,6 +78,8 @@ def draft_routes(room_of: GetRoom) -> list[HTTPRouteHandler]:
         room = room_of()
         session = await writing_session(room, request)
         must_have(request, session, ROOM_ROLES)
+        if not DRAFT_ID.fullmatch(draft_id):
+            raise FieldError("draft_id", "bukan nama yang sah")
         await room.drafts.end(draft_id, room.clock.now())
         return answer({})
 
