@@ -96,7 +96,7 @@ def nothing_stored(taker: Person) -> NothingStored:
     return block
 
 
-def steady_position(person: Person, *, quiet_s: float = 0.25) -> int:
+def steady_position(person: Person, *, quiet_s: float = 0.12) -> int:
     position = -1
     since_s = time.monotonic()
     while True:
@@ -105,4 +105,4 @@ def steady_position(person: Person, *, quiet_s: float = 0.25) -> int:
             position, since_s = now, time.monotonic()
         elif time.monotonic() - since_s > quiet_s:
             return position
-        time.sleep(0.05)
+        time.sleep(0.03)
