@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import inspect
-from collections.abc import Iterator
-from functools import partial
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from functools import cache, partial
 from typing import Any
 
 import pytest
@@ -28,46 +29,34 @@ def pytest_terminal_summary(terminalreporter: Any) -> None:
         terminalreporter.write_line(f"NOT RUN  {line}")
 
 
-@pytest.fixture(scope="session", params=SERVERS)
-def every_server(request: pytest.FixtureRequest) -> Iterator[Server]:
-    with server(request.param) as running:
-        yield running
-
-
 @pytest.fixture(scope="session")
-def one_server() -> Iterator[Server]:
-    """The server that is shipped; for what does not depend on PostgreSQL's version."""
-    with server("wheel") as running:
-        yield running
+def running() -> Iterator[Callable[[str], Server]]:
+    """The servers of this session by name, each started when it is first wanted."""
+    with ExitStack() as stack:
+        yield cache(lambda name: stack.enter_context(server(name)))
 
 
 @pytest.fixture
-def database(one_server: Server) -> Iterator[dict[str, Any]]:
-    """Connect options of a migrated database of its own."""
-    with one_server.database() as options:
+def database(running: Callable[[str], Server]) -> Iterator[dict[str, Any]]:
+    """Connect options of a migrated database of its own, on the server that is shipped."""
+    with running("wheel").database() as options:
         yield options
 
 
-@pytest.fixture(scope="session", params=("memory", *SERVERS))
-def adapter_server(request: pytest.FixtureRequest) -> Iterator[Server | None]:
-    if request.param == "memory":
-        yield None
-        return
-    with server(request.param) as running:
-        yield running
+@pytest.fixture(params=SERVERS)
+def postgres(
+    request: pytest.FixtureRequest, running: Callable[[str], Server]
+) -> Iterator[dict[str, Any]]:
+    """The same on every server: for what may depend on PostgreSQL's version."""
+    with running(request.param).database() as options:
+        yield options
 
 
-@pytest.fixture
-def adapter(adapter_server: Server | None) -> Iterator[Adapter]:
+@pytest.fixture(params=("memory", *SERVERS))
+def adapter(request: pytest.FixtureRequest, running: Callable[[str], Server]) -> Iterator[Adapter]:
     """A way to open a logbook: in memory, or in a database of its own."""
-    if adapter_server is None:
+    if request.param == "memory":
         yield in_memory
         return
-    with adapter_server.database() as options:
+    with running(request.param).database() as options:
         yield partial(opened, options)
-
-
-@pytest.fixture
-def postgres(every_server: Server) -> Iterator[dict[str, Any]]:
-    with every_server.database() as options:
-        yield options

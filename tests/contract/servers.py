@@ -24,7 +24,7 @@ from siaga.language.values import Asked, Tag
 from siaga.platform.database import open_pool
 from siaga.platform.embedded_postgres import EmbeddedPostgres
 from siaga.platform.ids import new_id
-from siaga.platform.logbook import Logbook, Wish
+from siaga.platform.logbook import Wish
 from siaga.platform.memory_logbook import MemoryLogbook
 from siaga.platform.migrations import migrate
 from siaga.platform.postgres_logbook import PostgresLogbook, open_site
@@ -121,7 +121,7 @@ def server(name: str) -> Iterator[Server]:
 class Opened:
     """One place's logbook; `pool` and `site` only where there is a database."""
 
-    book: Logbook
+    book: Any  # a Logbook, with what the adapters add to it
     place: Place
     set_time: Callable[[datetime], Any]
     options: dict[str, Any] = field(default_factory=dict)
@@ -140,9 +140,7 @@ async def opened(options: dict[str, Any], *, place: Place = PLACE) -> AsyncItera
     """The logbook of `place` in the database behind `options`, as a process opens it."""
     pool = await open_pool(options, size=8)
     site = await open_site(pool, place.key, drill=place.drill)
-    book = PostgresLogbook(
-        pool, options, site=site, place=place, records=RECORDS, release="test"
-    )
+    book = PostgresLogbook(pool, options, site=site, place=place, records=RECORDS, release="test")
 
     async def set_time(at: datetime) -> None:
         await pool.execute("update head set recorded_at = $2 where place = $1", site, at)

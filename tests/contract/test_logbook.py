@@ -5,11 +5,12 @@ from __future__ import annotations
 import asyncio
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 
 from siaga.language.dispatch import UnitCleared, UnitDispatched
-from siaga.language.entry import Fact
+from siaga.language.entry import Entry, Fact
 from siaga.language.incident import IncidentOpened, NoteAdded, incident_life
 from siaga.language.units import UnitWentOnDuty, unit_job
 from siaga.language.values import (
@@ -157,8 +158,8 @@ async def test_another_body_under_the_same_id_is_altered(adapter: Adapter) -> No
         await opened.book.append(one)
         with pytest.raises(AlteredCommand):
             await opened.book.append(replace(one, digest=b"another body"))
+        refused = replace(one, facts=(), refusal="UNIT_BUSY", digest=b"another")
         with pytest.raises(AlteredCommand):
-            refused = replace(one, facts=(), refusal="UNIT_BUSY", digest=b"another")
             await opened.book.append(refused)
         assert (await opened.book.head()).position == 1
 
@@ -198,9 +199,8 @@ async def test_series_have_no_gaps_across_racing_writers(adapter: Adapter) -> No
         assert answer.number == by_id[str(one.command_id)]
 
 
-def _year(entries: list[object]) -> int:
-    recorded_at: datetime = entries[0].recorded_at  # type: ignore[attr-defined]
-    return (recorded_at + timedelta(hours=7)).year
+def _year(entries: list[Entry]) -> int:
+    return entries[0].recorded_at.astimezone(ZoneInfo(PLACE.zone)).year
 
 
 async def test_the_year_of_a_number_is_the_places_own(adapter: Adapter) -> None:
