@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import httpx
 import structlog
@@ -20,14 +21,14 @@ from siaga.app.workers.hearing import Hearing
 from siaga.app.workers.sending import WhatsAppSending, contact_allowed, report_sent
 from siaga.boards import statistics
 from siaga.channels.whatsapp.settings import WhatsAppSettings
-from siaga.desks.site.commands import OpenLogbook
+from siaga.desks.site.commands import OpenLogbook, RecordClock
 from siaga.language.every_fact import FACTS
 from siaga.language.follow_ups import FollowUp, Send
 from siaga.language.place import Place
 from siaga.language.values import Actor, ActorKind, Asked
 from siaga.platform import checkpoints
 from siaga.platform.clock import WallClock
-from siaga.platform.database import LOST, Pool, open_pool
+from siaga.platform.database import LOST, Pool, clock_of, open_pool
 from siaga.platform.drafts import Drafts
 from siaga.platform.gateway import Gateway, Submission
 from siaga.platform.housekeeping import purge
@@ -248,8 +249,25 @@ async def _keep_house(room: Room) -> None:
             await room.sessions.purge()
             await checkpoints.save(room.pool, room.site, room.hub.boards.values(), room.hub.lineage)
             await purge(room.pool, room.site)
+            await _measure_clock(room)
         except LOST as reason:
             log.warning("housekeeping.failed", reason=type(reason).__name__)
+
+
+async def _measure_clock(room: Room) -> None:
+    """One fact a day: how far this machine's clock is from the database's (logbook.md 26)."""
+    now = room.clock.now()
+    offset_ms = round((now - await clock_of(room.pool)).total_seconds() * 1000)
+    day = now.astimezone(ZoneInfo(room.place.zone)).date()
+    command = RecordClock(command_id=derived_id("clock", room.place.key, day), offset_ms=offset_ms)
+    await room.gateway.submit(
+        Submission(
+            desk="site",
+            command=command,
+            asked=room.system("clock"),
+            digest=command.command_id.bytes,
+        )
+    )
 
 
 async def close_room(room: Room) -> None:

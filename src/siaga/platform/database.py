@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
-from typing import Any
+from datetime import datetime
+from typing import Any, TypeAlias
 
 import asyncpg
 
 SERVER_VERSION_MIN = 15
 
-Pool = asyncpg.Pool
+Pool: TypeAlias = asyncpg.Pool
 
 LOST = (
     OSError,
@@ -74,3 +75,18 @@ async def open_pool(
 def options_of(dsn: str) -> dict[str, Any]:
     """asyncpg's options for an external server."""
     return {"dsn": dsn}
+
+
+async def trouble(pool: Pool) -> str:
+    """Why the database does not answer; empty when it does."""
+    try:
+        await pool.fetchval("select 1", timeout=2)
+    except (asyncpg.PostgresError, *LOST) as reason:
+        return type(reason).__name__
+    return ""
+
+
+async def clock_of(pool: Pool) -> datetime:
+    """The database's own clock, aware, UTC."""
+    at: datetime = await pool.fetchval("select clock_timestamp()")
+    return at

@@ -25,6 +25,7 @@ from siaga.app.http.sessions import session_routes
 from siaga.app.http.signals import draft_routes, media_routes, signal_routes
 from siaga.app.http.statistics import statistics_routes
 from siaga.app.room import Room
+from siaga.platform.database import trouble
 
 CONSOLE = ROOT / "console" / "dist"
 TYPES = {
@@ -86,10 +87,8 @@ def _machine_routes(room_of: GetRoom) -> list[HTTPRouteHandler]:
 async def not_ready(room: Room) -> list[str]:
     """What keeps this room from taking contacts; empty when nothing does."""
     problems = []
-    try:
-        await room.pool.fetchval("select 1", timeout=2)
-    except Exception as reason:  # whatever it is, the room is not ready
-        problems.append(f"database: {type(reason).__name__}")
+    if database := await trouble(room.pool):
+        problems.append(f"database: {database}")
     if room.book.failing_since is not None:
         problems.append("logbook cannot be written")
     if room.tail.halted:
