@@ -1,0 +1,56 @@
+"""Servers to measure: a room whose logbook may already hold many entries, and a bare one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from random import Random
+
+from benchmarks.clients import run
+from benchmarks.options import Options
+from benchmarks.prefill import fill, logbook
+from benchmarks.room import Room, data_folder
+from siaga.platform.embedded_postgres import EmbeddedPostgres
+
+
+@contextmanager
+def filled_room(options: Options) -> Iterator[Room]:
+    with data_folder() as folder:
+        room = Room(folder=folder)
+        if options.entries:
+            _fill(room.state, options)
+        try:
+            room.start()
+            yield room
+        finally:
+            room.stop()
+
+
+@contextmanager
+def server_of_its_own() -> Iterator[Path]:
+    """The state folder of a running PostgreSQL with the room's settings and nothing in it."""
+    with data_folder() as folder:
+        server = EmbeddedPostgres(folder)
+        server.start()
+        try:
+            server.wait()
+            yield folder
+        finally:
+            server.stop()
+
+
+def _fill(state: Path, options: Options) -> None:
+    """In the very data folder that the room opens afterwards."""
+    server = EmbeddedPostgres(state)
+    server.start()
+    try:
+        server.wait()
+
+        async def filling() -> None:
+            async with logbook(server.connect_options(), state / "keys") as (book, sealer):
+                await fill(book, sealer, entries=options.entries, chance=Random(options.seed))
+
+        run(filling())
+    finally:
+        server.stop()
