@@ -7,6 +7,7 @@ import contextlib
 import gc
 import os
 import secrets
+import socket
 import sys
 import time
 from dataclasses import replace
@@ -82,11 +83,15 @@ def _serve(config: Config, server: EmbeddedPostgres | None) -> int:
         await _open(front, config, server)
 
     front = Front(begin)
+    try:
+        listening = socket.create_server((config.host, config.port))
+    except OSError as error:
+        reason = f"Port {config.port} di {config.host} tidak dapat dipakai. Pakai --port lain."
+        print(f"{reason} / Use another --port: {error.strerror}", file=sys.stderr)
+        return 1
     web = uvicorn.Server(
         uvicorn.Config(
             front,
-            host=config.host,
-            port=config.port,
             log_level="warning",
             access_log=False,
             timeout_keep_alive=KEEP_ALIVE_S,
@@ -99,7 +104,7 @@ def _serve(config: Config, server: EmbeddedPostgres | None) -> int:
     front.give_up = lambda: setattr(web, "should_exit", True)
     say(f"first page: http://{config.host}:{config.port}")
     with contextlib.suppress(KeyboardInterrupt):
-        web.run()
+        web.run(sockets=[listening])
     if front.failed is None:
         return 0
     print(f"{type(front.failed).__name__}: {front.failed}", file=sys.stderr)
