@@ -6,6 +6,7 @@ import type { Instant, Signal } from './wire.ts'
 const RETRY_FIRST_MS = 300
 const RETRY_LAST_MS = 3_000
 const LOST_AFTER_MS = 3_000
+const LOOK_EVERY_MS = 250
 
 export interface StreamState {
   readonly phase: 'connecting' | 'live' | 'lost'
@@ -238,12 +239,17 @@ export class BoardStream {
   }
 
   #watch(): void {
+    let looked_ms = Date.now()
     const timer = setInterval(() => {
       if (!this.#running) return clearInterval(timer)
+      // A browser too busy to look was too busy to listen: that time is not the line's silence.
+      const missed_ms = Date.now() - looked_ms - LOOK_EVERY_MS
+      looked_ms = Date.now()
+      if (missed_ms > LOOK_EVERY_MS) this.#alive_ms += missed_ms
       if (!this.#silent() || this.#state.phase === 'lost') return
       this.#say({ phase: 'lost', lost_since_ms: this.#alive_ms, retry_at_ms: null })
       this.#abort?.abort()
-    }, 250)
+    }, LOOK_EVERY_MS)
   }
 
   async #pause(): Promise<void> {

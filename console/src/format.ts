@@ -65,6 +65,11 @@ export function percent(share: number, language: Language): string {
   return `${number(share * 100, language)}%`
 }
 
+/** "K-2026-000123" as people say it: "K-123". */
+export function shortNumber(number: string): string {
+  return number.replace(/^([A-Z]+)-\d+-0*/, '$1-')
+}
+
 export function coordinates(point: Point): string {
   return `${point.latitude.toFixed(5)}, ${point.longitude.toFixed(5)}`
 }

@@ -1,4 +1,5 @@
 // What the stream says, as reactive maps: one SvelteMap of cards per board, one per kind of signal.
+import { untrack } from 'svelte'
 import { SvelteMap } from 'svelte/reactivity'
 import { BoardStream, type StreamState } from './board.ts'
 import { clock } from './clock.svelte.ts'
@@ -17,6 +18,10 @@ export interface Timed<Value> {
   readonly at_ms: number
 }
 
+const BOARDS: readonly BoardName[] = [
+  'queue', 'open-incidents', 'units', 'referrals', 'accounts', 'statistics',
+]
+
 class Live {
   state = $state.raw<StreamState>({
     phase: 'connecting',
@@ -27,7 +32,10 @@ class Live {
   rights_ended = $state(false)
   readonly positions = new SvelteMap<string, Timed<PositionSignal>>()
   readonly presence = new SvelteMap<string, Timed<PresenceSignal>>()
-  readonly #boards = new Map<string, SvelteMap<string, unknown>>()
+  // Made before anything reads them: a reaction does not hear of state that it made itself.
+  readonly #boards = new Map<string, SvelteMap<string, unknown>>(
+    BOARDS.map((name) => [name, new SvelteMap()]),
+  )
   readonly #stale = new Map<string, Set<string>>()
   readonly #draftListeners = new Set<(draft: string, fields: DraftSignal) => void>()
   #stream: BoardStream | null = null
@@ -37,6 +45,7 @@ class Live {
     return this.#cards(name) as SvelteMap<string, Cards[Name]>
   }
 
+  /** Lines of the story by position; take it when the component is made, not in a derived. */
   story(incident: string): SvelteMap<string, StoryLine> {
     return this.#cards(`incident-story/${incident}`) as SvelteMap<string, StoryLine>
   }
@@ -56,7 +65,9 @@ class Live {
       },
       clock: (offset_ms) => clock.correct(offset_ms),
     })
-    this.#stream.start(boards)
+    const stream = this.#stream
+    // Starting reads the cards there are: whoever starts must not run again when they change.
+    untrack(() => stream.start(boards))
   }
 
   /** Ends the stream and forgets everything it said. */
@@ -70,7 +81,7 @@ class Live {
 
   /** Follows one more board until the returned function is called. */
   follow(board: string): () => void {
-    this.#stream?.follow(board)
+    untrack(() => this.#stream?.follow(board))
     return () => {
       this.#stream?.unfollow(board)
       this.#boards.get(board)?.clear()

@@ -48,17 +48,9 @@ export class PlaceData {
     return this.agency(this.unit(unit)?.agency)
   }
 
-  typeName(id: string): string {
-    return say(this.type(id)?.name, id)
-  }
-
-  callSign(id: string): string {
-    return this.unit(id)?.call_sign ?? id
-  }
-
-  areaName(code: string | null | undefined): string {
-    return this.area(code)?.name ?? ''
-  }
+  typeName = (id: string) => say(this.type(id)?.name, id)
+  callSign = (id: string) => this.unit(id)?.call_sign ?? id
+  areaName = (code: string | null | undefined) => this.area(code)?.name ?? ''
 }
 
 class Here {

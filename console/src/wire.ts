@@ -245,7 +245,7 @@ export interface PositionSignal {
 }
 export interface PresenceSignal {
   readonly seat: string
-  readonly doing: string
+  readonly doing: 'ready' | 'talking' | 'wrap_up' | 'break'
 }
 export interface DraftField {
   readonly value: string

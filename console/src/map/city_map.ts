@@ -61,7 +61,8 @@ export class CityMap {
     this.#map.touchZoomRotate.disableRotation()
     this.#map.addControl(new NavigationControl({ showCompass: false }), 'top-right')
     this.#map.addControl(new ScaleControl({ maxWidth: 80 }), 'bottom-left')
-    this.#map.on('styleimagemissing', ({ id }) => {
+    this.#map.on('style.load', () => this.show(this.#spots))
+    this.#map.setMissingStyleImageResolver((id) => {
       const image = drawIcon(id)
       if (image && !this.#map.hasImage(id)) this.#map.addImage(id, image, { pixelRatio: 2 })
     })
@@ -75,6 +76,7 @@ export class CityMap {
 
   show(spots: Spots): void {
     this.#spots = spots
+    if (!this.#map.getSource('units')) return // the style is loading: it comes with what is known then
     for (const [name, data] of Object.entries(this.#data())) {
       this.#map.getSource<GeoJSONSource>(name)?.setData(data)
     }
@@ -82,7 +84,6 @@ export class CityMap {
 
   /** The theme changed: the same map in the other colours. */
   repaint(): void {
-    for (const id of this.#map.listImages()) this.#map.removeImage(id)
     this.#map.setStyle(style(this.#place, this.#data()), { diff: false })
   }
 

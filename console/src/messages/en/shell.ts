@@ -13,6 +13,7 @@ export const shell: Record<keyof typeof id, string> = {
   'nav.account': 'Account',
   'nav.none': 'This account has no working page yet. Ask the administrator.',
   'nav.sign_out': 'Sign out',
+  'drill.label': 'Drill',
   'drill.banner': 'DRILL / DEMO — nothing leaves this building',
   'connection.live': 'Connected',
   'connection.connecting': 'Connecting…',

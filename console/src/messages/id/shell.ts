@@ -11,6 +11,7 @@ export const shell = {
   'nav.account': 'Akun',
   'nav.none': 'Akun ini belum punya halaman kerja. Hubungi administrator.',
   'nav.sign_out': 'Keluar',
+  'drill.label': 'Latihan',
   'drill.banner': 'LATIHAN / DEMO — tidak ada yang dikirim ke luar',
   'connection.live': 'Tersambung',
   'connection.connecting': 'Menyambung…',
