@@ -26,7 +26,9 @@ COLUMNS = (
 READ = (
     f"select {COLUMNS} from (select distinct position from tag where place = $1"
     " and tag = any($2::text[]) and position > $3) t"
-    " join entry e on e.place = $1 and e.position = t.position order by e.position"
+    # Lateral with a limit: a plan made while the table was empty would walk all of it.
+    " cross join lateral (select * from entry where place = $1 and position = t.position limit 1) e"
+    " order by e.position"
 )
 READ_FROM = (
     f"select {COLUMNS} from entry e where place = $1 and position > $2 order by position limit $3"
