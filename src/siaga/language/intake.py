@@ -173,9 +173,10 @@ class ReplyReported(Fact):
 
     contact_id: ContactId
     outbox_id: str
-    status: str  # sent, delivered, read, failed, unknown, expired, unsafe
+    status: str  # sent, delivered, read, failed, unknown, expired, unsafe, drill
     when: When
     error: str = ""  # the provider's code, never its text
+    message: str = ""  # of an automatic one: its key in the place's messages
 
     def tags(self) -> tuple[Tag, ...]:
         return (Tag(f"contact:{self.contact_id}"),)

@@ -98,8 +98,18 @@ def place_data(room: Room) -> dict[str, Any]:
     place = room.place
     tables = ("agencies", "stations", "units", "hospitals", "incident_types", "areas")
     content: dict[str, Any] = {name: list(getattr(place, name).values()) for name in tables}
-    names = ("id", "name", "zone", "zone_name", "drill", "capabilities", "results", "sla")
-    content |= {name: getattr(place, name) for name in (*names, "bounds", "sources", "version")}
+    names: tuple[str, ...] = (
+        "id",
+        "name",
+        "zone",
+        "zone_name",
+        "drill",
+        "capabilities",
+        "results",
+        "messages",
+    )
+    names += ("sla", "bounds", "sources", "version")
+    content |= {name: getattr(place, name) for name in names}
     content["emergency_number"] = place.emergency_number
     content["outline"] = city_outline(list(place.areas.values()))
     return content

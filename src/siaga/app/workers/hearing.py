@@ -151,6 +151,7 @@ class Hearing:
             status=status.status,
             occurred_at=status.occurred_at or received_at,
             error=status.error,
+            message=row.send.message,
         )
         await self._submit(command, cause=row.position)
 

@@ -79,6 +79,7 @@ def report_sent(gateway: Gateway, clock: Clock) -> Callable[[OutboxRow, str, str
             status=status,
             occurred_at=now,
             error=error,
+            message=row.send.message,
         )
         actor = Actor(kind=ActorKind.SYSTEM, id="outbox")
         await gateway.submit(

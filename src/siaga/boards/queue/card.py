@@ -30,6 +30,7 @@ class MessageLine:
     media: tuple[MediaRef, ...] = ()
     forwarded: bool = False
     shape: str = ""
+    message: str = ""  # of an automatic one: its key in the place's messages
     status: str = ""  # of an outbound one: queued, then what the channel reports
     position: int = 0  # of the fact that wrote it
     outbox_id: str = ""  # known from the channel's first report on

@@ -54,7 +54,7 @@ def with_reply(card: QueueCard, fact: ReplyQueued, entry: Entry) -> QueueCard:
 def with_report(card: QueueCard, fact: ReplyReported, entry: Entry) -> QueueCard:
     """A report names its outbox row; its entry's cause is the fact that queued the message.
 
-    A message nobody of the room wrote (the automatic reply) gets a line of its own, without text.
+    A message nobody of the room wrote (the automatic reply) gets a line of its own.
     """
     lines = list(card.messages)
     for index, line in enumerate(lines):
@@ -68,6 +68,7 @@ def with_report(card: QueueCard, fact: ReplyReported, entry: Entry) -> QueueCard
         at=fact.when.at,
         kind=MessageKind.TEXT,
         inbound=False,
+        message=fact.message,
         status=fact.status,
         position=entry.position,
         outbox_id=fact.outbox_id,

@@ -137,6 +137,7 @@ class ReportReply:
     status: str
     occurred_at: datetime
     error: str = ""
+    message: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -173,5 +173,6 @@ def report_reply(command: ReportReply) -> tuple[Fact, ...]:
             status=command.status,
             when=When(at=command.occurred_at, source=TimeSource.PROVIDER),
             error=command.error,
+            message=command.message,
         ),
     )
