@@ -21,6 +21,9 @@ SECRETS = frozenset(
 )
 
 
+LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
+
+
 class ConfigInvalid(Exception):
     """Every problem found, a sentence each."""
 
@@ -49,6 +52,11 @@ class Config:
     whatsapp_token: str = field(default="", repr=False)
     whatsapp_phone_number_id: str = ""
     whatsapp_graph_url: str = "https://graph.facebook.com/v25.0"
+
+    @property
+    def cookies_secure(self) -> bool:
+        """Over TLS only, but for a room that listens on this machine alone."""
+        return self.secure_cookies or self.host not in LOOPBACK
 
     @property
     def whatsapp_enabled(self) -> bool:

@@ -40,7 +40,7 @@ def session_routes(room_of: GetRoom) -> list[HTTPRouteHandler]:
                 path="/",
                 httponly=True,
                 samesite="strict",
-                secure=room.config.secure_cookies,
+                secure=room.config.cookies_secure,
                 max_age=int(SESSION_KEPT.total_seconds()),
             )
         )
