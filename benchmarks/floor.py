@@ -59,9 +59,9 @@ class Floor:
             script.flush()
             words = ["-n", "-M", "prepared", "-c", str(self.clients), "-j", "1"]
             words += ["-T", str(max(1, round(seconds))), "-f", script.name]
+            words += [*_connection(self.state), "postgres"]
             done = subprocess.run(
-                [str(find_programs(None).folder / "pgbench"), *words]
-                + [*_connection(self.state), "postgres"],
+                [str(find_programs(None).folder / "pgbench"), *words],
                 capture_output=True,
                 text=True,
                 check=True,

@@ -28,9 +28,7 @@ def read_options(words: list[str] | None, *, name: str, seconds: float) -> Optio
     given = parser.parse_args(words)
     if given.seconds <= 0 or given.entries < 0:
         parser.error("--seconds must be above 0 and --entries 0 or more")
-    return Options(
-        seconds=given.seconds, entries=given.entries, seed=given.seed, json=given.json
-    )
+    return Options(seconds=given.seconds, entries=given.entries, seed=given.seed, json=given.json)
 
 
 def commit() -> str:

@@ -50,7 +50,9 @@ def demo_place() -> Place:
 
 
 @asynccontextmanager
-async def logbook(options: dict[str, Any], keys: Path) -> AsyncIterator[tuple[PostgresLogbook, Sealer]]:
+async def logbook(
+    options: dict[str, Any], keys: Path
+) -> AsyncIterator[tuple[PostgresLogbook, Sealer]]:
     place = demo_place()
     pool = await open_pool(options, size=4)
     async with pool.acquire() as connection:
@@ -101,7 +103,8 @@ def _finished(sealer: Sealer, chance: Random) -> Wish:
     """A whole incident in one wish: opened, talked about, closed."""
     wish = opening(sealer, chance)
     opened = wish.facts[0]
-    assert isinstance(opened, IncidentOpened) and opened.note is not None
+    assert isinstance(opened, IncidentOpened)
+    assert opened.note is not None
     note = NoteAdded(incident_id=opened.incident_id, note=opened.note, when=opened.when)
     closed = IncidentClosed(
         incident_id=opened.incident_id,

@@ -189,7 +189,7 @@ def _outbox(pool: Pool, site: int, gateway: Gateway, *, sending: WhatsAppSending
     return Outbox(
         pool,
         site,
-        senders={"whatsapp": sending.send} if sending.settings.enabled else {},
+        senders=sending.senders(),
         may_contact=contact_allowed(gateway),
         report=report_sent(gateway, WallClock()),
     )

@@ -18,6 +18,7 @@ from typing import Any
 import uvicorn
 
 from siaga.app.config import Config
+from siaga.app.demo_secrets import demo_secrets
 from siaga.app.front import Front
 from siaga.platform.embedded_postgres import EmbeddedPostgres
 
@@ -56,7 +57,7 @@ def run(config: Config) -> int:
     try:
         config = _demo_folder(config)
         hold_mode(config.data, demo=config.demo)
-        config = _demo_password(config)
+        config = _demo_secrets(_demo_password(config))
     except WrongMode as reason:
         print(reason, file=sys.stderr)
         return 1
@@ -76,6 +77,18 @@ def _demo_password(config: Config) -> Config:
         path.write_text(secrets.token_urlsafe(9))
         path.chmod(0o600)
     return replace(config, demo_password=path.read_text().strip())
+
+
+def _demo_secrets(config: Config) -> Config:
+    """What is not configured the demo makes itself: its webhook works from the first start."""
+    if not config.demo or config.whatsapp_enabled:
+        return config
+    own = demo_secrets(config.data)
+    return replace(
+        config,
+        whatsapp_app_secret=config.whatsapp_app_secret or own["whatsapp_app_secret"],
+        whatsapp_verify_token=config.whatsapp_verify_token or own["whatsapp_verify_token"],
+    )
 
 
 def _serve(config: Config, server: EmbeddedPostgres | None) -> int:

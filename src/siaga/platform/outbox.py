@@ -60,6 +60,7 @@ class Ending(StrEnum):
     RETRY = "retry"
     FAILED = "failed"
     UNKNOWN = "unknown"
+    DRILL = "drill"  # in a drill nothing leaves the house
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -157,6 +158,8 @@ class Outbox:
                 await self._end(row, "unknown", sent)
             case Ending.FAILED:
                 await self._end(row, "failed", sent)
+            case Ending.DRILL:
+                await self._end(row, "drill", sent)
 
     async def _again(self, row: OutboxRow, sent: Sent) -> None:
         wait_s = sent.retry_after_s or BACKOFF_S[min(row.attempts, len(BACKOFF_S)) - 1]

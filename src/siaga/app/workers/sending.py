@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
+from urllib.parse import urlsplit
 
 import httpx
 
@@ -17,7 +18,7 @@ from siaga.language.values import Actor, ActorKind, Asked, Safety
 from siaga.platform.clock import Clock
 from siaga.platform.gateway import Gateway, Submission
 from siaga.platform.ids import derived_id
-from siaga.platform.outbox import Ending, OutboxRow, Sent
+from siaga.platform.outbox import Ending, OutboxRow, Sender, Sent
 from siaga.platform.vault import Vault
 
 ENDINGS = {
@@ -52,8 +53,22 @@ class WhatsAppSending:
             retry_after_s=outcome.retry_after_s,
         )
 
+    def senders(self) -> dict[str, Sender]:
+        """By kind of message. A drill never writes to anybody outside this machine."""
+        if self.settings.enabled and (not self.place.drill or _is_here(self.settings.graph_url)):
+            return {"whatsapp": self.send}
+        return {"whatsapp": _stay} if self.place.drill else {}
+
     async def close(self) -> None:
         await self._http.aclose()
+
+
+async def _stay(_row: OutboxRow) -> Sent:
+    return Sent(ending=Ending.DRILL)
+
+
+def _is_here(url: str) -> bool:
+    return urlsplit(url).hostname in ("127.0.0.1", "::1", "localhost")
 
 
 def contact_allowed(gateway: Gateway) -> Callable[[Send], Awaitable[bool]]:
