@@ -41,6 +41,16 @@ async def connect(options: dict[str, Any]) -> asyncpg.Connection:
     return await asyncpg.connect(**options, server_settings={"application_name": "siaga"})
 
 
+async def is_answering(options: dict[str, Any]) -> bool:
+    """Is there a server behind these options that takes connections now?"""
+    try:
+        connection = await asyncpg.connect(**options, timeout=5)
+    except LOST:
+        return False
+    await connection.close()
+    return True
+
+
 async def open_pool(
     options: dict[str, Any],
     *,

@@ -194,8 +194,35 @@ class Sessions:
             hashed,
         )
 
+    async def users(self) -> dict[str, str]:
+        """User name → account id, of everybody who has a password."""
+        rows = await self.pool.fetch(
+            "select user_name, account_id from credential where place = $1", self.site
+        )
+        return {row["user_name"]: row["account_id"] for row in rows}
+
+    async def end_all(self, account_id: str) -> None:
+        """Every session of an account, in every process: at once here, soon elsewhere."""
+        await self.pool.execute(
+            "delete from session where place = $1 and account_id = $2", self.site, account_id
+        )
+        await self._end_dead()
+
+    async def _end_dead(self) -> None:
+        """Streams of sessions that ran out or were ended by another process end too."""
+        asked = dict(self._known)
+        rows = await self.pool.fetch(
+            "select token_hash from session where place = $1 and token_hash = any($2::bytea[])",
+            self.site,
+            list(asked),
+        )
+        for token_hash in asked.keys() - {row["token_hash"] for row in rows}:
+            asked[token_hash].ended = True
+            self._known.pop(token_hash, None)
+
     async def purge(self) -> None:
         await self.pool.execute("delete from session where expires_at < clock_timestamp()")
+        await self._end_dead()
         await self.pool.execute(
             "delete from sign_in_failure where failed_at < clock_timestamp() - interval '1 day'"
         )
