@@ -1,6 +1,6 @@
 // Every request to the server except the stream of boards (board.ts).
 import { uuid7 } from './ids.ts'
-import type { Answer, Denied, Place, Session, Site } from './wire.ts'
+import type { Answer, Denied, Place, Session, Site, Statistics } from './wire.ts'
 
 const TRIES = 5
 const WAIT_FIRST_MS = 400
@@ -62,7 +62,11 @@ export async function command(
   }
 }
 
-export async function saveDraftField(draft: string, field: string, value: string): Promise<boolean> {
+export async function saveDraftField(
+  draft: string,
+  field: string,
+  value: string,
+): Promise<boolean> {
   const response = await send('POST', `/api/drafts/${encodeURIComponent(draft)}`, { field, value })
   return response?.ok ?? false
 }
@@ -105,6 +109,11 @@ export async function getBoard<Card>(
   const search = new URLSearchParams(query).toString()
   const path = `/api/boards/${board}${search ? `?${search}` : ''}`
   return (await read<{ cards: Record<string, Card> }>(path)).cards
+}
+
+/** The statistics of the days from `from` to `to`, both included (2026-11-22), and when counted. */
+export async function getStatistics(from: string, to: string): Promise<Statistics> {
+  return read<Statistics>(`/api/boards/statistics?${new URLSearchParams({ from, to })}`)
 }
 
 async function read<Content>(path: string): Promise<Content> {

@@ -79,7 +79,14 @@ const VIAS: Readonly<Record<string, Via>> = {
 
 /** By the digits of the wrap-up panel (console.md, Keys). */
 export const KIND_DIGITS: readonly ContactKind[] = [
-  'emergency', 'service', 'information', 'addition', 'outside', 'accidental', 'test', 'silent',
+  'emergency',
+  'service',
+  'information',
+  'addition',
+  'outside',
+  'accidental',
+  'test',
+  'silent',
   'prank',
 ]
 

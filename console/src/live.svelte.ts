@@ -19,7 +19,12 @@ export interface Timed<Value> {
 }
 
 const BOARDS: readonly BoardName[] = [
-  'queue', 'open-incidents', 'units', 'referrals', 'accounts', 'statistics',
+  'queue',
+  'open-incidents',
+  'units',
+  'referrals',
+  'accounts',
+  'statistics',
 ]
 
 class Live {

@@ -22,14 +22,20 @@ const PLANNED: readonly Omit<Screen, 'load'>[] = [
     boards: ['queue', 'open-incidents', 'units', 'referrals', 'accounts'],
   },
   { name: 'crew', title: 'nav.crew', roles: ['field_crew'], boards: ['open-incidents', 'units'] },
-  { name: 'agency', title: 'nav.agency', roles: ['agency_desk'], boards: ['referrals'] },
+  {
+    name: 'agency',
+    title: 'nav.agency',
+    roles: ['agency_desk'],
+    boards: ['referrals', 'open-incidents', 'units'],
+  },
+  { name: 'hospital', title: 'nav.hospital', roles: ['hospital_desk'], boards: [] },
   {
     name: 'statistics',
     title: 'nav.statistics',
     roles: ['head', 'auditor', 'supervisor'],
     boards: [],
   },
-  { name: 'account', title: 'nav.account', roles: 'everybody', boards: [] },
+  { name: 'account', title: 'nav.account', roles: 'everybody', boards: ['accounts'] },
 ]
 
 const files = import.meta.glob<{ default: Component }>('./screens/*/Screen.svelte')

@@ -1,7 +1,7 @@
 // What travels between server and console. Mirrors the dataclasses of siaga/boards, siaga/language
 // and the HTTP doors. Vault contents arrive revealed (string), masked ones as null.
 
-import type { GeoJSON } from 'geojson'
+export type * from './wire_place.ts'
 
 export type Language = 'id' | 'en'
 export type Text = Readonly<Record<Language, string>>
@@ -11,25 +11,59 @@ export type Revealed = string | null
 export type Priority = 'P1' | 'P2' | 'P3' | 'P4'
 export type Channel = 'phone' | 'whatsapp' | 'web' | 'forwarded' | 'walk_in'
 export type ContactKind =
-  | 'emergency' | 'service' | 'information' | 'addition' | 'outside' | 'accidental' | 'test'
-  | 'silent' | 'prank' | 'unanswered' | 'cut_off'
+  | 'emergency'
+  | 'service'
+  | 'information'
+  | 'addition'
+  | 'outside'
+  | 'accidental'
+  | 'test'
+  | 'silent'
+  | 'prank'
+  | 'unanswered'
+  | 'cut_off'
 export type Safety = 'safe' | 'text_only' | 'do_not_contact'
 export type MessageKind = 'text' | 'location' | 'media' | 'unreadable'
 export type Via = 'console' | 'device' | 'radio' | 'phone' | 'chat_group' | 'in_person' | 'paper'
 export type LocationSource = 'gps' | 'pin' | 'area' | 'spoken'
 export type Stage =
-  | 'assigned' | 'notified' | 'acknowledged' | 'en_route' | 'on_scene' | 'first_action'
-  | 'transporting' | 'at_hospital' | 'handed_over' | 'clear'
+  | 'assigned'
+  | 'notified'
+  | 'acknowledged'
+  | 'en_route'
+  | 'on_scene'
+  | 'first_action'
+  | 'transporting'
+  | 'at_hospital'
+  | 'handed_over'
+  | 'clear'
 export type ReferralState =
-  | 'sent' | 'delivered' | 'accepted' | 'declined' | 'in_progress' | 'done' | 'verified'
-  | 'handed_back' | 'taken_back'
+  | 'sent'
+  | 'delivered'
+  | 'accepted'
+  | 'declined'
+  | 'in_progress'
+  | 'done'
+  | 'verified'
+  | 'handed_back'
+  | 'taken_back'
 export type NeedReason = 'no_free_unit' | 'declined' | 'waiting_for_police' | 'road_blocked'
 export type OffDutyReason = 'shift_end' | 'refuel' | 'cleaning' | 'broken' | 'crew_incomplete'
 export type Authority = 'own' | 'through_base' | 'request'
 export type ActorKind = 'person' | 'policy' | 'timer' | 'channel' | 'system'
 export type Role =
-  | 'call_taker' | 'shift_lead' | 'trainee' | 'dispatcher' | 'agency_desk' | 'field_crew'
-  | 'hospital_desk' | 'duty_doctor' | 'supervisor' | 'head' | 'administrator' | 'auditor'
+  | 'call_taker'
+  | 'shift_lead'
+  | 'trainee'
+  | 'dispatcher'
+  | 'agency_desk'
+  | 'field_crew'
+  | 'hospital_desk'
+  | 'duty_doctor'
+  | 'supervisor'
+  | 'head'
+  | 'administrator'
+  | 'auditor'
 
 export interface Point {
   readonly latitude: number
@@ -170,6 +204,7 @@ export interface ReferralCard {
   readonly note?: Revealed
   readonly answer?: Revealed
   readonly proof: readonly Media[]
+  readonly objection?: Revealed // why the proof was rejected
   readonly promised_at?: Instant | null
   readonly verify_by_at?: Instant | null
   readonly delivered_at?: Instant | null
@@ -224,6 +259,11 @@ export interface StatisticCard {
   readonly rows: readonly Readonly<Record<string, string | number | null>>[]
 }
 
+export interface Statistics {
+  readonly counted_at: Instant
+  readonly cards: Readonly<Record<string, StatisticCard>>
+}
+
 // ---- boards and signals
 
 export interface Cards {
@@ -259,112 +299,6 @@ export interface Signal {
   readonly key: string
   readonly value: unknown
   readonly at: Instant
-}
-
-// ---- place, site, session
-
-export interface Position {
-  readonly latitude: number
-  readonly longitude: number
-  readonly quality: 'surveyed' | 'kelurahan'
-}
-export interface Agency {
-  readonly id: string
-  readonly name: Text
-  readonly short: string
-  readonly authority: Authority
-  readonly phone: string
-  readonly radio_channel: string
-}
-export interface Station {
-  readonly id: string
-  readonly name: string
-  readonly agency: string
-  readonly area: string
-  readonly position: Position
-}
-export interface Unit {
-  readonly id: string
-  readonly call_sign: string
-  readonly agency: string
-  readonly station: string
-  readonly kind: string
-  readonly capabilities: readonly string[]
-}
-export interface Hospital {
-  readonly id: string
-  readonly name: string
-  readonly area: string
-  readonly position: Position
-  readonly phone: string
-}
-export interface IncidentType {
-  readonly id: string
-  readonly name: Text
-  readonly priority: Priority
-  readonly parent?: string | null
-  readonly agencies: readonly string[]
-  readonly capabilities: readonly string[]
-  readonly safety?: Safety | null
-  readonly words: readonly string[]
-}
-export interface Area {
-  readonly code: string
-  readonly name: string
-  readonly district_code: string
-  readonly district: string
-  readonly latitude: number
-  readonly longitude: number
-}
-export interface Sla {
-  readonly unit_assigned_s: Readonly<Record<Priority, number>>
-  readonly answer_s: readonly (readonly [number, number])[]
-}
-export interface Place {
-  readonly id: string
-  readonly name: Text
-  readonly zone: string
-  readonly zone_name: string
-  readonly drill: boolean
-  readonly agencies: readonly Agency[]
-  readonly stations: readonly Station[]
-  readonly units: readonly Unit[]
-  readonly hospitals: readonly Hospital[]
-  readonly incident_types: readonly IncidentType[]
-  readonly capabilities: Readonly<Record<string, Text>>
-  readonly results: Readonly<Record<string, Text>>
-  readonly areas: readonly Area[]
-  readonly sla: Sla
-  readonly bounds: readonly [number, number, number, number]
-  readonly outline: GeoJSON | null
-  readonly sources: readonly string[]
-  readonly emergency_number?: string
-}
-
-export interface DemoAccount {
-  readonly user: string
-  readonly roles: readonly Role[]
-  readonly label: string
-}
-export interface Site {
-  readonly place: string
-  readonly name: Text | string
-  readonly drill: boolean
-  readonly emergency_number: string
-  readonly languages: readonly string[]
-  readonly demo_accounts?: readonly DemoAccount[]
-  readonly demo_password?: string
-}
-export interface Session {
-  readonly account_id: string
-  readonly name: string
-  readonly roles: readonly Role[]
-  readonly agency: string | null
-  readonly units: readonly string[]
-  readonly hospital: string | null
-  readonly csrf: string
-  readonly place: string
-  readonly drill: boolean
 }
 
 // ---- answers to commands

@@ -3,7 +3,8 @@ import assert from 'node:assert/strict'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { after, afterEach, test } from 'node:test'
-import { BoardStream, Positions, type Listener } from '../src/board.ts'
+import { BoardStream, type Listener } from '../src/board.ts'
+import { Positions } from '../src/positions.ts'
 
 type Serve = (at: Map<string, number>, response: ServerResponse, visit: number) => void
 
@@ -140,7 +141,13 @@ test('another board joins from nothing while the first goes on', async () => {
   serve = (at, response, visit) => {
     if (visit === 1) response.write(card('queue', 'a', 3, { n: 1 }) + current(5))
     else {
-      assert.deepEqual([...at], [['queue', 5], ['units', 0]])
+      assert.deepEqual(
+        [...at],
+        [
+          ['queue', 5],
+          ['units', 0],
+        ],
+      )
       response.write(card('units', 'u', 2, { n: 1 }) + current(6))
     }
   }
@@ -159,7 +166,9 @@ test('a restored logbook takes every card with it', async () => {
       setTimeout(() => response.destroy(), 50)
     } else {
       response.write(event('reset', { board: 'queue', reason: 'lineage' }))
-      response.write(card('queue', 'b', 2, { n: 2 }) + event('current', { lineage: 'L2', position: 2 }))
+      response.write(
+        card('queue', 'b', 2, { n: 2 }) + event('current', { lineage: 'L2', position: 2 }),
+      )
     }
   }
   stream(screen, ['queue'])

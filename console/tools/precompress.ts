@@ -9,7 +9,7 @@ const WORTH_IT_BYTES = 1024
 
 const packed = promisify(gzip)
 
-/** Writes a `.gz` beside every text file of the build: the application server compresses nothing. */
+/** Writes a `.gz` beside every text file of the build: the server compresses nothing. */
 export function precompress(): Plugin {
   let folder = ''
   return {

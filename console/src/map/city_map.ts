@@ -1,5 +1,5 @@
-// The city on the desk: outline, kelurahan, units, incidents. Everything comes from the server's own
-// place data; nothing is ever asked of a map service. Loaded apart, with the map library.
+// The city on the desk: outline, kelurahan, units, incidents. Everything comes from the server's
+// own place data; nothing is ever asked of a map service. Loaded apart, with the map library.
 import 'maplibre-gl/dist/maplibre-gl.css'
 import { Map as GlMap, NavigationControl, ScaleControl, setWorkerUrl } from 'maplibre-gl'
 import type { GeoJSONSource } from 'maplibre-gl'
@@ -76,7 +76,7 @@ export class CityMap {
 
   show(spots: Spots): void {
     this.#spots = spots
-    if (!this.#map.getSource('units')) return // the style is loading: it comes with what is known then
+    if (!this.#map.getSource('units')) return // loading: `style.load` shows it again
     for (const [name, data] of Object.entries(this.#data())) {
       this.#map.getSource<GeoJSONSource>(name)?.setData(data)
     }
@@ -90,6 +90,12 @@ export class CityMap {
   goTo(point: Point): void {
     const zoom = Math.max(this.#map.getZoom(), 13.5)
     this.#map.easeTo({ center: [point.longitude, point.latitude], zoom, duration: 150 })
+  }
+
+  /** The whole city again. */
+  goHome(): void {
+    const [west, south, east, north] = this.#place.bounds
+    this.#map.fitBounds([west, south, east, north], { padding: 16, duration: 0 })
   }
 
   crosshair(on: boolean): void {
@@ -109,7 +115,10 @@ export class CityMap {
     const circles = [...incidents.filter((spot) => spot.open), ...pins]
     return {
       incidents: points(
-        incidents.map((spot) => [spot.point, { id: spot.id, icon: spot.priority, open: spot.open }]),
+        incidents.map((spot) => [
+          spot.point,
+          { id: spot.id, icon: spot.priority, open: spot.open },
+        ]),
       ),
       units: points(
         units.map((spot) => [spot.point, { label: spot.label, icon: `unit-${spot.mood}` }]),

@@ -1,4 +1,4 @@
-/** One shape per priority on a 12 × 12 grid: colour never speaks alone. Marks and map share them. */
+/** One shape per priority, 12 × 12: colour never speaks alone. Marks and map share them. */
 export const SHAPES = {
   P1: 'M1.5 1.5h9v9h-9z',
   P2: 'M6 1 11.4 10.8H.6z',

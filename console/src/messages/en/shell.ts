@@ -9,6 +9,7 @@ export const shell: Record<keyof typeof id, string> = {
   'nav.room': 'Room',
   'nav.crew': 'Crew',
   'nav.agency': 'Agency',
+  'nav.hospital': 'Hospital',
   'nav.statistics': 'Statistics',
   'nav.account': 'Account',
   'nav.none': 'This account has no working page yet. Ask the administrator.',

@@ -7,6 +7,7 @@ export const shell = {
   'nav.room': 'Ruang',
   'nav.crew': 'Kru',
   'nav.agency': 'Instansi',
+  'nav.hospital': 'Rumah sakit',
   'nav.statistics': 'Statistik',
   'nav.account': 'Akun',
   'nav.none': 'Akun ini belum punya halaman kerja. Hubungi administrator.',

@@ -1,4 +1,4 @@
-// The fields of a case being written down, as the draft keeps them (texts) and a command wants them.
+// The fields of a case being written down: texts in the draft, values in the command.
 import { readCoordinates } from '../../format.ts'
 import type { Draft } from '../../drafts.svelte.ts'
 import type { Location, LocationGiven, LocationSource, Point, Priority } from '../../wire.ts'
@@ -36,7 +36,10 @@ export function setClaim(draft: Draft, claim: Location) {
   if (claim.area) draft.set('area', claim.area)
 }
 
-export function noteOf(draft: Draft, words: { readonly who: string; readonly where: string }): string {
+export function noteOf(
+  draft: Draft,
+  words: { readonly who: string; readonly where: string },
+): string {
   const address = locationOf(draft) ? '' : draft.get('address').trim()
   const who = draft.get('who').trim()
   return [

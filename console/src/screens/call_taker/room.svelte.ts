@@ -39,7 +39,9 @@ class Room {
   }
 
   get incident(): IncidentCard | null {
-    return (this.open?.kind === 'incident' && live.board('open-incidents').get(this.open.id)) || null
+    return (
+      (this.open?.kind === 'incident' && live.board('open-incidents').get(this.open.id)) || null
+    )
   }
 
   /** Binds the open panel's acts to their keys until the returned function is called. */
