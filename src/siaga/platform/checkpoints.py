@@ -37,7 +37,7 @@ def _cards(live: LiveBoard, row: Any, head: Head) -> dict[str, Any] | None:
     kind: Any = live.board.card
     try:
         cards: dict[str, Any] = decoder(dict[str, kind]).decode(row["cards"])
-    except msgspec.ValidationError:
+    except msgspec.DecodeError:
         return None
     return cards
 

@@ -35,7 +35,7 @@ class PostgresSnapshots:
             return None
         try:
             state = decoder(desk.states[tag.partition(":")[0]]).decode(row["state"])
-        except msgspec.ValidationError:
+        except msgspec.DecodeError:
             return None
         return state, row["position"]
 
@@ -44,7 +44,7 @@ class PostgresSnapshots:
             "insert into snapshot (place, desk, tag, position, code_digest, state)"
             " values ($1, $2, $3, $4, $5, $6) on conflict (place, desk, tag) do update set"
             " position = excluded.position, code_digest = excluded.code_digest,"
-            " state = excluded.state where snapshot.position < excluded.position"
+            " state = excluded.state where snapshot.position <= excluded.position"
             " or snapshot.code_digest <> excluded.code_digest",
             self.site,
             desk.name,
