@@ -32,7 +32,7 @@ export class Sounder {
 
   /** Plays once. Browsers stay silent until the person has touched the page. */
   play(tone: Tone): void {
-    if (this.volume === 0) return
+    if (this.volume === 0 || !navigator.userActivation.hasBeenActive) return
     this.#context ??= new AudioContext()
     const context = this.#context
     if (context.state === 'suspended') void context.resume()

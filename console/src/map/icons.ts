@@ -34,10 +34,11 @@ export function drawIcon(name: string): ImageData | null {
   context.lineWidth = small ? 3 : 2.6
   context.strokeStyle = colour('--map-land')
   context.stroke(shape)
-  context.fillStyle = colour(COLOURS[name] ?? '--ink')
+  const hollow = name === 'P4' // a ring, as in the lists: not the P3 disc in another colour
+  context.fillStyle = colour(hollow ? '--map-land' : (COLOURS[name] ?? '--ink'))
   context.fill(shape)
-  if (small) {
-    context.lineWidth = 1
+  if (small || hollow) {
+    context.lineWidth = hollow ? 2 : 1
     context.strokeStyle = colour(COLOURS[name] ?? '--ink')
     context.stroke(shape)
   }

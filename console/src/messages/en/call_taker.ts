@@ -11,6 +11,7 @@ export const callTaker: Record<keyof typeof id, string> = {
   'queue.in_hand': 'Answered, not finished ({count})',
   'queue.incidents': 'Open incidents ({count})',
   'queue.late_list': 'Late ({count})',
+  'queue.silence': 'Heard, silence',
   'queue.empty': 'Nobody is waiting.',
   'queue.no_incidents': 'No open incident.',
   'queue.no_words': '(no words yet)',

@@ -1,6 +1,6 @@
 // What sounds now, by cause. One tone per meaning: ten callers ring once, not ten times.
 import type { Tone } from '../../sound.ts'
-import { room } from './room.svelte.ts'
+import { lateKey, room } from './room.svelte.ts'
 
 /** Service requests (P4) never sound; a drill has its own tone for everything. */
 export function alarms(drill: boolean): Map<string, Tone> {
@@ -10,7 +10,7 @@ export function alarms(drill: boolean): Map<string, Tone> {
   if (unread.some((card) => card.incident_id)) causes.set('message', drill ? 'drill' : 'ping')
   const late = room.late.filter((one) => {
     const priority = one.why === 'referral' ? one.referral.priority : one.incident.priority
-    return priority !== 'P4'
+    return priority !== 'P4' && !room.heard.has(lateKey(one))
   })
   if (late.length) causes.set('late', drill ? 'drill' : 'overdue')
   return causes

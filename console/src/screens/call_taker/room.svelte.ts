@@ -1,4 +1,5 @@
 // What the room's screen looks at: the open case, and the lists every part of it shares.
+import { SvelteSet } from 'svelte/reactivity'
 import { clock } from '../../clock.svelte.ts'
 import { live } from '../../live.svelte.ts'
 import { router } from '../../router.svelte.ts'
@@ -26,6 +27,8 @@ class Room {
   picking = $state<((point: Point) => void) | null>(null)
   /** What the open panel does on the keys that also act while typing. */
   actions = $state.raw<Actions>({})
+  /** Late things somebody at this desk has acknowledged: listed on, silent. */
+  readonly heard = new SvelteSet<string>()
   #held = $state<{ id: string; since: string } | null>(null)
 
   get open(): Open | null {
@@ -107,11 +110,22 @@ class Room {
     return found.sort((one, other) => (one.since < other.since ? -1 : 1))
   })
 
+  acknowledgeLate(): void {
+    for (const late of this.late) this.heard.add(lateKey(late))
+  }
+
   #since(card: QueueCard): string {
     return card.contact_id === this.#held?.id
       ? this.#held.since
       : (card.waiting_since ?? card.last_message_at)
   }
+}
+
+/** One cause of lateness: a new escalation of the same task is a new one. */
+export function lateKey(late: Late): string {
+  if (late.why !== 'referral') return `${late.why}/${late.incident.incident_id}/${late.since}`
+  const { referral_id, step, state } = late.referral
+  return `${late.why}/${referral_id}/${step}/${state}`
 }
 
 /** An urgent incident without a unit for longer than the place promises. */
