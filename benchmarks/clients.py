@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import gc
 import hmac
 import json
@@ -36,7 +37,9 @@ class Connection:
         self, path: str, body: bytes, *, headers: Mapping[str, str]
     ) -> tuple[int, bytes]:
         """→ (status, body)."""
-        if self._reader is None or self._writer is None or self._reader.at_eof():
+        if self._reader is not None and self._reader.at_eof():
+            await self.close()
+        if self._reader is None or self._writer is None:
             self._reader, self._writer = await asyncio.open_connection("127.0.0.1", self.port)
         lines = "".join(f"{name}: {value}\r\n" for name, value in headers.items())
         head = (
@@ -49,10 +52,12 @@ class Connection:
         size = int(fields[1].split(b"\r\n")[0]) if len(fields) > 1 else 0
         return int(answer[9:12]), await self._reader.readexactly(size)
 
-    def close(self) -> None:
-        if self._writer is not None:
-            self._writer.close()
-        self._reader = self._writer = None
+    async def close(self) -> None:
+        writer, self._reader, self._writer = self._writer, None, None
+        if writer is not None:
+            writer.close()
+            with contextlib.suppress(OSError):
+                await writer.wait_closed()
 
 
 class Shared:
@@ -70,9 +75,9 @@ class Shared:
         self._free.append(connection)
         return answer
 
-    def close(self) -> None:
+    async def close(self) -> None:
         for connection in self._free:
-            connection.close()
+            await connection.close()
 
 
 async def open_loop(send: Callable[[], Awaitable[None]], *, rate: float, seconds: float) -> None:
@@ -104,9 +109,12 @@ def incident_body(chance: Random, *, command_id: str | None = None) -> bytes:
     return json.dumps(content).encode()
 
 
-def message(chance: Random, *, text: str = "tolong, ada kebakaran di dekat pasar " * 3) -> bytes:
-    """A WhatsApp text from one of a million numbers, as Meta would post it."""
-    sender = f"628120{chance.randrange(10**6):06d}"
+WORDS = "tolong, ada kebakaran di dekat pasar " * 3
+
+
+def message(chance: Random, *, sender: str = "") -> bytes:
+    """A WhatsApp text as Meta would post it, from `sender` or one of a million numbers."""
+    sender = sender or f"628120{chance.randrange(10**6):06d}"
     value = {
         "messaging_product": "whatsapp",
         "metadata": {"display_phone_number": "112", "phone_number_id": "1"},
@@ -117,7 +125,7 @@ def message(chance: Random, *, text: str = "tolong, ada kebakaran di dekat pasar
                 "id": f"wamid.{chance.getrandbits(120):x}",
                 "timestamp": str(int(time.time())),
                 "type": "text",
-                "text": {"body": text},
+                "text": {"body": WORDS},
             }
         ],
     }

@@ -43,7 +43,7 @@ async def create_closed_loop(
     app, database = cpu_s([room.pid]) - app, cpu_s(room.database_pids()) - database
     count = len(latencies)
     for each in connections:
-        each.close()
+        await each.close()
     return {
         "creates_per_s": round(count / elapsed_s, 1),
         "cpu_ms_per_create": round((app + database) / count * 1000, 3),

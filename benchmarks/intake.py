@@ -54,7 +54,7 @@ async def _closed_loop(room: Room, posts: list[Post], *, seconds: float) -> floa
             if status != 200:
                 raise RuntimeError(f"the webhook answered {status}")
             done += 1
-        connection.close()
+        await connection.close()
 
     await asyncio.gather(*(one() for _ in range(CLIENTS)))
     return done / (time.perf_counter() - began_s)
@@ -73,7 +73,7 @@ async def _open_loop(room: Room, posts: list[Post], *, seconds: float) -> list[f
         delays.append(time.perf_counter() - began_s)
 
     await open_loop(send, rate=RATE, seconds=seconds)
-    shared.close()
+    await shared.close()
     return delays
 
 

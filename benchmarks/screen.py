@@ -90,7 +90,7 @@ async def _submit_to_card(
 
     await open_loop(send, rate=RATE, seconds=options.seconds)
     reports = await asyncio.to_thread(watching.end)
-    shared.close()
+    await shared.close()
     delays: list[float] = []
     for report in reports:
         first: dict[str, float] = {}
@@ -137,7 +137,7 @@ async def _cut_and_resume(
 
     await open_loop(send, rate=RATE, seconds=options.seconds)
     reports = await asyncio.to_thread(watching.end)
-    shared.close()
+    await shared.close()
     truth = await asyncio.to_thread(_boards, room, who)
     gaps = 0
     for report in reports:
