@@ -104,6 +104,15 @@ def watching(
         yield _events(answer.iter_lines())
 
 
+def refused_stream(person: Person, at: str, *, resume: bytes = b"") -> tuple[int, dict[str, Any]]:
+    """(status, answer) of a stream that may not begin."""
+    headers = {b"Last-Event-ID": resume} if resume else {}
+    with person.http.stream("GET", "/api/boards", params={"at": at}, headers=headers) as answer:
+        assert answer.status_code != 200, f"a stream began for {at!r} after {resume!r}"
+        answer.read()
+        return answer.status_code, answer.json()
+
+
 def _events(lines: Iterator[str]) -> Iterator[Event]:
     name, last_id, data = "message", "", ""
     for line in lines:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import time
+from datetime import UTC, datetime
 from typing import Any
 
 import httpx
@@ -96,8 +97,8 @@ SIGNED = {
     "array": b"[]",
     "deep": b"[" * 100_000,
     "no entry": b"{}",
-    "entry of nothing": b'{"entry":[{}]}',
-    "entry of numbers": b'{"entry":[1,null,"x",[]]}',
+    "entry of nothing": b'{"entry":[{"id":"7"}]}',
+    "entry of a number": b'{"entry":[1]}',
     "a number of 10000 digits": b'{"entry":[{"changes":[{"value":{"messages":1%s}}]}]}'
     % (b"0" * 10_000),
 }
@@ -181,6 +182,6 @@ def test_a_time_that_cannot_be_is_replaced_by_the_receipt(server: Server, taker:
         sent = citizen.message(number, citizen.text(citizen.said("jam salah")), timestamp=at)
         assert citizen.post(server.url, citizen.update(sent)).status_code == 200
         card = taker.wait_for("queue", lambda card, n=number: card["number"] == f"+{n}")
-        assert card["opened_at"].startswith("20")
-        assert card["opened_at"] <= taker.http.get("/api/session").headers["date"] or True
+        opened_at = datetime.fromisoformat(card["opened_at"])
+        assert abs((datetime.now(UTC) - opened_at).total_seconds()) < 30, at
         assert not card["late"], at
