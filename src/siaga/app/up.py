@@ -20,10 +20,11 @@ import uvicorn
 from siaga.app.config import Config
 from siaga.app.demo_secrets import demo_secrets
 from siaga.app.front import Front
-from siaga.platform.embedded_postgres import EmbeddedPostgres
+from siaga.platform.embedded_postgres import EmbeddedPostgres, PostgresFailed
 
 KEEP_ALIVE_S = 75
 SHUTDOWN_S = 2
+WATCH_S = 0.5
 MODE_FILE = "mode"
 
 
@@ -133,8 +134,10 @@ async def _open(front: Front, config: Config, server: EmbeddedPostgres | None) -
     front.step = "memuat pustaka"
     parts: Any = await asyncio.to_thread(_load)
     front.step = "menunggu PostgreSQL"
+    watching: asyncio.Task[None] | None = None
     if server is not None:
         await asyncio.to_thread(server.wait, say)
+        watching = asyncio.create_task(_watch(server), name="postgres watch")
     options = server.connect_options() if server else {"dsn": config.database_url}
     front.step = "membuka buku jaga"
     parts.telemetry.set_up_logs(config.log_level)
@@ -148,6 +151,8 @@ async def _open(front: Front, config: Config, server: EmbeddedPostgres | None) -
         return room
 
     async def end() -> None:
+        if watching is not None:
+            watching.cancel()
         await parts.close_room(room)
         say("room closed")
         if server is not None:
@@ -161,6 +166,20 @@ async def _open(front: Front, config: Config, server: EmbeddedPostgres | None) -
     say(f"ready: http://{config.host}:{config.port}  ({room.place.key})")
     if config.demo:
         say(f"demo password: {config.demo_password}")
+
+
+async def _watch(server: EmbeddedPostgres) -> None:
+    """Start the server again when it died; the room's connections come back by themselves."""
+    while True:
+        await asyncio.sleep(WATCH_S)
+        if server.pids():
+            continue
+        say("PostgreSQL ended by itself; starting it again")
+        try:
+            server.start()
+            await asyncio.to_thread(server.wait, say)
+        except PostgresFailed as reason:
+            say(f"PostgreSQL: {reason}")
 
 
 async def _stop(server: EmbeddedPostgres) -> None:

@@ -19,6 +19,8 @@ from siaga.platform.waiting import woken
 QUEUE_MAX = 5_000
 BATCH_MAX = 256
 PACE_S = 0.05
+STORM_PACE_S = 0.25
+STORM = 128  # posts stored while one batch was heard
 ADVISORY_CLASS = 112
 
 log = structlog.get_logger()
@@ -48,7 +50,7 @@ class Inbox:
         self._wake, self._arrived = asyncio.Event(), asyncio.Event()
         self._tasks: list[asyncio.Task[None]] = []
         self._connection: asyncpg.Connection | None = None
-        self.heard = self.aside = 0
+        self.heard = self.aside = self.stored = 0
         self.reading = False
 
     def start(self, hear: Hear) -> None:
@@ -103,6 +105,7 @@ class Inbox:
                 await self._store(batch[: len(batch) // 2])
                 await self._store(batch[len(batch) // 2 :])
         else:
+            self.stored += len(batch)
             for _, future in batch:
                 if not future.done():
                     future.set_result(None)
@@ -130,6 +133,7 @@ class Inbox:
         at = await connection.fetchval("select heard from inbox_head where place = $1", self.site)
         while True:
             self._arrived.clear()
+            stored = self.stored
             rows = await connection.fetch(
                 "select * from inbox where place = $1 and position > $2 order by position limit $3",
                 self.site,
@@ -150,8 +154,13 @@ class Inbox:
                 raise Unavailable("another reader moved the inbox cursor")
             at = moved
             self.heard += len(rows)
-            # The sender's 200 goes first; a full batch means a backlog, so catch up faster.
-            await asyncio.sleep(PACE_S / 5 if len(rows) == BATCH_MAX else PACE_S)
+            await asyncio.sleep(self._pace_s(len(rows), self.stored - stored))
+
+    def _pace_s(self, heard: int, stored: int) -> float:
+        """The sender's 200 goes first: a storm is stored now and heard after it."""
+        if stored >= STORM:
+            return STORM_PACE_S
+        return PACE_S / 5 if heard == BATCH_MAX else PACE_S
 
     async def _hear(self, hear: Hear, row: Any) -> None:
         if row["raw"] is None:

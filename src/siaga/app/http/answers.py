@@ -12,6 +12,7 @@ from litestar.exceptions import HTTPException
 
 from siaga.app.catalogue import LANGUAGES, say
 from siaga.language.values import FieldError
+from siaga.platform.database import LOST
 from siaga.platform.logbook import AlteredCommand, Unavailable
 from siaga.platform.records import to_plain
 from siaga.platform.sessions import Throttled
@@ -41,7 +42,7 @@ def answer(content: Any, status: int = 200, headers: dict[str, str] | None = Non
         msgspec.json.encode(content, enc_hook=to_plain),
         status_code=status,
         media_type=MediaType.JSON,
-        headers=headers,
+        headers=SECURITY_HEADERS | (headers or {}),
     )
 
 
@@ -59,7 +60,7 @@ def field_wrong(_request: Request[Any, Any, Any], error: FieldError) -> Response
     return answer({"field": error.field, "message": error.message}, 422)
 
 
-def unavailable(request: Request[Any, Any, Any], _error: Unavailable) -> Response[Any]:
+def unavailable(request: Request[Any, Any, Any], _error: Exception) -> Response[Any]:
     content = {"message": say("unavailable", language_of(request))}
     return answer(content, 503, {"Retry-After": "1"})
 
@@ -89,6 +90,7 @@ def failed(request: Request[Any, Any, Any], error: Exception) -> Response[Any]:
 
 EXCEPTION_HANDLERS: dict[Any, Any] = {
     FieldError: field_wrong,
+    **dict.fromkeys(LOST, unavailable),  # the database is away, or recovering
     Unavailable: unavailable,
     AlteredCommand: altered,
     Throttled: throttled,

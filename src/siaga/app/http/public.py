@@ -9,6 +9,7 @@ from typing import Any
 import msgspec
 from litestar import MediaType, Response, get, post
 from litestar.datastructures import UploadFile
+from litestar.exceptions import ClientException
 from litestar.handlers import HTTPRouteHandler
 from litestar.response import Redirect
 
@@ -124,15 +125,14 @@ def _one_each(values: Any) -> dict[str, str]:
 
 
 async def _take_report(room: Room, request: AnyRequest, pace: Pace) -> Response[Any]:
-    form = await request.form()
-    fields = _one_each(form)
+    form, fields, unreadable = await _read_fields(request)
     language = language_of(fields)
     if not _is_id(fields.get("form_id", "")):
         fields["form_id"] = str(new_id())  # without it only the protection from a double is lost
     if not pace.allows(address_of(room, request)):
         telemetry.REPORTS.labels("too_many").inc()
         return _page(f"<p>{say('too_many', language)}</p>", 429)
-    report = read_form(fields, room.place)
+    report = unreadable or read_form(fields, room.place)
     photo = None
     if isinstance(report, Report):
         try:
@@ -155,6 +155,17 @@ async def _take_report(room: Room, request: AnyRequest, pace: Pace) -> Response[
     suffix = "" if language == "id" else "&lang=en"
     reference = short_reference(report.form_id)
     return Redirect(f"{PATH}/terima?ref={reference}{suffix}", status_code=303)
+
+
+async def _read_fields(request: AnyRequest) -> tuple[Any, dict[str, str], dict[str, str]]:
+    """(form, its fields, what to correct): a body that is no form brings the page back."""
+    try:
+        form = await request.form()
+    except (UnicodeDecodeError, ClientException) as reason:
+        if getattr(reason, "status_code", 400) != 400:
+            raise
+        return {}, {}, {"words": "bad_characters"}
+    return form, _one_each(form), {}
 
 
 def _is_id(text: str) -> bool:

@@ -164,6 +164,9 @@ class Hearing:
         if filled.incident_type:
             named = self.place.incident_types[filled.incident_type].name.id
             words = f"{named}: {words}" if words else named
+        location = self._report_location(seal, filled)
+        if location is None and filled.address:
+            words = f"{words}\n{filled.address}".strip()
         command = HearMessage(
             command_id=filled.form_id,
             channel=Channel.WEB,
@@ -174,7 +177,7 @@ class Hearing:
             name=seal(filled.name, label="identity") if filled.name else None,
             number=seal(filled.number, label="identity") if filled.number else None,
             text=seal(words) if words else None,
-            location=self._report_location(seal, filled),
+            location=location,
             media=(MediaRef(media_type=photo[1], stored=photo[0]),) if photo else (),
         )
         await self._submit(command, seal)
