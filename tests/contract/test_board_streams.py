@@ -123,9 +123,13 @@ class CutStreams(RuleBasedStateMachine):
             }
             assert got == expected
 
-        self.run(work())
-        self.loop.close()
-        asyncio.set_event_loop(None)
+        try:
+            self.run(work())
+        finally:
+            if self.stream is not None:
+                self.run(leave(self.stream))
+            self.loop.close()
+            asyncio.set_event_loop(None)
 
 
 CutStreams.TestCase.settings = settings(max_examples=150, stateful_step_count=25, deadline=None)
