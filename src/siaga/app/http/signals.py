@@ -7,10 +7,12 @@ from typing import Any
 from litestar import Response, delete, get, post
 from litestar.handlers import HTTPRouteHandler
 
-from siaga.app.http.answers import answer, body_object, told
+from siaga.app.catalogue import say
+from siaga.app.http.answers import answer, body_object, language_of, told
 from siaga.app.http.commands import GetRoom
 from siaga.app.http.guard import AnyRequest, must_have, session_of, writing_session
 from siaga.app.room import Room
+from siaga.language.refusals import Refusal
 from siaga.language.values import ROOM_ROLES, FieldError, Role, UnitId
 from siaga.platform.drafts import NAME as DRAFT_ID
 from siaga.platform.locations import read_coordinates
@@ -33,7 +35,9 @@ def signal_routes(room_of: GetRoom) -> list[HTTPRouteHandler]:
         if not isinstance(unit_id, str) or unit_id not in room.place.units:
             raise FieldError("unit_id", "unit tidak dikenal")
         if unit_id not in session.actor.units:
-            return told(request, "NOT_YOUR_UNIT", 403)
+            refusal = Refusal.NOT_YOUR_UNIT
+            said = {"refusal": refusal, "message": say(refusal, language_of(request))}
+            return answer(said, 403)
         value = _position(body)
         now = room.clock.now()
         room.signals.put("position", str(unit_id), value, now)
@@ -107,7 +111,7 @@ def media_routes(room_of: GetRoom) -> list[HTTPRouteHandler]:
         session = await writing_session(room, request)
         must_have(request, session, MEDIA_ROLES)
         data = await request.body()
-        media_type = request.headers.get("content-type", "")
+        media_type = request.headers.get("content-type", "").partition(";")[0].strip().lower()
         stored = await room.media.keep(data, media_type)
         return answer({"stored": stored, "media_type": media_type, "size": len(data)})
 
