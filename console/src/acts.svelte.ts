@@ -5,6 +5,8 @@ import { refusalSentence, t, wordOr } from './messages/words.ts'
 import type { Accepted, Denied } from './wire.ts'
 
 const WRITTEN_SHOWN_MS = 4_000
+// What stands in the way is named by id; the screen shows those things already.
+const ID = /^[0-9a-f]{8}-[0-9a-f]{4}-/
 const LEGAL_AREAS = ['stage', 'referral', 'via', 'kind', 'safety'] as const
 
 /** One place on a screen that acts. Show it with `parts/ActStatus.svelte`. */
@@ -63,8 +65,9 @@ export function sentence(denied: Denied): string {
   const field = denied.field ? `${denied.field}: ` : ''
   const said = known ?? (`${field}${denied.message}` || plain)
   const whole = said || t('act.failed', { status: denied.status })
-  if (!denied.legal?.length) return whole
-  const legal = denied.legal.map((name) => {
+  const names = (denied.legal ?? []).filter((name) => !ID.test(name))
+  if (!names.length) return whole
+  const legal = names.map((name) => {
     const area = LEGAL_AREAS.find((prefix) => wordOr(`${prefix}.${name}`, ''))
     return area ? wordOr(`${area}.${name}`, name) : name
   })

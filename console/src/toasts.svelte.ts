@@ -1,5 +1,8 @@
 // Notices at the foot of the screen; an act that can be undone offers it here for ten seconds.
 
+import { sentence } from './acts.svelte.ts'
+import type { Answer } from './wire.ts'
+
 const UNDO_MS = 10_000
 const NOTICE_MS = 6_000
 
@@ -8,7 +11,7 @@ export interface Toast {
   readonly text: string
   readonly tone: 'plain' | 'good' | 'bad'
   readonly until_ms: number
-  readonly undo: (() => Promise<unknown>) | null
+  readonly undo: (() => Promise<Answer>) | null
 }
 
 class Toasts {
@@ -19,8 +22,15 @@ class Toasts {
     this.#add(text, tone, NOTICE_MS, null)
   }
 
-  offerUndo(text: string, undo: () => Promise<unknown>): void {
+  offerUndo(text: string, undo: () => Promise<Answer>): void {
     this.#add(text, 'good', UNDO_MS, undo)
+  }
+
+  /** Takes the act back; when the world has moved on, says why it cannot. */
+  async undo(toast: Toast): Promise<void> {
+    this.drop(toast.id)
+    const answer = await toast.undo?.()
+    if (answer && !answer.ok) this.notice(sentence(answer), 'bad')
   }
 
   drop(id: number): void {

@@ -142,6 +142,7 @@ export const callTaker: Record<keyof typeof id, string> = {
   'status.hospital': 'Hospital',
   'dispatch.title': 'Units on the job',
   'dispatch.cancel': 'Cancel',
+  'dispatch.cancelled': '{unit} cancelled',
   'dispatch.past': 'Ended ({count})',
   'dispatch.chain': 'Clock chain',
   'need.waiting': 'Waiting for a unit: {reason}.',

@@ -141,6 +141,7 @@ export const callTaker = {
   'status.hospital': 'Rumah sakit',
   'dispatch.title': 'Unit bertugas',
   'dispatch.cancel': 'Batalkan',
+  'dispatch.cancelled': '{unit} dibatalkan',
   'dispatch.past': 'Sudah selesai ({count})',
   'dispatch.chain': 'Rantai waktu',
   'need.waiting': 'Menunggu unit: {reason}.',
