@@ -214,7 +214,6 @@ begin
       select p, o.id, positions[o.cmd], o.kind, o.rule, o.recipient, o.body, at, o.deadline
       from unnest(o_cmd, o_id, o_kind, o_rule, o_recipient, o_body, o_deadline)
         o(cmd, id, kind, rule, recipient, body, deadline) where statuses[o.cmd] = 'accepted';
-    perform pg_notify('outbox', p::text);
   end if;
   if cardinality(m_cmd) > 0 then
     delete from timer t using unnest(m_cmd, m_kind, m_subject) m(cmd, kind, subject)
@@ -226,6 +225,5 @@ begin
         from unnest(m_cmd, m_kind, m_subject, m_due) with ordinality u(cmd, kind, subject, due, n)
         where statuses[u.cmd] = 'accepted' order by u.kind, u.subject, u.n desc) m
       where m.due is not null;
-    perform pg_notify('timer', p::text);
   end if;
 end $$;

@@ -32,7 +32,6 @@ begin
   get diagnostics k = row_count;
   if k > 0 then
     update inbox_head set position = v + k where place = p;
-    perform pg_notify('inbox', p::text);
   end if;
   return v + k;
 end $$;

@@ -33,6 +33,25 @@ def is_lost(reason: BaseException) -> bool:
     return isinstance(reason, LOST) and not unsendable
 
 
+class PoolConnection(asyncpg.Connection):  # type: ignore[misc]
+    """Goes back to the pool as it is: the driver's reset is a round trip after every question.
+
+    Whoever takes an advisory lock gives it back with `release_locks`.
+    """
+
+    def get_reset_query(self) -> str:
+        return ""
+
+
+async def release_locks(connection: Any) -> None:
+    """Of this session; a connection that is gone holds none."""
+    try:
+        if not connection.is_closed():
+            await connection.execute("select pg_advisory_unlock_all()", timeout=5)
+    except LOST:
+        connection.terminate()
+
+
 class ServerTooOld(Exception):
     pass
 
@@ -63,6 +82,7 @@ async def open_pool(
         try:
             pool = await asyncpg.create_pool(
                 **options,
+                connection_class=PoolConnection,
                 min_size=1,
                 max_size=size,
                 timeout=5,

@@ -11,7 +11,7 @@ from typing import Any
 import asyncpg
 import structlog
 
-from siaga.platform.database import LOST, connect, is_lost
+from siaga.platform.database import LOST, connect, is_lost, release_locks
 from siaga.platform.logbook import Unavailable
 from siaga.platform.vault import Sealer
 from siaga.platform.waiting import woken
@@ -123,7 +123,10 @@ class Inbox:
                         await asyncio.sleep(0.5)
                         continue
                     self.reading = True
-                    await self._read_on(connection, hear)
+                    try:
+                        await self._read_on(connection, hear)
+                    finally:
+                        await release_locks(connection)
             except (Unavailable, *LOST):
                 await asyncio.sleep(0.2)
             finally:

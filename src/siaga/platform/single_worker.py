@@ -10,7 +10,7 @@ from typing import Any
 import asyncpg
 import structlog
 
-from siaga.platform.database import LOST
+from siaga.platform.database import LOST, release_locks
 from siaga.platform.logbook import Unavailable
 
 RETRY_S = 0.5
@@ -31,7 +31,10 @@ async def alone(
         try:
             async with pool.acquire() as connection:
                 if await connection.fetchval("select pg_try_advisory_lock($1, $2)", key, site):
-                    await work(connection)
+                    try:
+                        await work(connection)
+                    finally:
+                        await release_locks(connection)
         except (CursorMoved, Unavailable, *LOST) as reason:
             log.info("worker.restarts", worker=name, reason=type(reason).__name__)
         except Exception:

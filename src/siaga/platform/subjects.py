@@ -28,20 +28,25 @@ class Subjects:
     async def of(self, identity: str) -> SubjectId:
         """The subject of a number or another identity of a channel; made when it is new."""
         key = self.sealer.blind(identity)
-        await self.pool.execute(
-            "insert into subject (place, number_hash, subject) values ($1, $2, $3)"
-            " on conflict do nothing",
-            self.site,
-            key,
-            new_id().hex,
-        )
-        return SubjectId(
-            await self.pool.fetchval(
-                "select subject from subject where place = $1 and number_hash = $2",
+        known = await self._find(key)
+        if known is None:
+            # Needs no commit to disk of its own: the facts that name the subject are committed
+            # after it, and that writes everything before them.
+            known = await self.pool.fetchval(
+                "insert into subject (place, number_hash, subject) select $1, $2, $3"
+                " from (select set_config('synchronous_commit', 'off', true)) c"
+                " on conflict do nothing returning subject",
                 self.site,
                 key,
+                new_id().hex,
             )
+        return SubjectId(str(known or await self._find(key)))
+
+    async def _find(self, key: bytes) -> str | None:
+        found: str | None = await self.pool.fetchval(
+            "select subject from subject where place = $1 and number_hash = $2", self.site, key
         )
+        return found
 
     async def forget(self, subject: SubjectId) -> None:
         """Erasure: nothing leads from a number to this subject any more."""
