@@ -103,6 +103,7 @@ export interface MessageLine {
   readonly media: readonly Media[]
   readonly forwarded: boolean
   readonly shape: string
+  readonly message: string // of an automatic one: its key in the place's messages
   readonly status: string
 }
 

@@ -72,6 +72,7 @@ export interface Place {
   readonly incident_types: readonly IncidentType[]
   readonly capabilities: Readonly<Record<string, Text>>
   readonly results: Readonly<Record<string, Text>>
+  readonly messages: Readonly<Record<string, Text>>
   readonly areas: readonly Area[]
   readonly sla: Sla
   readonly bounds: readonly [number, number, number, number]

@@ -27,6 +27,7 @@ class Front:
         self._beginning: asyncio.Task[None] | None = None
         self.failed: Exception | None = None
         self.give_up: Callable[[], None] = lambda: None
+        self.closing: Callable[[], object] = lambda: None  # told as soon as the end was asked for
 
     async def __call__(self, scope: dict[str, Any], receive: Any, send: Any) -> None:
         if scope["type"] == "lifespan":

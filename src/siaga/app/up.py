@@ -10,9 +10,11 @@ import secrets
 import socket
 import sys
 import time
+from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
+from types import FrameType
 from typing import Any
 
 import uvicorn
@@ -92,6 +94,16 @@ def _demo_secrets(config: Config) -> Config:
     )
 
 
+class WebServer(uvicorn.Server):
+    """Tells the front that the end was asked for, so that open streams end by themselves."""
+
+    closing: Callable[[], object] = staticmethod(lambda: None)
+
+    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+        self.closing()
+        super().handle_exit(sig, frame)
+
+
 def _serve(config: Config, server: EmbeddedPostgres | None) -> int:
     async def begin(front: Front) -> None:
         await _open(front, config, server)
@@ -103,7 +115,7 @@ def _serve(config: Config, server: EmbeddedPostgres | None) -> int:
         reason = f"Port {config.port} di {config.host} tidak dapat dipakai. Pakai --port lain."
         print(f"{reason} / Use another --port: {error.strerror}", file=sys.stderr)
         return 1
-    web = uvicorn.Server(
+    web = WebServer(
         uvicorn.Config(
             front,
             log_level="warning",
@@ -115,6 +127,7 @@ def _serve(config: Config, server: EmbeddedPostgres | None) -> int:
             proxy_headers=False,
         )
     )
+    web.closing = lambda: front.closing()
     front.give_up = lambda: setattr(web, "should_exit", True)
     say(f"first page: http://{config.host}:{config.port}")
     with contextlib.suppress(KeyboardInterrupt):
@@ -159,6 +172,8 @@ async def _open(front: Front, config: Config, server: EmbeddedPostgres | None) -
             await _stop(server)
 
     front.end = end
+    loop = asyncio.get_running_loop()
+    front.closing = partial(loop.call_soon_threadsafe, room.hub.close)
     front.app = parts.hot_paths(room_of, parts.application(room_of))
     gc.collect()
     gc.freeze()

@@ -61,7 +61,7 @@ class BoardStream:
         await self._send_changes(push)
         await push(self._event(b"current", {"position": self.sent}))
         next_beat_s = steady_s()
-        while True:
+        while not self.hub.closed:
             if self.watcher.ended:
                 await push(b'event: reset\ndata: {"board":null,"reason":"rights"}\n\n')
                 return

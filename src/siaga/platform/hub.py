@@ -22,6 +22,7 @@ class Hub:
         self.lineage = ""
         self.position = 0
         self.consoles = 0
+        self.closed = False
         self.recent: deque[Tagged] = deque(maxlen=RECENT_MAX)
         self._changed: asyncio.Event = asyncio.Event()
         signals.on_change = self.wake
@@ -36,6 +37,11 @@ class Hub:
     def wake(self) -> None:
         changed, self._changed = self._changed, asyncio.Event()
         changed.set()
+
+    def close(self) -> None:
+        """The house closes: every stream ends by itself, its console comes back later."""
+        self.closed = True
+        self.wake()
 
     @property
     def changed(self) -> asyncio.Event:

@@ -11,6 +11,7 @@ from typing import Any
 
 from litestar import Litestar, Response, get
 from litestar.handlers import HTTPRouteHandler
+from litestar.params import FromPath
 
 from siaga.app import telemetry
 from siaga.app.config import ROOT
@@ -102,7 +103,7 @@ def _console_routes() -> list[HTTPRouteHandler]:
         return _file(request, CONSOLE / "index.html", cache="no-cache")
 
     @get("/assets/{name:path}", include_in_schema=False)
-    async def asset(request: AnyRequest, name: Path) -> Response[Any]:
+    async def asset(request: AnyRequest, name: FromPath[Path]) -> Response[Any]:
         path = (CONSOLE / "assets" / str(name).lstrip("/")).resolve()
         if not path.is_relative_to(CONSOLE / "assets"):
             return answer({"message": "not found"}, 404)

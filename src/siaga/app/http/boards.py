@@ -10,6 +10,7 @@ from urllib.parse import parse_qs
 import msgspec
 from litestar import Response, get
 from litestar.handlers import HTTPRouteHandler
+from litestar.params import FromPath
 
 from siaga.app.boards import STORY
 from siaga.app.http.answers import answer, told
@@ -36,7 +37,7 @@ Send = Callable[[dict[str, Any]], Awaitable[None]]
 
 def board_routes(room_of: GetRoom) -> list[HTTPRouteHandler]:
     @get("/api/boards/{board:str}", include_in_schema=False)
-    async def look(request: AnyRequest, board: str) -> Response[Any]:
+    async def look(request: AnyRequest, board: FromPath[str]) -> Response[Any]:
         room = room_of()
         session = await session_of(room, request)
         if board == "statistics":

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections import OrderedDict
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 import msgspec
 from litestar import MediaType, Response, get, post
 from litestar.datastructures import UploadFile
 from litestar.exceptions import ClientException
 from litestar.handlers import HTTPRouteHandler
+from litestar.params import FromPath
 from litestar.response import Redirect
 
 from siaga.app import telemetry
@@ -79,7 +81,7 @@ def public_routes(room_of: GetRoom) -> list[HTTPRouteHandler]:
         return _page(render_thanks(room_of().place, language=language, reference=reference))
 
     @get("/lapor/{name:str}", include_in_schema=False)
-    async def file(request: AnyRequest, name: str) -> Response[Any]:
+    async def file(request: AnyRequest, name: FromPath[str]) -> Response[Any]:
         if name not in FILES:
             return told(request, "not_found", 404)
         path = Path(webform.__file__).parent / name
@@ -169,8 +171,11 @@ async def _read_fields(request: AnyRequest) -> tuple[Any, dict[str, str], dict[s
 
 
 def _is_id(text: str) -> bool:
-    compact = text.replace("-", "")
-    return len(compact) == 32 and all(c in "0123456789abcdefABCDEF" for c in compact)
+    """A UUIDv7, as the form's own page made it."""
+    try:
+        return UUID(text).version == 7
+    except ValueError:
+        return False
 
 
 async def _keep_photo(room: Room, upload: Any) -> tuple[str, str] | None:

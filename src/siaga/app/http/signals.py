@@ -6,6 +6,7 @@ from typing import Any
 
 from litestar import Response, delete, get, post
 from litestar.handlers import HTTPRouteHandler
+from litestar.params import FromPath
 
 from siaga.app.catalogue import say
 from siaga.app.http.answers import answer, body_object, language_of, told
@@ -65,7 +66,7 @@ def signal_routes(room_of: GetRoom) -> list[HTTPRouteHandler]:
 
 def draft_routes(room_of: GetRoom) -> list[HTTPRouteHandler]:
     @post("/api/drafts/{draft_id:str}", status_code=200, include_in_schema=False)
-    async def save_draft(request: AnyRequest, draft_id: str) -> Response[Any]:
+    async def save_draft(request: AnyRequest, draft_id: FromPath[str]) -> Response[Any]:
         room = room_of()
         session = await writing_session(room, request)
         must_have(request, session, ROOM_ROLES)
@@ -78,7 +79,7 @@ def draft_routes(room_of: GetRoom) -> list[HTTPRouteHandler]:
         return answer({"saved_at": at})
 
     @delete("/api/drafts/{draft_id:str}", status_code=200, include_in_schema=False)
-    async def end_draft(request: AnyRequest, draft_id: str) -> Response[Any]:
+    async def end_draft(request: AnyRequest, draft_id: FromPath[str]) -> Response[Any]:
         room = room_of()
         session = await writing_session(room, request)
         must_have(request, session, ROOM_ROLES)
@@ -116,7 +117,7 @@ def media_routes(room_of: GetRoom) -> list[HTTPRouteHandler]:
         return answer({"stored": stored, "media_type": media_type, "size": len(data)})
 
     @get("/api/media/{stored:str}", include_in_schema=False)
-    async def fetch(request: AnyRequest, stored: str) -> Response[Any]:
+    async def fetch(request: AnyRequest, stored: FromPath[str]) -> Response[Any]:
         room = room_of()
         must_have(request, await session_of(room, request), MEDIA_READERS)
         return await _media(room, request, stored)
