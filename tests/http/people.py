@@ -80,6 +80,16 @@ class Person:
             assert time.monotonic() < until_s, f"no such card on {board} within {seconds} s"
             time.sleep(0.05)
 
+    def wait_for_sender(
+        self, number: str, wanted: Callable[[Card], Any] = bool, *, seconds: float = WAIT_S
+    ) -> Card:
+        """The card of this number, digits with country code, once it fits."""
+
+        def fits(card: Card) -> bool:
+            return card["number"] == f"+{number}" and bool(wanted(card))
+
+        return self.wait_for("queue", fits, seconds=seconds)
+
     def close(self) -> None:
         self.http.close()
 

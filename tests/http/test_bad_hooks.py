@@ -141,7 +141,7 @@ def test_a_location_that_cannot_be_is_shown_as_unreadable(
     number = citizen.new_number()
     sent = citizen.message(number, citizen.place(latitude, longitude))
     assert citizen.post(server.url, citizen.update(sent)).status_code == 200
-    card = taker.wait_for("queue", lambda card: card["number"] == f"+{number}")
+    card = taker.wait_for_sender(number)
     assert card["messages"][0]["kind"] == ("location" if reads else "unreadable")
     if reads:
         assert card["location"]["point"]["latitude"] == float(latitude)
@@ -154,7 +154,7 @@ def test_a_nan_in_a_signed_body_loses_nothing(server: Server, taker: Person) -> 
     number = citizen.new_number()
     sent = citizen.message(number, citizen.place(float("nan"), float("inf")))
     assert citizen.post(server.url, citizen.update(sent)).status_code == 200
-    card = taker.wait_for("queue", lambda card: card["number"] == f"+{number}")
+    card = taker.wait_for_sender(number)
     assert card["messages"][0]["kind"] == "unreadable"
 
 
@@ -171,17 +171,18 @@ def test_hard_texts_arrive_whole(server: Server, taker: Person) -> None:
         number = citizen.new_number()
         sent = citizen.message(number, citizen.text(words))
         assert citizen.post(server.url, citizen.update(sent, name=words[:99])).status_code == 200
-        card = taker.wait_for("queue", lambda card, n=number: card["number"] == f"+{n}")
+        card = taker.wait_for_sender(number)
         assert card["messages"][0]["text"] == shown
         assert card["name"] == shown[:99]
 
 
 def test_a_time_that_cannot_be_is_replaced_by_the_receipt(server: Server, taker: Person) -> None:
-    for at in ("4070908800", "0", "-1", "abc", None, [], 10**400, 1_262_304_000):
+    times: list[Any] = ["4070908800", "0", "-1", "abc", None, [], 10**400, 1_262_304_000]
+    for at in times:
         number = citizen.new_number()
         sent = citizen.message(number, citizen.text(citizen.said("jam salah")), timestamp=at)
         assert citizen.post(server.url, citizen.update(sent)).status_code == 200
-        card = taker.wait_for("queue", lambda card, n=number: card["number"] == f"+{n}")
+        card = taker.wait_for_sender(number)
         opened_at = datetime.fromisoformat(card["opened_at"])
         assert abs((datetime.now(UTC) - opened_at).total_seconds()) < 30, at
         assert not card["late"], at

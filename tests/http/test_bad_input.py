@@ -8,10 +8,10 @@ from typing import Any
 import httpx
 import pytest
 
-from tests.http.citizen import NUMBERS, said
+from tests.http.citizen import said
 from tests.http.conftest import NothingStored, People
 from tests.http.people import Person, fresh_id
-from tests.http.server import Server
+from tests.http.server import NUMBERS, Server
 
 CALL = "/api/intake/record-call"
 HERE = {"latitude": -1.61, "longitude": 103.61}
@@ -203,7 +203,7 @@ def test_a_time_that_cannot_be(at: Any, taker: Person, nothing_stored: NothingSt
 
 def test_proof_must_be_media_of_this_house(people: People, nothing_stored: NothingStored) -> None:
     agency = people("agency-damkar")
-    for proof in (
+    proofs: list[Any] = [
         "x",
         [7],
         [{}],
@@ -213,7 +213,8 @@ def test_proof_must_be_media_of_this_house(people: People, nothing_stored: Nothi
         [{"media_type": "a\x00", "stored": "0" * 64}],
         [{"media_type": "image/jpeg", "stored": "0" * 64, "extra": 1}],
         [{"media_type": "image/jpeg", "stored": "0" * 64}] * 11,
-    ):
+    ]
+    for proof in proofs:
         with nothing_stored():
             answer = agency.ask("agencies/finish", referral_id=fresh_id(), proof=proof)
             assert answer.status_code == 422, (proof, answer.text)

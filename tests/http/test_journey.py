@@ -36,7 +36,7 @@ def test_from_a_message_to_the_statistics(server: Server, people: People, graph:
     before = total(taker, "closed"), total(taker, "incidents")
     sent = citizen.message(number, citizen.text(words))
     assert citizen.post(server.url, citizen.update(sent)).status_code == 200
-    contact = taker.wait_for("queue", lambda card: card["number"] == f"+{number}")
+    contact = taker.wait_for_sender(number)
     contact_id = contact["contact_id"]
     taker.done("intake/answer-contact", contact_id=contact_id)
     assert taker.cards("queue")[contact_id]["answered_by"] == taker.id
@@ -254,7 +254,7 @@ def test_a_second_report_is_attached_and_its_new_message_is_answered_first(
     number = citizen.new_number()
     sent = citizen.message(number, citizen.text(citizen.said("api besar")))
     citizen.post(server.url, citizen.update(sent))
-    card = taker.wait_for("queue", lambda card: card["number"] == f"+{number}")
+    card = taker.wait_for_sender(number)
     contact_id = card["contact_id"]
     taker.done("intake/attach-report", contact_id=contact_id, incident_id=incident_id)
     assert taker.cards("open-incidents")[incident_id]["callers"] == 1
@@ -267,8 +267,7 @@ def test_a_second_report_is_attached_and_its_new_message_is_answered_first(
     assert told["refusal"] == "INCIDENT_HAS_UNANSWERED_CONTACTS"
     taker.done("intake/answer-contact", contact_id=contact_id)
     taker.done("incident/close", incident_id=incident_id, result="dealt-with")
-    left = lambda _card: contact_id not in taker.cards("queue")  # noqa: E731
-    taker.wait_for("units", left)
+    taker.wait_for("units", lambda _card: contact_id not in taker.cards("queue"))
     taker.done("intake/reopen-contact", contact_id=contact_id)
     assert contact_id in taker.cards("queue")
     taker.done("intake/classify-contact", contact_id=contact_id, kind="information")
