@@ -25,7 +25,7 @@ from siaga.platform.waiting import woken
 
 LEASE = timedelta(seconds=60)
 BACKOFF_S = (2, 5, 15, 60, 300)
-AT_ONCE = 32
+AT_ONCE = 24
 POLL_S = 1.0
 PACE_S = 0.02  # rows that arrive meanwhile are claimed together
 
