@@ -7,7 +7,7 @@ from typing import Any
 from tests.http import citizen
 from tests.http.conftest import People
 from tests.http.graph import Graph
-from tests.http.people import Person, watching
+from tests.http.people import Card, Person, watching
 from tests.http.server import Server
 
 FIRE = "fire.building"
@@ -41,23 +41,7 @@ def test_from_a_message_to_the_statistics(server: Server, people: People, graph:
     taker.done("intake/answer-contact", contact_id=contact_id)
     assert taker.cards("queue")[contact_id]["answered_by"] == taker.id
 
-    given = taker.done(
-        "incident/open-incident",
-        incident_type=FIRE,
-        contact_id=contact_id,
-        location=PLACE | {"address": "Belakang pasar"},
-        note=citizen.said("Satu orang di dalam"),
-    )
-    incident_id = given["id"]
-    assert given["number"].startswith("L-")
-    card = taker.cards("open-incidents")[incident_id]
-    assert card["number"] == given["number"]
-    assert card["contact_ids"] == [contact_id]
-    assert card["priority"] == "P1"
-    assert card["clock_start_at"] == contact["opened_at"]
-    assert card["location"]["point"]["address"] == "Belakang pasar"
-    assert taker.cards("queue")[contact_id]["incident_id"] == incident_id
-
+    incident_id = check_opening(taker, contact)
     dispatch_id = taker.done("dispatch/dispatch-unit", incident_id=incident_id, unit_id="amb-1")[
         "id"
     ]
@@ -77,6 +61,39 @@ def test_from_a_message_to_the_statistics(server: Server, people: People, graph:
     told = taker.refused("incident/close", incident_id=incident_id, result="taken-to-hospital")
     assert told["refusal"] == "INCIDENT_HAS_OPEN_REFERRALS"
 
+    check_referral(taker, agency, referral)
+    taker.done("incident/close", incident_id=incident_id, result="taken-to-hospital")
+    assert incident_id not in taker.cards("open-incidents")
+    assert crew.cards("units")["amb-1"]["status"] == "available"
+    taker.wait_for("statistics", lambda _card: total(taker, "closed") == before[0] + 1)
+    assert total(taker, "incidents") == before[1] + 1
+    check_story(taker, incident_id)
+    check_story_stream(taker, incident_id)
+
+
+def check_opening(taker: Person, contact: Card) -> str:
+    """The incident begins with the contact's first message."""
+    contact_id = contact["contact_id"]
+    given = taker.done(
+        "incident/open-incident",
+        incident_type=FIRE,
+        contact_id=contact_id,
+        location=PLACE | {"address": "Belakang pasar"},
+        note=citizen.said("Satu orang di dalam"),
+    )
+    incident_id = str(given["id"])
+    assert given["number"].startswith("L-")
+    card = taker.cards("open-incidents")[incident_id]
+    assert card["number"] == given["number"]
+    assert card["contact_ids"] == [contact_id]
+    assert card["priority"] == "P1"
+    assert card["clock_start_at"] == contact["opened_at"]
+    assert card["location"]["point"]["address"] == "Belakang pasar"
+    assert taker.cards("queue")[contact_id]["incident_id"] == incident_id
+    return incident_id
+
+
+def check_referral(taker: Person, agency: Person, referral: dict[str, Any]) -> None:
     assert referral["id"] in agency.cards("referrals")
     for step, more in (
         ("confirm-delivery", {}),
@@ -88,14 +105,6 @@ def test_from_a_message_to_the_statistics(server: Server, people: People, graph:
     assert taker.cards("referrals")[referral["id"]]["state"] == "done"
     taker.done("agencies/verify", referral_id=referral["id"])
     assert referral["id"] not in taker.cards("referrals")
-
-    taker.done("incident/close", incident_id=incident_id, result="taken-to-hospital")
-    assert incident_id not in taker.cards("open-incidents")
-    assert crew.cards("units")["amb-1"]["status"] == "available"
-    taker.wait_for("statistics", lambda _card: total(taker, "closed") == before[0] + 1)
-    assert total(taker, "incidents") == before[1] + 1
-    check_story(taker, incident_id)
-    check_story_stream(taker, incident_id)
 
 
 def check_story(taker: Person, incident_id: str) -> None:
@@ -201,7 +210,7 @@ def test_an_incident_waits_for_a_unit(people: People) -> None:
     assert need["reason"] == "no_free_unit"
     assert need["capability"] == "ambulance"
     assert need["due"] is False
-    assert need["recheck_at"] > need["since"]
+    assert need["recheck_at"] > need["since_at"]
     dispatch_id = taker.done("dispatch/dispatch-unit", incident_id=incident_id, unit_id="amb-3")[
         "id"
     ]

@@ -288,7 +288,7 @@ def test_a_need_waits_rings_and_ends_with_a_unit() -> None:
     assert (card.need.reason, card.need.due) == (NeedReason.NO_FREE_UNIT, True)
     card = card_of(opened(), need, due, again)
     assert card.need is not None
-    assert (card.need.since, card.need.recheck_at, card.need.due) == (at(1), at(12), False)
+    assert (card.need.since_at, card.need.recheck_at, card.need.due) == (at(1), at(12), False)
     assert card_of(opened(), need, due, sent(8)).need is None
 
 

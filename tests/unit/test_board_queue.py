@@ -102,14 +102,14 @@ def test_a_message_waits_from_its_own_time_until_it_is_answered() -> None:
     told(message(1))
     told(message(2, location=claim("rumah")))
     card = card_of(told)
-    assert (card.unread, card.waiting_since) == (2, NOW + minutes(1))
+    assert (card.unread, card.waiting_since_at) == (2, NOW + minutes(1))
     assert card.last_message_at == NOW + minutes(2)
     assert card.area == "15.71.10.1003"
     assert card.location == claim("rumah")
 
     told(answered(3))
     card = card_of(told)
-    assert (card.unread, card.waiting_since) == (0, None)
+    assert (card.unread, card.waiting_since_at) == (0, None)
     assert (card.answered_at, card.answered_by) == (NOW + minutes(3), "acc-taker")
 
 
@@ -122,7 +122,7 @@ def test_a_new_message_after_the_answer_waits_again_but_the_answer_clock_stays()
     told(answered(9, by="acc-taker-2"))
     told(message(11))
     card = card_of(told)
-    assert (card.unread, card.waiting_since) == (1, NOW + minutes(11))
+    assert (card.unread, card.waiting_since_at) == (1, NOW + minutes(11))
     assert (card.answered_at, card.answered_by) == (NOW + minutes(3), "acc-taker-2")
 
 
@@ -131,7 +131,7 @@ def test_what_a_person_enters_by_hand_does_not_wait() -> None:
     told(opened(answered_by="acc-taker"))
     told(message(0, answered=True))
     card = card_of(told)
-    assert (card.unread, card.waiting_since, card.answered_at) == (0, None, NOW)
+    assert (card.unread, card.waiting_since_at, card.answered_at) == (0, None, NOW)
 
 
 def test_only_the_last_twenty_messages_stay_but_all_are_counted() -> None:

@@ -65,7 +65,7 @@ def test_duty_begins_and_ends() -> None:
         UnitWentOffDuty(unit_id=AMB1, reason=OffDutyReason.CLEANING, when=when(60), back_at=back_at)
     )
     card = card_of(told)
-    assert (card.status, card.since, card.on_duty) == ("off_duty", NOW + minutes(60), False)
+    assert (card.status, card.since_at, card.on_duty) == ("off_duty", NOW + minutes(60), False)
     assert (card.off_reason, card.back_at) == (OffDutyReason.CLEANING, back_at)
     told(on_duty())
     assert card_of(told).off_reason is None
@@ -91,7 +91,7 @@ def test_the_status_is_the_stage_of_the_job() -> None:
         via=Via.RADIO,
     )
     card = card_of(told)
-    assert (card.status, card.stage, card.since) == (
+    assert (card.status, card.stage, card.since_at) == (
         "transporting",
         Stage.TRANSPORTING,
         NOW + minutes(20),
@@ -99,7 +99,7 @@ def test_the_status_is_the_stage_of_the_job() -> None:
     assert (card.hospital, card.via, card.incident_id) == ("rsud", Via.RADIO, "i1")
     told(UnitCleared(dispatch_id=D1, unit_id=AMB1, incident_id=I1, when=when(40)))
     card = card_of(told)
-    assert (card.status, card.since, card.stage) == ("available", NOW + minutes(40), None)
+    assert (card.status, card.since_at, card.stage) == ("available", NOW + minutes(40), None)
     assert (card.dispatch_id, card.incident_id, card.hospital) == (None, None, None)
 
 
@@ -145,7 +145,7 @@ def test_what_is_said_of_an_earlier_job_does_not_touch_the_present_one() -> None
             reason=sealed(),
         )
     )
-    assert card_of(told).since == NOW + minutes(4)
+    assert card_of(told).since_at == NOW + minutes(4)
 
 
 def test_all_who_work_with_units_see_the_status_and_only_its_own_people_the_job() -> None:

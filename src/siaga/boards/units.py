@@ -38,7 +38,7 @@ class UnitCard:
 
     unit_id: UnitId
     status: str
-    since: datetime
+    since_at: datetime
     on_duty: bool
     crew_count: int | None = None
     off_reason: OffDutyReason | None = None
@@ -95,7 +95,7 @@ def view(card: UnitCard, viewer: Actor) -> UnitCard | None:
 
 def _duty(card: UnitCard | None, fact: Duty, entry: Entry) -> UnitCard:
     card = card or UnitCard(
-        unit_id=fact.unit_id, status=OFF_DUTY, since=fact.when.at, on_duty=False
+        unit_id=fact.unit_id, status=OFF_DUTY, since_at=fact.when.at, on_duty=False
     )
     match fact:
         case UnitWentOnDuty():
@@ -111,19 +111,19 @@ def _duty(card: UnitCard | None, fact: Duty, entry: Entry) -> UnitCard:
     if card.dispatch_id:
         return card
     status = AVAILABLE if card.on_duty else OFF_DUTY
-    return replace(card, status=status, since=fact.when.at, via=entry.via)
+    return replace(card, status=status, since_at=fact.when.at, via=entry.via)
 
 
 def _dispatched(card: UnitCard | None, fact: UnitDispatched, entry: Entry) -> UnitCard:
     """A unit commanded through its own base may be sent without ever having reported for duty."""
     card = card or UnitCard(
-        unit_id=fact.unit_id, status=OFF_DUTY, since=fact.when.at, on_duty=False
+        unit_id=fact.unit_id, status=OFF_DUTY, since_at=fact.when.at, on_duty=False
     )
     return replace(
         card,
         status=Stage.ASSIGNED.value,
         stage=Stage.ASSIGNED,
-        since=fact.when.at,
+        since_at=fact.when.at,
         dispatch_id=fact.dispatch_id,
         incident_id=fact.incident_id,
         hospital=None,
@@ -136,7 +136,7 @@ def _freed(card: UnitCard, fact: Ending, entry: Entry) -> UnitCard:
         card,
         status=AVAILABLE if card.on_duty else OFF_DUTY,
         stage=None,
-        since=fact.when.at,
+        since_at=fact.when.at,
         dispatch_id=None,
         incident_id=None,
         hospital=None,
@@ -150,17 +150,17 @@ def _progress(card: UnitCard, fact: Progress, entry: Entry) -> UnitCard:
         case DispatchNotified():
             # Delivery may be confirmed after the crew acknowledged over the radio.
             is_next = card.stage is Stage.ASSIGNED
-            return _at_stage(card, Stage.NOTIFIED, since=at, via=via) if is_next else card
+            return _at_stage(card, Stage.NOTIFIED, since_at=at, via=via) if is_next else card
         case DispatchAcknowledged():
-            return _at_stage(card, Stage.ACKNOWLEDGED, since=at, via=via)
+            return _at_stage(card, Stage.ACKNOWLEDGED, since_at=at, via=via)
         case DispatchAdvanced():
             card = replace(card, hospital=fact.hospital or card.hospital)
-            return _at_stage(card, fact.stage, since=at, via=via)
+            return _at_stage(card, fact.stage, since_at=at, via=via)
         case DispatchCorrected():
-            return replace(card, since=fact.when.at) if fact.stage is card.stage else card
+            return replace(card, since_at=fact.when.at) if fact.stage is card.stage else card
         case _:
             assert_never(fact)
 
 
-def _at_stage(card: UnitCard, stage: Stage, *, since: datetime, via: Via) -> UnitCard:
-    return replace(card, status=stage.value, stage=stage, since=since, via=via)
+def _at_stage(card: UnitCard, stage: Stage, *, since_at: datetime, via: Via) -> UnitCard:
+    return replace(card, status=stage.value, stage=stage, since_at=since_at, via=via)

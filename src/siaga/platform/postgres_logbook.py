@@ -173,7 +173,8 @@ class PostgresLogbook:
 
     async def _append(self, written: list[batches.Written]) -> Any:
         if self._connection is None or self._connection.is_closed():
-            self._connection = await asyncio.wait_for(connect(self._options), ROUND_TRIP_S)
+            async with asyncio.timeout(ROUND_TRIP_S):
+                self._connection = await connect(self._options)
         assert self._connection is not None
         return await self._connection.fetchrow(
             batches.APPEND,

@@ -57,7 +57,7 @@ class Room {
 
   show(kind: Open['kind'], id: string): void {
     const card = kind === 'contact' ? live.board('queue').get(id) : undefined
-    this.#held = card?.waiting_since ? { id, since: card.waiting_since } : null
+    this.#held = card?.waiting_since_at ? { id, since: card.waiting_since_at } : null
     this.picking = null
     router.go('call_taker', kind, id)
   }
@@ -117,7 +117,7 @@ class Room {
   #since(card: QueueCard): string {
     return card.contact_id === this.#held?.id
       ? this.#held.since
-      : (card.waiting_since ?? card.last_message_at)
+      : (card.waiting_since_at ?? card.last_message_at)
   }
 }
 

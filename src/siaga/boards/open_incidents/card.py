@@ -62,7 +62,7 @@ class Need:
     """`waiting_for_unit`."""
 
     reason: NeedReason
-    since: datetime
+    since_at: datetime
     recheck_at: datetime
     next_free_at: datetime | None = None
     capability: str | None = None

@@ -36,7 +36,7 @@ def draw_dispatch(card: IncidentCard, fact: DispatchHeard, entry: Entry) -> Inci
         case UnitNeedRecorded():
             need = Need(
                 reason=fact.reason,
-                since=card.need.since if card.need else fact.when.at,
+                since_at=card.need.since_at if card.need else fact.when.at,
                 recheck_at=fact.recheck_at,
                 next_free_at=fact.next_free_at,
                 capability=fact.capability,

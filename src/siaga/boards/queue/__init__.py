@@ -118,7 +118,7 @@ def _opened(fact: ContactOpened) -> QueueCard:
         opened_at=fact.when.at,
         last_message_at=fact.when.at,
         unread=0,
-        waiting_since=None,
+        waiting_since_at=None,
         safety=fact.safety,
         answered_at=fact.when.at if fact.answered_by else None,
         answered_by=fact.answered_by,
@@ -137,7 +137,7 @@ def _reopened(fact: ContactReopened) -> QueueCard:
         opened_at=fact.opened.at,
         last_message_at=fact.when.at,
         unread=0,
-        waiting_since=None,
+        waiting_since_at=None,
         safety=fact.safety,
         name=fact.name,
         number=fact.number,
@@ -148,4 +148,4 @@ def _reopened(fact: ContactReopened) -> QueueCard:
 def _answered(card: QueueCard, *, by: AccountId, at: datetime) -> QueueCard:
     """The answer clock stops once; who answers last is who handles it now."""
     first_at = card.answered_at or at
-    return replace(card, unread=0, waiting_since=None, answered_by=by, answered_at=first_at)
+    return replace(card, unread=0, waiting_since_at=None, answered_by=by, answered_at=first_at)

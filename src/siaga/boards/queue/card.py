@@ -45,7 +45,7 @@ class QueueCard:
     opened_at: datetime  # the answer clock's start
     last_message_at: datetime
     unread: int  # messages no person has answered
-    waiting_since: datetime | None  # of the first unread one
+    waiting_since_at: datetime | None  # of the first unread one
     safety: Safety
     answered_at: datetime | None = None
     answered_by: AccountId | None = None

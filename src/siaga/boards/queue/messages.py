@@ -35,8 +35,8 @@ def with_message(card: QueueCard, fact: MessageReceived, entry: Entry) -> QueueC
         card = replace(card, location=fact.location, area=fact.location.area)
     if fact.answered:
         return card
-    waiting_since = card.waiting_since if card.unread else fact.when.at
-    return replace(card, unread=card.unread + 1, waiting_since=waiting_since)
+    waiting_since_at = card.waiting_since_at if card.unread else fact.when.at
+    return replace(card, unread=card.unread + 1, waiting_since_at=waiting_since_at)
 
 
 def with_reply(card: QueueCard, fact: ReplyQueued, entry: Entry) -> QueueCard:
