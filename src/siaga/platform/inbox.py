@@ -16,6 +16,7 @@ from siaga.platform.logbook import Unavailable
 from siaga.platform.vault import Sealer
 from siaga.platform.waiting import woken
 
+CONNECT_S = 5.0
 QUEUE_MAX = 5_000
 BATCH_MAX = 256
 PACE_S = 0.05
@@ -82,7 +83,8 @@ class Inbox:
         sealed = [self.sealer.encrypt(raw) for (_, _, raw), _ in batch]
         try:
             if self._connection is None or self._connection.is_closed():
-                self._connection = await asyncio.wait_for(connect(self._options), 5)
+                async with asyncio.timeout(CONNECT_S):
+                    self._connection = await connect(self._options)
             assert self._connection is not None
             await self._connection.execute(
                 "select take_in($1, $2::text[], $3::text[], $4::bytea[], $5::bytea[])",
