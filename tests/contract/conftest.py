@@ -10,8 +10,14 @@ from functools import cache, partial
 from typing import Any
 
 import pytest
+import structlog
 
 from tests.contract.servers import NOT_RUN, SERVERS, Adapter, Server, in_memory, opened, server
+
+# Plain lines: the default draws each exception with all its values, slower than the test itself.
+structlog.configure(
+    processors=[structlog.processors.format_exc_info, structlog.processors.KeyValueRenderer()]
+)
 
 
 @pytest.hookimpl(tryfirst=True)
