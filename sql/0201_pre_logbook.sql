@@ -129,12 +129,14 @@ language plpgsql volatile as $$
 declare
   v_position bigint; v_chain bytea; r record; n int := cardinality(c_id); v_year int;
   v_last bigint; v_number text; us text; f_chain bytea[] := '{}'; v_head bigint;
+  v_place text;                        -- hashed instead of the number: a place may move
 begin
   if current_setting('transaction_isolation') <> 'read committed' then
     raise 'append needs READ COMMITTED';
   end if;
-  select h.position, h.chain, h.lineage, greatest(clock_timestamp(), h.recorded_at)
-    into strict v_head, v_chain, log_lineage, at from head h where h.place = p for update;
+  select h.position, h.chain, h.lineage, greatest(clock_timestamp(), h.recorded_at), s.key
+    into strict v_head, v_chain, log_lineage, at, v_place
+    from head h join site s on s.place = h.place where h.place = p for update of h;
   v_position := v_head;
   us := (extract(epoch from at) * 1000000)::bigint::text;
   v_year := extract(year from at at time zone p_zone);
@@ -173,7 +175,7 @@ begin
       v_number := r.series || '-' || v_year || '-' || lpad(v_last::text, 6, '0');
       numbers[r.cmd] := coalesce(numbers[r.cmd], v_number);
     end if;
-    v_chain := sha256(v_chain || convert_to(concat_ws(E'\n', p, log_lineage, v_position, us,
+    v_chain := sha256(v_chain || convert_to(concat_ws(E'\n', v_place, log_lineage, v_position, us,
       r.type, r.version, c_id[r.cmd], c_actor_kind[r.cmd], c_actor[r.cmd], c_seat[r.cmd],
       c_via[r.cmd], coalesce(c_cause[r.cmd], 0), c_depth[r.cmd], c_imported[r.cmd],
       p_place_version, p_release, (extract(epoch from c_received[r.cmd]) * 1000000)::bigint,

@@ -24,7 +24,8 @@ REF = re.compile(r'"([0-9a-f]{32})\.[0-9a-f]{32}"')
 ENTRIES = """
 select position, type, version, body, tags, coalesce(number, '') as number,
   lineage::text as lineage, chain,
-  concat_ws(E'\\n', place, lineage, position, (extract(epoch from recorded_at) * 1000000)::bigint,
+  concat_ws(E'\\n', (select key from site s where s.place = $1), lineage, position,
+    (extract(epoch from recorded_at) * 1000000)::bigint,
     type, version, command_id, actor_kind, actor, seat, via, coalesce(cause, 0), depth, imported,
     place_version, release, (extract(epoch from received_at) * 1000000)::bigint,
     coalesce(number, ''), tags) as said
