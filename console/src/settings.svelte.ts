@@ -17,10 +17,15 @@ const FIRST: Kept = { language: 'id', theme: 'system', density: 'compact', volum
 
 class Settings {
   #kept = $state<Kept>({ ...FIRST, ...read() })
-  readonly #night = matchMedia('(prefers-color-scheme: dark)')
+  #night = $state(false) // what the system asks for
 
   constructor() {
-    this.#night.addEventListener('change', () => this.#show())
+    const asked = matchMedia('(prefers-color-scheme: dark)')
+    this.#night = asked.matches
+    asked.addEventListener('change', () => {
+      this.#night = asked.matches
+      this.#show()
+    })
     this.#show()
   }
 
@@ -38,7 +43,7 @@ class Settings {
   }
   /** The theme in force. */
   get dark(): boolean {
-    return this.theme === 'dark' || (this.theme === 'system' && this.#night.matches)
+    return this.theme === 'dark' || (this.theme === 'system' && this.#night)
   }
 
   set(change: Partial<Kept>): void {

@@ -22,6 +22,11 @@ export function refusalSentence(key: string): string | undefined {
   return key in refusalsId ? refusal(key as keyof typeof refusalsId) : undefined
 }
 
+/** How exact a location is: many channels do not say. */
+export function accuracy(metres: number | null | undefined): string {
+  return metres == null ? word('accuracy.unknown') : `± ${metres} m`
+}
+
 /** A wire value's word when the key may be newer than this console. */
 export function wordOr(key: string, fallback: string): string {
   return key in domainId ? word(key as keyof typeof domainId) : fallback

@@ -58,7 +58,7 @@ export const callTaker: Record<keyof typeof id, string> = {
   'where.pin': 'Pin on map',
   'where.click_map': 'Click the point on the map',
   'where.guess':
-    'Location from the reporter ({source}, ± {accuracy} m), used unless another is given:',
+    'Location from the reporter ({source}, {accuracy}), used unless another is given:',
   'where.use_guess': 'Use it',
   'where.abroad': 'Outside Indonesia: check again',
   'what.type': 'What: incident type',

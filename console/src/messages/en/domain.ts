@@ -70,6 +70,7 @@ export const domain: Record<keyof typeof id, string> = {
   'reply.delivered': 'delivered',
   'reply.read': 'read',
   'reply.failed': 'failed',
+  'accuracy.unknown': 'accuracy unknown',
   'reply.drill': 'drill: not sent',
   'reply.unknown': 'not certain',
   'reply.expired': 'expired',

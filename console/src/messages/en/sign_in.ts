@@ -11,7 +11,6 @@ export const signIn: Record<keyof typeof id, string> = {
   'need_code': 'This account needs a one-time code.',
   'demo.title': 'Demo accounts',
   'demo.note': 'A drill room: its logbook, numbers and messages are apart from the real ones.',
-  'demo.pick': 'Fill in as {user}',
   'report': 'Citizens: send a report',
   'number': 'Emergency? Call {number}, free of charge.',
 }

@@ -56,7 +56,7 @@ export const callTaker = {
   'where.bad_coordinates': 'Tulis lintang, bujur. Contoh: -1.61012, 103.61310',
   'where.pin': 'Pin di peta',
   'where.click_map': 'Klik titiknya di peta',
-  'where.guess': 'Lokasi dari pelapor ({source}, ± {accuracy} m), dipakai bila tidak diisi lain:',
+  'where.guess': 'Lokasi dari pelapor ({source}, {accuracy}), dipakai bila tidak diisi lain:',
   'where.use_guess': 'Pakai',
   'where.abroad': 'Di luar Indonesia: periksa lagi',
   'what.type': 'Apa: jenis kejadian',

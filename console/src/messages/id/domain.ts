@@ -69,6 +69,7 @@ export const domain = {
   'reply.delivered': 'sampai',
   'reply.read': 'dibaca',
   'reply.failed': 'gagal',
+  'accuracy.unknown': 'ketelitian tidak diketahui',
   'reply.drill': 'latihan: tidak dikirim',
   'reply.unknown': 'tidak pasti',
   'reply.expired': 'kedaluwarsa',

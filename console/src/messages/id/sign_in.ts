@@ -9,7 +9,6 @@ export const signIn = {
   'need_code': 'Akun ini memerlukan kode sekali pakai.',
   'demo.title': 'Akun demo',
   'demo.note': 'Ruang latihan: catatan, nomor, dan pesannya terpisah dari yang sungguhan.',
-  'demo.pick': 'Isi sebagai {user}',
   'report': 'Warga: kirim laporan',
   'number': 'Keadaan darurat? Telepon {number}, gratis.',
 } as const

@@ -1,5 +1,5 @@
 import { coordinates } from '../../format.ts'
-import { say, word } from '../../messages/words.ts'
+import { accuracy, say, word } from '../../messages/words.ts'
 import { place } from '../../session.svelte.ts'
 import type { IncidentCard } from '../../wire.ts'
 import { placeWords } from './room.svelte.ts'
@@ -22,7 +22,7 @@ export function groupText(incident: IncidentCard): string {
   return [
     `${incident.priority} ${say(type?.name, incident.incident_type)} · ${incident.number}`,
     placeWords(incident),
-    point && `${coordinates(point)} (± ${incident.location?.accuracy_m ?? '?'} m)`,
+    point && `${coordinates(point)} (${accuracy(incident.location?.accuracy_m)})`,
     point && `${MAP_LINK}${point.latitude},${point.longitude}`,
     channels.size ? `${word('via.radio')}: ${[...channels].join(', ')}` : '',
   ]
