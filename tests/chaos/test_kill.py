@@ -58,7 +58,8 @@ def room() -> Iterator[Room]:
             yield room
         finally:
             room.stop()
-            print(room.log()[-4000:])
+            lines = room.log().splitlines()
+            print(*[line[-1500:] for line in lines if "failed" in line][-5:], sep="\n")
 
 
 def test_what_was_acknowledged_survives_every_kill(room: Room) -> None:
