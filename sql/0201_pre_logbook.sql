@@ -93,7 +93,10 @@ create table outbox (
   claimed_until timestamptz,
   provider_id text,
   error text,
+  sequence bigint generated always as identity,  -- order within one command: its rows share a position
+  told boolean not null default true,  -- the ending is a fact of its own: false until it is written
   primary key (place, id));
+create index outbox_untold on outbox (place) where not told;
 create index outbox_due on outbox (place, due_at) where state in ('waiting', 'sending');
 create index outbox_provider on outbox (place, provider_id) where provider_id is not null;
 
@@ -172,7 +175,7 @@ begin
     if r.series is not null then
       insert into series as s values (p, r.series, v_year, 1)
         on conflict (place, series, year) do update set last = s.last + 1 returning last into v_last;
-      v_number := r.series || '-' || v_year || '-' || lpad(v_last::text, 6, '0');
+      v_number := r.series || '-' || v_year || '-' || lpad(v_last::text, greatest(6, length(v_last::text)), '0');
       numbers[r.cmd] := coalesce(numbers[r.cmd], v_number);
     end if;
     v_chain := sha256(v_chain || convert_to(concat_ws(E'\n', v_place, log_lineage, v_position, us,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -203,6 +204,7 @@ async def _begin(room: Room, options: dict[str, Any], *, workers: bool) -> None:
     room.tail.readers += [room.gateway.states.follow, room.hub.follow, _wakes(room)]
     await room.tail.catch_up_from(start)
     room.book.offer = room.tail.offer
+    room.reactor.read = room.statistics.read = partial(room.hub.entries_from, room.book)
     room.gateway.on_follow_ups = _wakes_senders(room)
     room.tail.follow(options, room.site)
     await room.vault.erase_again()

@@ -24,6 +24,8 @@ _GAUGES = {
     "siaga_conflicts": ("Guard conflicts met", lambda room: room.gateway.conflicts),
     "siaga_inbox_heard": ("Inbox items heard by this process", lambda room: room.inbox.heard),
     "siaga_inbox_aside": ("Inbox items put aside after an error", lambda room: room.inbox.aside),
+    "siaga_reactor_aside": ("Reactions put aside after an error", lambda room: room.reactor.aside),
+    "siaga_timers_aside": ("Timers put aside after an error", lambda room: room.timers.aside),
     "siaga_timer_lag_seconds": ("How late the last timer was", lambda room: room.timers.lag_s),
     "siaga_reactor_lag": (
         "Entries the policies have not seen",

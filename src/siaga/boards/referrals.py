@@ -14,6 +14,7 @@ from siaga.language.agencies import (
     ReferralFinished,
     ReferralHandedBack,
     ReferralReopened,
+    ReferralReprioritised,
     ReferralSent,
     ReferralStarted,
     ReferralState,
@@ -76,7 +77,14 @@ Step = (
     | ReferralHandedBack
     | ReferralReopened
 )
-Heard = ReferralSent | Step | ReferralEscalated | ReferralVerified | ReferralTakenBack
+Heard = (
+    ReferralSent
+    | Step
+    | ReferralEscalated
+    | ReferralReprioritised
+    | ReferralVerified
+    | ReferralTakenBack
+)
 
 SEES_ALL = ROOM_ROLES | OVERSIGHT_ROLES | {Role.DUTY_DOCTOR}
 
@@ -100,6 +108,8 @@ def draw(key: str, card: ReferralCard | None, entry: Entry) -> ReferralCard | No
             return None
         case ReferralEscalated():
             return card and _escalated(card, fact)
+        case ReferralReprioritised():
+            return card and replace(card, priority=fact.priority, accept_by_at=fact.accept_by_at)
         case _:
             return card and replace(_stepped(card, fact), via=entry.via)
 

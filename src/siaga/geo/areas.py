@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from math import isfinite, pi, sqrt
+from math import cos, inf, isfinite, pi, radians, sqrt
 
 from siaga.geo.distance import Coordinate, haversine_m
 from siaga.language.place import Area
@@ -38,6 +38,7 @@ class _Circle:
     code: AreaCode
     centre: Coordinate
     radius_m: float
+    weight: float  # 1 / radius², to compare squared distances
 
 
 class AreaIndex:
@@ -45,9 +46,13 @@ class AreaIndex:
 
     def __init__(self, areas: Iterable[Area], bounds: Bounds) -> None:
         self._circles = tuple(
-            _Circle(area.code, (area.latitude, area.longitude), radius_m(area)) for area in areas
+            _Circle(
+                area.code, (area.latitude, area.longitude), radius_m(area), radius_m(area) ** -2
+            )
+            for area in areas
         )
         self._bounds = bounds
+        self._east = cos(radians((bounds[1] + bounds[3]) / 2))  # a degree east against one north
 
     def nearest(self, latitude: float, longitude: float) -> AreaCode | None:
         """The area whose centroid is nearest in units of its own radius.
@@ -57,12 +62,18 @@ class AreaIndex:
         """
         if not self._circles or not self._is_near_the_city(latitude, longitude):
             return None
-        point = (latitude, longitude)
-        circle = min(
-            self._circles, key=lambda circle: haversine_m(point, circle.centre) / circle.radius_m
-        )
-        within_m = REACH * circle.radius_m + MARGIN_M
-        return circle.code if haversine_m(point, circle.centre) <= within_m else None
+        # Within one city the earth is flat: this runs for every location that is told.
+        best, nearest = None, inf
+        for circle in self._circles:
+            north = latitude - circle.centre[0]
+            east = (longitude - circle.centre[1]) * self._east
+            distance = (north * north + east * east) * circle.weight
+            if distance < nearest:
+                best, nearest = circle, distance
+        assert best is not None
+        within_m = REACH * best.radius_m + MARGIN_M
+        is_within = haversine_m((latitude, longitude), best.centre) <= within_m
+        return best.code if is_within else None
 
     def _is_near_the_city(self, latitude: float, longitude: float) -> bool:
         west, south, east, north = self._bounds

@@ -168,6 +168,25 @@ class ReferralEscalated(_Progress, Fact):
     next_due_at: datetime | None = None  # None: out of steps, it rings at the centre
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReferralReprioritised(_Progress, Fact):
+    """The incident's priority changed while nobody had accepted.
+
+    `accept_by_at` is computed anew from when the agency was first told: it may have passed.
+    """
+
+    referral_id: ReferralId
+    incident_id: IncidentId
+    priority: Priority
+    accept_by_at: datetime
+    when: When
+
+    @property
+    def rings_at(self) -> datetime:
+        """At once where the new deadline has passed, never at an instant that rang before."""
+        return max(self.accept_by_at, self.when.at)
+
+
 ReferralFact = (
     ReferralSent
     | ReferralDelivered
@@ -180,4 +199,5 @@ ReferralFact = (
     | ReferralReopened
     | ReferralTakenBack
     | ReferralEscalated
+    | ReferralReprioritised
 )

@@ -14,6 +14,7 @@ from siaga.language.values import (
     IncidentTypeId,
     LocationClaim,
     Priority,
+    ReferralId,
     ResultId,
     Safety,
     Sealed,
@@ -83,6 +84,7 @@ class IncidentPrioritised(Fact):
     priority: Priority
     when: When
     reason: Sealed | None = None
+    referral_ids: tuple[ReferralId, ...] = ()  # whose tasks have not ended; 100 at most
 
     def tags(self) -> tuple[Tag, ...]:
         return (incident_life(self.incident_id),)

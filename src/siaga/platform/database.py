@@ -44,10 +44,11 @@ class PoolConnection(asyncpg.Connection):  # type: ignore[misc]
 
 
 async def release_locks(connection: Any) -> None:
-    """Of this session; a connection that is gone holds none."""
+    """Of this session, and its other settings; a connection that is gone holds none."""
     try:
         if not connection.is_closed():
-            await connection.execute("select pg_advisory_unlock_all()", timeout=5)
+            again = "select pg_advisory_unlock_all(); reset synchronous_commit"
+            await connection.execute(again, timeout=5)
     except LOST:
         connection.terminate()
 

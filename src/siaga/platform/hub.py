@@ -5,9 +5,12 @@ from __future__ import annotations
 import asyncio
 from collections import deque
 from collections.abc import Sequence
+from itertools import islice
 
+from siaga.language.entry import Entry
 from siaga.platform.desk import Board
 from siaga.platform.live_board import LiveBoard
+from siaga.platform.logbook import Logbook
 from siaga.platform.reveal import Revealer
 from siaga.platform.signals import Signals
 from siaga.platform.tail import Tagged
@@ -47,6 +50,15 @@ class Hub:
     def changed(self) -> asyncio.Event:
         """Set once, at the next change; ask again for the one after it."""
         return self._changed
+
+    async def entries_from(self, book: Logbook, after: int, limit: int) -> list[Entry]:
+        """As the logbook's own, out of memory while what follows `after` is still there."""
+        if not self.recent_reaches(after):
+            return await book.read_from(after, limit)
+        if after >= self.position:
+            return []
+        begin = after + 1 - self.recent[0][0].position
+        return [entry for entry, _ in islice(self.recent, begin, begin + limit)]
 
     def recent_reaches(self, position: int) -> bool:
         """Are all entries beyond `position` still among the recent ones?"""

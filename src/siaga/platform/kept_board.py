@@ -20,7 +20,7 @@ import asyncpg
 import structlog
 
 from siaga.language.entry import Entry, Fact
-from siaga.platform.logbook import Logbook
+from siaga.platform.logbook import Logbook, Read
 from siaga.platform.single_worker import alone, cursor_of, move_cursor
 from siaga.platform.waiting import woken
 
@@ -60,13 +60,14 @@ class KeptBoardFolder:
         self.schema = f"kept_{board.name}_{board.digest()}"
         parts = NAMED.split((board.folder / "queries.sql").read_text())
         self.queries = dict(zip(parts[1::2], parts[2::2], strict=True))
+        self.read: Read = book.read_from
         self.position = 0
         self.caught_up = asyncio.Event()
         self._wake = asyncio.Event()
         self._task: asyncio.Task[None] | None = None
 
     def start(self) -> None:
-        work = alone(self.pool, self.site, self.schema, self._run)
+        work = alone(self.pool, self.site, self.schema, self._run, lazy=True)
         self._task = asyncio.create_task(work, name=self.schema)
 
     def wake(self) -> None:
@@ -80,7 +81,7 @@ class KeptBoardFolder:
             await self._clear(connection)
         while True:
             self._wake.clear()
-            entries = await self.book.read_from(at, FOLD_AT_ONCE)
+            entries = await self.read(at, FOLD_AT_ONCE)
             if entries:
                 async with connection.transaction():
                     await self._fold(connection, entries)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
@@ -61,6 +61,10 @@ class Head:
     position: int
     chain: bytes
     recorded_at: datetime
+
+
+Read = Callable[[int, int], Awaitable[list[Entry]]]
+"""Entries beyond a position, oldest first, at most so many: from the logbook or out of memory."""
 
 
 class Logbook(Protocol):

@@ -13,17 +13,19 @@ import structlog
 
 from siaga.language.entry import Entry
 from siaga.language.values import Actor, ActorKind, Asked
-from siaga.platform.clock import Clock
+from siaga.platform.clock import Clock, steady_s
 from siaga.platform.database import is_lost
 from siaga.platform.desk import Desk
 from siaga.platform.gateway import Gateway, Submission
 from siaga.platform.ids import derived_id
-from siaga.platform.logbook import AlteredCommand, Logbook, Unavailable
+from siaga.platform.logbook import AlteredCommand, Logbook, Read, Unavailable
 from siaga.platform.single_worker import alone, cursor_of, move_cursor
 from siaga.platform.waiting import woken
 
 POLL_S = 1.0
-PACE_S = 0.02  # what arrives meanwhile is read, and its cursor committed, together
+PACE_S = 0.02  # what arrives meanwhile is read together
+READ_AT_ONCE = 500
+KEEP_CURSOR_S = 1.0
 TIMER_PACE_S = 0.1
 TIMER_SLEEP_S_MAX = 2.0
 TIMERS_AT_ONCE = 50
@@ -44,12 +46,13 @@ class Reactor:
     def __init__(self, pool: asyncpg.Pool, site: int, gateway: Gateway, clock: Clock) -> None:
         self.pool, self.site, self.gateway, self.clock = pool, site, gateway, clock
         self.book: Logbook = gateway.book
+        self.read: Read = gateway.book.read_from
         self.position = self.aside = 0
         self._wake = asyncio.Event()
         self._task: asyncio.Task[None] | None = None
 
     def start(self) -> None:
-        work = alone(self.pool, self.site, "reactor", self._run)
+        work = alone(self.pool, self.site, "reactor", self._run, lazy=True)
         self._task = asyncio.create_task(work, name="reactor")
 
     def wake(self) -> None:
@@ -57,19 +60,21 @@ class Reactor:
 
     async def _run(self, connection: Any) -> None:
         head = await self.book.head()
-        at = await cursor_of(connection, self.site, "reactor", head.lineage, head=head.position)
+        kept = await cursor_of(connection, self.site, "reactor", head.lineage, head=head.position)
+        at, kept_s = kept, steady_s()
         while True:
             self._wake.clear()
-            entries = await self.book.read_from(at, 500)
+            entries = await self.read(at, READ_AT_ONCE)
             for entry in entries:
                 if not entry.imported:
                     await self._react(entry, head.lineage)
-            if entries:
-                await move_cursor(connection, self.site, "reactor", (at, entries[-1].position))
-                at = self.position = entries[-1].position
-                await asyncio.sleep(PACE_S)
-                continue
-            await woken(self._wake, POLL_S)
+                at = self.position = entry.position
+            # What was reacted to twice is answered alike, so the cursor need not move each time.
+            if at > kept and (not entries or steady_s() - kept_s >= KEEP_CURSOR_S):
+                await move_cursor(connection, self.site, "reactor", (kept, at))
+                kept, kept_s = at, steady_s()
+            if not entries:
+                await woken(self._wake, POLL_S)
             await asyncio.sleep(PACE_S)
 
     async def _react(self, entry: Entry, lineage: str) -> None:
@@ -131,7 +136,7 @@ class Timers:
         self.aside = 0
 
     def start(self) -> None:
-        work = alone(self.pool, self.site, "timers", self._run)
+        work = alone(self.pool, self.site, "timers", self._run, lazy=True)
         self._task = asyncio.create_task(work, name="timers")
 
     def wake(self) -> None:

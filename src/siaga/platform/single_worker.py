@@ -23,15 +23,26 @@ class CursorMoved(Exception):
 
 
 async def alone(
-    pool: asyncpg.Pool, site: int, name: str, work: Callable[[Any], Awaitable[None]]
+    pool: asyncpg.Pool,
+    site: int,
+    name: str,
+    work: Callable[[Any], Awaitable[None]],
+    *,
+    lazy: bool = False,
 ) -> None:
-    """Run `work(connection)` for ever, in one process at a time; begin again after any loss."""
+    """Run `work(connection)` for ever, in one process at a time; begin again after any loss.
+
+    `lazy` work may find its last moments undone after a crash and does them again: its commits
+    do not wait for the disk, so that those of people do not wait for them.
+    """
     key = zlib.crc32(name.encode()) & 0x7FFF_FFFF
     while True:
         try:
             async with pool.acquire() as connection:
                 if await connection.fetchval("select pg_try_advisory_lock($1, $2)", key, site):
                     try:
+                        if lazy:
+                            await connection.execute("set synchronous_commit = off")
                         await work(connection)
                     finally:
                         await release_locks(connection)

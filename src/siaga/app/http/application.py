@@ -93,7 +93,7 @@ async def not_ready(room: Room) -> list[str]:
     if room.book.failing_since is not None:
         problems.append("logbook cannot be written")
     if room.tail.halted:
-        problems.append(f"unknown fact: {room.tail.halted}")
+        problems.append(f"boards stand still: {room.tail.halted}")
     return problems
 
 

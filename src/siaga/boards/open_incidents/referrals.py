@@ -15,6 +15,7 @@ from siaga.language.agencies import (
     ReferralFinished,
     ReferralHandedBack,
     ReferralReopened,
+    ReferralReprioritised,
     ReferralSent,
     ReferralStarted,
     ReferralState,
@@ -35,7 +36,7 @@ Step = (
     | ReferralReopened
     | ReferralTakenBack
 )
-ReferralHeard = ReferralSent | ReferralEscalated | Step
+ReferralHeard = ReferralSent | ReferralEscalated | ReferralReprioritised | Step
 
 
 def draw_referral(card: IncidentCard, fact: ReferralHeard, entry: Entry) -> IncidentCard:
@@ -56,6 +57,8 @@ def draw_referral(card: IncidentCard, fact: ReferralHeard, entry: Entry) -> Inci
         # Out of steps, or done and verified by nobody in time: it rings at the centre.
         rings = fact.next_due_at is None or known.state is ReferralState.DONE
         return _with_line(card, fact.referral_id, replace(known, step=fact.step, rings=rings))
+    if isinstance(fact, ReferralReprioritised):
+        return _with_line(card, fact.referral_id, replace(known, accept_by_at=fact.accept_by_at))
     return _with_line(card, fact.referral_id, replace(_stepped(known, fact), via=entry.via))
 
 

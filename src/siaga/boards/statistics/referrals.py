@@ -14,6 +14,7 @@ from siaga.language.agencies import (
     ReferralFinished,
     ReferralHandedBack,
     ReferralReopened,
+    ReferralReprioritised,
     ReferralSent,
     ReferralStarted,
     ReferralTakenBack,
@@ -25,7 +26,12 @@ Answer = (
     ReferralAccepted | ReferralDeclined | ReferralStarted | ReferralFinished | ReferralHandedBack
 )
 Centre = (
-    ReferralDelivered | ReferralVerified | ReferralReopened | ReferralTakenBack | ReferralEscalated
+    ReferralDelivered
+    | ReferralVerified
+    | ReferralReopened
+    | ReferralTakenBack
+    | ReferralEscalated
+    | ReferralReprioritised
 )
 ReferralHeard = ReferralSent | Answer | Centre
 
@@ -57,6 +63,8 @@ def draw_referral(
             return replace(row, done_at=None, verified_at=None, reopened=row.reopened + 1)
         case ReferralEscalated():
             return replace(row, escalations=row.escalations + 1)
+        case ReferralReprioritised():
+            return replace(row, priority=fact.priority.value)
         case _:
             return _answer(row, fact, entry)
 

@@ -11,6 +11,7 @@ from siaga.language.values import (
     FieldError,
     IncidentId,
     MediaRef,
+    Priority,
     ReferralId,
     Sealed,
     Via,
@@ -116,7 +117,7 @@ class TakeBack:
     reason: Sealed | None = None
 
 
-# ---- made by a timer
+# ---- made by a timer and a policy
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -124,6 +125,15 @@ class Escalate:
     command_id: UUID
     referral_id: ReferralId
     due_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reprioritise:
+    """The incident of the referral got another priority."""
+
+    command_id: UUID
+    referral_id: ReferralId
+    priority: Priority
 
 
 Command = (
@@ -138,4 +148,5 @@ Command = (
     | Reopen
     | TakeBack
     | Escalate
+    | Reprioritise
 )

@@ -16,7 +16,7 @@ from siaga.desks.agencies.commands import (
 )
 from siaga.desks.agencies.decide import boundary, decide
 from siaga.desks.agencies.follow import REFERRAL_ACCEPT, follow
-from siaga.desks.agencies.react import ring
+from siaga.desks.agencies.react import react, ring
 from siaga.desks.agencies.state import STATES, Heard, evolve
 from siaga.language.agencies import ReferralFact
 from siaga.language.values import Role
@@ -38,6 +38,7 @@ DESK = Desk(
     decide=decide,
     evolve=evolve,
     follow=follow,
+    react=react,
     ring=ring,
     timers=frozenset({REFERRAL_ACCEPT}),
     doors=(

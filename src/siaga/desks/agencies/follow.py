@@ -9,6 +9,7 @@ from siaga.language.agencies import (
     ReferralFinished,
     ReferralHandedBack,
     ReferralReopened,
+    ReferralReprioritised,
     ReferralSent,
     ReferralTakenBack,
 )
@@ -23,6 +24,8 @@ def follow(fact: Fact, _place: Place) -> tuple[FollowUp, ...]:
     match fact:
         case ReferralSent() | ReferralReopened():
             return (Arm(kind=REFERRAL_ACCEPT, subject=fact.referral_id, due_at=fact.accept_by_at),)
+        case ReferralReprioritised():
+            return (Arm(kind=REFERRAL_ACCEPT, subject=fact.referral_id, due_at=fact.rings_at),)
         case ReferralEscalated(next_due_at=due_at) if due_at is not None:
             return (Arm(kind=REFERRAL_ACCEPT, subject=fact.referral_id, due_at=due_at),)
         case (

@@ -15,6 +15,7 @@ from siaga.language.agencies import (
     ReferralFinished,
     ReferralHandedBack,
     ReferralReopened,
+    ReferralReprioritised,
     ReferralSent,
     ReferralStarted,
     ReferralState,
@@ -41,6 +42,8 @@ from siaga.language.values import (
     Tag,
 )
 
+NOBODY_ON_IT = frozenset({ReferralState.SENT, ReferralState.DELIVERED})
+
 Heard = (
     IncidentOpened
     | IncidentClassified
@@ -66,14 +69,23 @@ class IncidentTasks:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Task:
-    """Of one referral. `due_at`: when the next escalation rings if nobody is on it."""
+    """Of one referral.
+
+    `asked_at`: when the agency was told, at first or again; the deadline is computed from it.
+    `due_at`: when the next escalation rings if nobody is on it.
+    """
 
     incident_id: IncidentId | None = None  # None: there is no such referral
     agency: AgencyId | None = None
     priority: Priority = Priority.P4
     state: ReferralState = ReferralState.SENT
+    asked_at: datetime | None = None
     due_at: datetime | None = None
     step: int = 0  # escalations so far
+
+    @property
+    def nobody_on_it(self) -> bool:
+        return self.state in NOBODY_ON_IT
 
     @property
     def out_of_steps(self) -> bool:
@@ -128,6 +140,7 @@ def _evolve_incident(state: IncidentTasks, fact: Heard, number: str | None) -> I
             | ReferralFinished()  # the agency's until a person has verified it
             | ReferralReopened()
             | ReferralEscalated()
+            | ReferralReprioritised()
         ):
             return state
         case _ as never:
@@ -141,10 +154,19 @@ def _evolve_task(state: Task, fact: Heard) -> Task:
                 incident_id=fact.incident_id,
                 agency=fact.agency,
                 priority=fact.priority,
+                asked_at=fact.when.at,
                 due_at=fact.accept_by_at,
             )
         case ReferralReopened():
-            return replace(state, state=ReferralState.SENT, due_at=fact.accept_by_at, step=0)
+            return replace(
+                state,
+                state=ReferralState.SENT,
+                asked_at=fact.when.at,
+                due_at=fact.accept_by_at,
+                step=0,
+            )
+        case ReferralReprioritised():
+            return replace(state, priority=fact.priority, due_at=fact.rings_at)
         case ReferralEscalated():
             return replace(state, step=fact.step, due_at=fact.next_due_at)
         case ReferralDelivered():

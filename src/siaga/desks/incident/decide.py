@@ -51,6 +51,9 @@ URGENT = frozenset({Priority.P1, Priority.P2})
 CONTACTS_TOLD_MAX = 300
 """Contacts one fact can name within the logbook's 16 kB; the newest are named."""
 
+REFERRALS_TOLD_MAX = 100
+"""Of each a policy makes a command. No incident has so many; the newest are named."""
+
 
 def boundary(command: Command) -> tuple[Tag, ...]:
     """What must not change behind the decision's back.
@@ -127,6 +130,7 @@ def _of_open(
                     priority=command.priority,
                     when=now,
                     reason=command.reason,
+                    referral_ids=tuple(sorted(life.referrals))[-REFERRALS_TOLD_MAX:],
                 ),
             )
         case TakeOver():

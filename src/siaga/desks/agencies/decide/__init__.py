@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
-from typing import Any, TypedDict, assert_never
+from typing import Any, assert_never
 
 from siaga.desks.agencies.commands import (
     Accept,
@@ -15,18 +15,19 @@ from siaga.desks.agencies.commands import (
     Finish,
     HandBack,
     Reopen,
+    Reprioritise,
     SendReferral,
     Start,
     TakeBack,
     Verify,
 )
-from siaga.desks.agencies.decide.working_time import accept_by, escalate_by
-from siaga.desks.agencies.state import IncidentTasks, Task
+from siaga.desks.agencies.decide.ringing import Names, escalate, reprioritise
+from siaga.desks.agencies.decide.working_time import accept_by
+from siaga.desks.agencies.state import NOBODY_ON_IT, IncidentTasks, Task
 from siaga.language.agencies import (
     ReferralAccepted,
     ReferralDeclined,
     ReferralDelivered,
-    ReferralEscalated,
     ReferralFact,
     ReferralFinished,
     ReferralHandedBack,
@@ -45,7 +46,6 @@ from siaga.language.values import (
     Actor,
     AgencyId,
     Asked,
-    IncidentId,
     ReferralId,
     Role,
     Tag,
@@ -53,13 +53,10 @@ from siaga.language.values import (
     When,
 )
 
-ESCALATION_STEPS = 3  # duty officer, head of agency, head of UPTD
-
 Outcome = Sequence[ReferralFact] | Refused
 AgencyAct = Accept | Decline | Start | Finish | HandBack
 RoomAct = Verify | Reopen | TakeBack
 
-NOBODY_ON_IT = frozenset({ReferralState.SENT, ReferralState.DELIVERED})
 FROM: dict[type[AgencyAct | RoomAct], tuple[str, frozenset[ReferralState]]] = {
     Accept: ("accept", NOBODY_ON_IT),
     Decline: ("decline", NOBODY_ON_IT),
@@ -74,13 +71,6 @@ FROM: dict[type[AgencyAct | RoomAct], tuple[str, frozenset[ReferralState]]] = {
 """The states each act is legal in, and its name at the door."""
 
 _OF_THE_ROOM: tuple[type[AgencyAct | RoomAct], ...] = (Verify, Reopen, TakeBack)
-
-
-class Names(TypedDict):
-    """What every fact of a referral names."""
-
-    referral_id: ReferralId
-    incident_id: IncidentId
 
 
 def boundary(command: Command) -> tuple[Tag, ...]:
@@ -99,7 +89,9 @@ def decide(command: Command, states: Mapping[Tag, Any], place: Place, asked: Ask
     names = Names(referral_id=command.referral_id, incident_id=task.incident_id)
     match command:
         case Escalate():
-            return _escalate(command, task, names, place, asked)
+            return escalate(command, task, names=names, place=place, asked=asked)
+        case Reprioritise():
+            return reprioritise(command, task, names=names, place=place, asked=asked)
         case _ if not _may_act(command, task, asked.actor):
             return Refused(reason=Refusal.NOT_YOUR_REFERRAL)
         case ConfirmDelivery():
@@ -148,7 +140,7 @@ def _by_the_agency(
     """A jump forward also records what it implies: who starts has accepted."""
     when, told_by = _when(command.occurred_at, asked), command.told_by
     accepted: tuple[ReferralFact, ...] = ()
-    if task.state in NOBODY_ON_IT:
+    if task.nobody_on_it:
         accepted = (ReferralAccepted(**names, when=when, told_by=told_by),)
     match command:
         case Accept():
@@ -202,29 +194,7 @@ def _by_the_room(command: RoomAct, task: Task, names: Names, place: Place, asked
             assert_never(never)
 
 
-def _escalate(command: Escalate, task: Task, names: Names, place: Place, asked: Asked) -> Outcome:
-    """Rings only while nobody is on it; an answered or replaced timer finds nothing to do."""
-    if task.state not in NOBODY_ON_IT or task.due_at is None or task.due_at > command.due_at:
-        return ()
-    step, next_due_at = task.step + 1, None
-    if step < ESCALATION_STEPS:
-        assert task.agency is not None
-        next_due_at = escalate_by(place, task.agency, priority=task.priority, start=command.due_at)
-        if next_due_at <= asked.received_at:
-            # The timer came late: the person rung now still gets the whole step.
-            next_due_at = escalate_by(
-                place, task.agency, priority=task.priority, start=asked.received_at
-            )
-    late_s = max(0, int((asked.received_at - command.due_at).total_seconds()))
-    when = _when(None, asked)
-    return (
-        ReferralEscalated(**names, step=step, late_s=late_s, when=when, next_due_at=next_due_at),
-    )
-
-
-def _may_act(
-    command: ConfirmDelivery | AgencyAct | RoomAct | Escalate, task: Task, actor: Actor
-) -> bool:
+def _may_act(command: ConfirmDelivery | AgencyAct | RoomAct, task: Task, actor: Actor) -> bool:
     """The room on all, on behalf where the act is the agency's; an agency desk on its own."""
     if actor.is_room:
         return True
@@ -239,7 +209,7 @@ def _is_of(actor: Actor, agency: AgencyId | None) -> bool:
 
 def _is_legal(act: type[Any], task: Task) -> bool:
     return task.state in FROM[act][1] or (
-        act is TakeBack and task.state in NOBODY_ON_IT and task.out_of_steps
+        act is TakeBack and task.nobody_on_it and task.out_of_steps
     )
 
 
