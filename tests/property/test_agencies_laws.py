@@ -24,6 +24,8 @@ from siaga.desks.agencies.commands import (
 )
 from siaga.desks.agencies.decide.working_time import after_working_time
 from siaga.desks.agencies.doors import DESK
+from siaga.desks.incident.commands import Prioritise
+from siaga.desks.incident.doors import DESK as INCIDENT_DESK
 from siaga.language.agencies import (
     ReferralAccepted,
     ReferralDeclined,
@@ -31,13 +33,14 @@ from siaga.language.agencies import (
     ReferralFinished,
     ReferralHandedBack,
     ReferralReopened,
+    ReferralReprioritised,
     ReferralSent,
     ReferralStarted,
     ReferralTakenBack,
     ReferralVerified,
 )
 from siaga.language.entry import Entry
-from siaga.language.incident import IncidentOpened, IncidentPrioritised
+from siaga.language.incident import IncidentOpened
 from siaga.language.place import WorkingHours
 from siaga.language.refusals import Refusal, Refused
 from siaga.language.values import (
@@ -98,7 +101,7 @@ class Act:
 
 ACTS = st.builds(
     Act,
-    kind=st.sampled_from(["send", "send", "prioritise", "repeat", *KINDS, *KINDS]),
+    kind=st.sampled_from(["send", "send", "prioritise", "prioritise", "repeat", *KINDS, *KINDS]),
     hand=st.sampled_from((TAKER, TAKER, TAKER, DAMKAR_DESK, DINSOS_DESK, CREW)),
     agency=st.sampled_from(AGENCIES),
     task=st.sampled_from([0, 0, 0, 1, 2]),
@@ -110,7 +113,7 @@ MANY_ACTS = st.lists(ACTS, min_size=1, max_size=40)
 
 
 def told(acts: list[Act]) -> World:
-    world = World([DESK])
+    world = World([DESK, INCIDENT_DESK])
     opened = IncidentOpened(
         incident_id=INCIDENT,
         incident_type=IncidentTypeId("fire"),
@@ -124,9 +127,8 @@ def told(acts: list[Act]) -> World:
     for number, act in enumerate(acts, start=1):
         world.wait(minutes(act.pause_min))
         if act.kind == "prioritise":
-            now = by_server(world.now)
-            fact = IncidentPrioritised(incident_id=INCIDENT, priority=act.priority, when=now)
-            world.entries.append(entry(fact, position=len(world.entries) + 1, at=world.now))
+            rank = Prioritise(command_id=uid(number), incident_id=INCIDENT, priority=act.priority)
+            world.submit("incident", rank)
         elif act.kind == "repeat":
             if said:
                 ask_again(world, *said[-1 - act.task % len(said)])
@@ -181,7 +183,7 @@ def test_every_end_of_a_referral_was_chosen_by_a_person(acts: list[Act]) -> None
     world.wait(timedelta(days=60))
     for items in by_task(world).values():
         for item in items:
-            if not isinstance(item.fact, ReferralEscalated):
+            if not isinstance(item.fact, ReferralEscalated | ReferralReprioritised):
                 assert item.actor_kind is ActorKind.PERSON
         ended = [n for n, item in enumerate(items) if isinstance(item.fact, ENDS)]
         allowed = (ReferralTakenBack,)  # the centre takes a returned task over
@@ -238,6 +240,9 @@ def test_an_escalation_rings_only_while_nobody_is_on_it(acts: list[Act]) -> None
                     assert fact.when.at >= due_at
                     step, rings = fact.step, fact.next_due_at is not None
                     due_at = fact.next_due_at or due_at
+                case ReferralReprioritised() as fact:
+                    assert rings
+                    due_at = fact.rings_at
                 case fact if isinstance(fact, ON_IT):
                     rings = False
                 case _:
@@ -264,6 +269,7 @@ def test_an_agency_has_at_most_one_open_task(acts: list[Act]) -> None:
 
 
 # ---- deadlines in working time
+
 
 ZONES = ("Asia/Jakarta", "Asia/Makassar", "Asia/Jayapura")
 STARTS = st.datetimes(
@@ -347,7 +353,13 @@ def test_the_acts_reach_every_fact_of_the_desk() -> None:
     kinds = ("send", "show", "accept", "start", "finish", "reopen", "finish", "verify")
     acts = [act(kind) for kind in kinds]
     acts += [act("send"), act("decline"), act("take-back"), act("send"), act("accept")]
-    acts += [act("hand-back"), act("send", agency="dinsos"), act("accept", pause_min=60)]
+    acts += [
+        act("hand-back"),
+        act("send", agency="dinsos"),
+        act("accept", pause_min=60),
+        act("send", agency="perkim"),
+        act("prioritise"),
+    ]
     written = {type(item.fact) for item in told(acts).entries}
     assert DESK.writes <= written
     assert PLACE.agencies.keys() >= set(AGENCIES)

@@ -2,19 +2,27 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 
-from siaga.desks.agencies.commands import Escalate, TakeBack
+from siaga.desks.agencies.commands import Escalate, Reprioritise, TakeBack
 from siaga.desks.agencies.decide.working_time import after_working_time
 from siaga.desks.agencies.doors import DESK
-from siaga.language.agencies import ReferralEscalated, ReferralTakenBack
+from siaga.desks.incident.commands import Prioritise
+from siaga.desks.incident.doors import DESK as INCIDENT_DESK
+from siaga.language.agencies import (
+    ReferralEscalated,
+    ReferralReprioritised,
+    ReferralTakenBack,
+    referral_life,
+)
 from siaga.language.entry import Fact
 from siaga.language.follow_ups import Arm, Disarm, FollowUp
 from siaga.language.place import WorkingHours
 from siaga.language.values import Priority
-from tests.builders import NOW, PLACE, TIMER_ACTOR, by_server, hours, minutes, uid
+from tests.builders import NOW, PLACE, POLICY_ACTOR, TIMER_ACTOR, by_server, hours, minutes, uid
 from tests.story import teller
 from tests.unit.test_agencies import (
     ACCEPTED,
@@ -102,6 +110,104 @@ def test_office_steps_wait_for_the_office_to_open() -> None:
     rung = [each.when.at for each in world.facts(ReferralEscalated)]
     monday = datetime(2026, 3, 9, 1, 50, tzinfo=UTC)  # 08:50 WIB
     assert rung == [monday, monday + hours(1), monday + hours(2)]
+
+
+# ---- another priority
+
+
+def rank(priority: Priority) -> Reprioritise:
+    return Reprioritise(command_id=uid(4), referral_id=TASK, priority=priority)
+
+
+def reprioritised(
+    priority: Priority, accept_by_at: datetime, at: datetime = NOW
+) -> ReferralReprioritised:
+    return ReferralReprioritised(
+        referral_id=TASK,
+        incident_id=INCIDENT,
+        priority=priority,
+        accept_by_at=accept_by_at,
+        when=by_server(at),
+    )
+
+
+@pytest.mark.parametrize("so_far", ["sent", "delivered"])
+def test_another_priority_sets_the_deadline_from_when_it_was_sent(so_far: str) -> None:
+    at = NOW + timedelta(seconds=30)
+    story = given(sent(), *SENT_BY_NAME[so_far])
+    answer = story.when(rank(Priority.P1), by=POLICY_ACTOR, at=at)
+    answer.then(reprioritised(Priority.P1, NOW + minutes(1), at))
+    slower = story.when(rank(Priority.P3), by=POLICY_ACTOR, at=at)
+    slower.then(reprioritised(Priority.P3, NOW + hours(1), at))
+    assert DESK.follow(slower.facts[0], PLACE) == (
+        Arm(kind="referral_accept", subject=TASK, due_at=NOW + hours(1)),
+    )
+
+
+def test_of_a_rejected_proof_the_deadline_runs_from_the_rejection() -> None:
+    again = replace(REOPENED, when=by_server(NOW + hours(5)))
+    story = given(sent(), *SENT_BY_NAME["done"], again)
+    story.when(rank(Priority.P1), by=POLICY_ACTOR, at=NOW + hours(5)).then(
+        reprioritised(Priority.P1, NOW + hours(5) + minutes(1), NOW + hours(5))
+    )
+
+
+@pytest.mark.parametrize(
+    "so_far", [each for each in LEGAL if "accept" not in LEGAL[each]] + ["nobody_answered"]
+)
+def test_no_deadline_is_set_where_none_runs(so_far: str) -> None:
+    story = given(sent(), *SENT_BY_NAME[so_far])
+    story.when(rank(Priority.P1), by=POLICY_ACTOR).then()
+
+
+def test_the_same_priority_is_nothing_new() -> None:
+    given(sent()).when(rank(Priority.P2), by=POLICY_ACTOR).then()
+    story = given(sent(), reprioritised(Priority.P1, NOW + minutes(1)))
+    story.when(rank(Priority.P1), by=POLICY_ACTOR).then()
+    story.when(rank(Priority.P2), by=POLICY_ACTOR).wrote(ReferralReprioritised)
+
+
+def test_a_deadline_that_has_passed_rings_at_once() -> None:
+    late = NOW + minutes(3)
+    fact = reprioritised(Priority.P1, NOW + minutes(1), late)
+    assert DESK.follow(fact, PLACE) == (Arm(kind="referral_accept", subject=TASK, due_at=late),)
+    given(sent(), fact).when(ring(late), by=TIMER_ACTOR, at=late).wrote(ReferralEscalated)
+
+
+def test_who_was_rung_before_the_change_is_not_rung_again() -> None:
+    story = given(sent(), ALL_STEPS[0], reprioritised(Priority.P1, NOW + minutes(1)))
+    rung = story.when(ring(NOW + minutes(6)), by=TIMER_ACTOR, at=NOW + minutes(6)).facts[0]
+    assert isinstance(rung, ReferralEscalated)
+    assert (rung.step, rung.next_due_at) == (2, NOW + minutes(7))
+
+
+def test_up_and_down_and_up_again_still_rings_everybody() -> None:
+    """The deadline returns to an instant whose timer has rung and been answered already."""
+    world = World([DESK, INCIDENT_DESK])
+    world.entries.append(opened())
+    world.submit("agencies", send())
+    world.wait(minutes(6))
+    for number, priority in enumerate((Priority.P3, Priority.P2), start=20):
+        command = Prioritise(command_id=uid(number), incident_id=INCIDENT, priority=priority)
+        world.submit("incident", command)
+        world.wait(minutes(0.5))
+    world.wait(hours(1))
+    assert [each.step for each in world.facts(ReferralEscalated)] == [1, 2, 3]
+
+
+def test_a_priority_reaches_every_open_task_of_the_incident() -> None:
+    world = World([DESK, INCIDENT_DESK])
+    world.entries.append(opened(Priority.P3))
+    world.submit("agencies", send())
+    world.submit("agencies", replace(send(PERKIM), command_id=uid(5)))
+    up = Prioritise(command_id=uid(6), incident_id=INCIDENT, priority=Priority.P1)
+    world.submit("incident", up)
+    changed = world.facts(ReferralReprioritised)
+    assert {each.referral_id for each in changed} == {str(uid(1)), str(uid(5))}
+    for each in changed:
+        task = world.state("agencies", referral_life(each.referral_id))
+        assert (task.priority, task.due_at) == (Priority.P1, NOW + minutes(1))
+    assert set(world.timers.values()) == {NOW + minutes(1)}
 
 
 @pytest.mark.parametrize(

@@ -10,6 +10,7 @@ from siaga.language.agencies import (
     ReferralAccepted,
     ReferralDeclined,
     ReferralEscalated,
+    ReferralReprioritised,
     ReferralSent,
     ReferralState,
     ReferralVerified,
@@ -308,6 +309,19 @@ def test_a_referral_runs_and_rings() -> None:
     )
     line = card_of(opened(), tasked(), declined).referrals[ReferralId("r1")]
     assert (line.state, line.rings) == (ReferralState.DECLINED, True)
+
+
+def test_a_referrals_deadline_follows_the_priority() -> None:
+    up = ReferralReprioritised(
+        referral_id=ReferralId("r1"),
+        incident_id=I1,
+        priority=Priority.P1,
+        accept_by_at=at(1),
+        when=when(6),
+    )
+    line = card_of(opened(), tasked(), up).referrals[ReferralId("r1")]
+    assert (line.accept_by_at, line.state) == (at(1), ReferralState.SENT)
+    assert card_of(opened(), up).referrals == {}
 
 
 def test_via_says_who_reported() -> None:

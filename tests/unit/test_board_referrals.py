@@ -14,6 +14,7 @@ from siaga.language.agencies import (
     ReferralFinished,
     ReferralHandedBack,
     ReferralReopened,
+    ReferralReprioritised,
     ReferralSent,
     ReferralStarted,
     ReferralState,
@@ -182,6 +183,19 @@ def test_a_rejected_proof_puts_it_before_the_agency_again() -> None:
     assert (card.state, card.accept_by_at) == (ReferralState.SENT, NOW + minutes(260))
     assert (card.step, card.verify_by_at, card.rings) == (0, None, False)
     assert (card.note, card.objection) == (sealed("tolong"), sealed("belum"))
+
+
+def test_another_priority_shows_its_deadline() -> None:
+    up = ReferralReprioritised(
+        referral_id=R1,
+        incident_id=I1,
+        priority=Priority.P1,
+        accept_by_at=NOW + minutes(1),
+        when=when(5),
+    )
+    card = card_of(sent(), delivered(1), up)
+    assert (card.priority, card.accept_by_at) == (Priority.P1, NOW + minutes(1))
+    assert (card.state, card.sent_at) == (ReferralState.DELIVERED, NOW)
 
 
 def test_via_says_who_spoke_for_the_agency() -> None:

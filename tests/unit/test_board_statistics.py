@@ -14,6 +14,7 @@ from siaga.language.agencies import (
     ReferralEscalated,
     ReferralFinished,
     ReferralReopened,
+    ReferralReprioritised,
     ReferralSent,
 )
 from siaga.language.dispatch import (
@@ -314,6 +315,11 @@ def test_a_referral_keeps_its_first_acceptance_and_its_last_proof() -> None:
         reopened=1,
         by_agency=2,
     )
+    up = ReferralReprioritised(
+        referral_id=R1, incident_id=I1, priority=Priority.P1, accept_by_at=NOW, when=when(5)
+    )
+    raised = rows(asked, up)["referral:r1"]
+    assert (raised.priority, raised.accept_by_at) == ("P1", NOW + minutes(60))
     accepted_again = replace(accepted, when=when(110))
     done_again = replace(done, when=when(150))
     row = rows(asked, accepted, done, again, accepted_again, done_again)["referral:r1"]

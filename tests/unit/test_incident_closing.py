@@ -6,9 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from siaga.desks.incident.commands import (
-    Reopen,
-)
+from siaga.desks.incident.commands import Prioritise, Reopen
 from siaga.desks.incident.doors import DESK
 from siaga.language.agencies import (
     ReferralDeclined,
@@ -35,6 +33,7 @@ from siaga.language.values import (
     AccountId,
     ContactId,
     Priority,
+    ReferralId,
     Tag,
     UnitId,
 )
@@ -156,6 +155,30 @@ class TestClosing:
         ranked = IncidentPrioritised(incident_id=FIRE, priority=priority, when=by_server())
         answer = given(BURNS, TASKED, ranked).when(CLOSE)
         assert (getattr(answer.outcome, "reason", None) is not None) is waits
+
+
+class TestItsTasksHearOfItsPriority:
+    command = Prioritise(command_id=uid(3), incident_id=FIRE, priority=Priority.P3)
+
+    @pytest.mark.parametrize(
+        ("so_far", "named"),
+        [((), True), ((DECLINED,), True), ((FINISHED, REJECTED), True), ((FINISHED,), False)],
+    )
+    def test_while_they_have_not_ended(self, so_far: tuple[Fact, ...], named: bool) -> None:
+        given(BURNS, TASKED, *so_far).when(self.command).then(
+            IncidentPrioritised(
+                incident_id=FIRE,
+                priority=Priority.P3,
+                when=by_server(),
+                referral_ids=(TASK,) if named else (),
+            )
+        )
+
+    def test_of_more_than_one_fact_can_name_the_newest(self) -> None:
+        many = [replace(TASKED, referral_id=ReferralId(f"t-{n:03}")) for n in range(103)]
+        fact = given(BURNS, *many).when(self.command).facts[0]
+        assert isinstance(fact, IncidentPrioritised)
+        assert fact.referral_ids == tuple(f"t-{n:03}" for n in range(3, 103))
 
 
 class TestOpeningAgain:

@@ -13,9 +13,7 @@ given = teller(DESK)
 
 OPEN = OpenLogbook(command_id=uid(1), place="id/kota", drill=True)
 OPENED = LogbookOpened(place="id/kota", drill=True, when=by_server())
-RENEWED = LineageRenewed(
-    old_lineage="old", cut_position=41, cut_hash="00ff", when=by_server()
-)
+RENEWED = LineageRenewed(old_lineage="old", cut_position=41, cut_hash="00ff", when=by_server())
 
 
 def test_a_logbook_begins_once() -> None:
@@ -25,9 +23,7 @@ def test_a_logbook_begins_once() -> None:
 
 
 def test_a_restore_is_a_fact_of_its_own_and_not_a_beginning() -> None:
-    renew = RenewLineage(
-        command_id=uid(2), old_lineage="old", cut_position=41, cut_hash="00ff"
-    )
+    renew = RenewLineage(command_id=uid(2), old_lineage="old", cut_position=41, cut_hash="00ff")
     given(OPENED).when(renew, by=SYSTEM_ACTOR).then(RENEWED)
     assert not given(RENEWED).state(SITE_LIFE).is_open
 

@@ -41,5 +41,6 @@ export const story: Record<keyof typeof id, string> = {
   ReferralReopened: 'Agency’s result rejected, task reopened',
   ReferralTakenBack: 'Task taken back by the room',
   ReferralEscalated: 'Not accepted: escalation step {step}',
+  ReferralReprioritised: 'Agency task now {priority}, new deadline to accept',
   PersonalDataRead: 'Personal data read',
 }

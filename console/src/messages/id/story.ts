@@ -39,5 +39,6 @@ export const story = {
   ReferralReopened: 'Hasil instansi ditolak, tugas dibuka lagi',
   ReferralTakenBack: 'Tugas instansi ditarik ruang',
   ReferralEscalated: 'Belum diterima: eskalasi tingkat {step}',
+  ReferralReprioritised: 'Tugas instansi menjadi {priority}, batas terima dihitung ulang',
   PersonalDataRead: 'Data pribadi dibaca',
 } as const
