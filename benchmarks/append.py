@@ -95,7 +95,7 @@ def main(words: Sequence[str] | None = None) -> int:
             figures["machine"] = described(folder)
         finally:
             server.stop()
-    tell("append", figures, options)
+    tell("append", figures, options=options)
     return 0
 
 

@@ -22,7 +22,7 @@ async def create_closed_loop(
     latencies: list[float] = []
     headers = who.headers()
 
-    async def one(connection: Connection, until_s: float, most: int) -> None:
+    async def one(connection: Connection, until_s: float, *, most: int) -> None:
         while time.perf_counter() < until_s and most:
             most -= 1
             body = incident_body(chance)
@@ -34,11 +34,11 @@ async def create_closed_loop(
 
     connections = [Connection(room.port) for _ in range(clients)]
     end_s = time.perf_counter() + 30
-    await asyncio.gather(*(one(each, end_s, WARM_UP) for each in connections))
+    await asyncio.gather(*(one(each, end_s, most=WARM_UP) for each in connections))
     latencies.clear()
     app, database = cpu_s([room.pid]), cpu_s(room.database_pids())
     began_s = time.perf_counter()
-    await asyncio.gather(*(one(each, began_s + seconds, -1) for each in connections))
+    await asyncio.gather(*(one(each, began_s + seconds, most=-1) for each in connections))
     elapsed_s = time.perf_counter() - began_s
     app, database = cpu_s([room.pid]) - app, cpu_s(room.database_pids()) - database
     count = len(latencies)

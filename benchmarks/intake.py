@@ -145,7 +145,7 @@ def main(words: Sequence[str] | None = None) -> int:
         figures = _measure(room, Floor(state, clients=CLIENTS), options)
         figures["contacts"] = _contacts(room)
         figures["machine"] = described(room.folder)
-    tell("intake", figures | {"entries_before": options.entries}, options)
+    tell("intake", figures | {"entries_before": options.entries}, options=options)
     return 0
 
 

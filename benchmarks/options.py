@@ -42,7 +42,7 @@ def commit() -> str:
     return done.stdout.strip() or "unknown"
 
 
-def tell(name: str, figures: dict[str, Any], options: Options) -> None:
+def tell(name: str, figures: dict[str, Any], *, options: Options) -> None:
     figures = {"benchmark": name, **figures, "commit": commit()}
     if options.json:
         print(json.dumps(figures))

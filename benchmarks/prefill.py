@@ -13,7 +13,6 @@ from uuid import UUID
 
 from benchmarks.clients import time_ordered_id
 from benchmarks.room import ROOT
-from siaga import __version__
 from siaga.language.entry import Fact
 from siaga.language.every_fact import FACTS
 from siaga.language.incident import IncidentClosed, IncidentOpened, NoteAdded, incident_life
@@ -59,9 +58,7 @@ async def logbook(
         await migrate(connection, ROOT / "sql")
     site = await open_site(pool, place.key, drill=place.drill)
     records = FactRecords(FACTS)
-    book = PostgresLogbook(
-        pool, options, site=site, place=place, records=records, release=__version__
-    )
+    book = PostgresLogbook(pool, options, site=site, place=place, records=records)
     try:
         yield book, Sealer(load_place_key(keys))
     finally:

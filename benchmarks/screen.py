@@ -117,7 +117,7 @@ async def _cut_and_resume(
     watching = await asyncio.to_thread(Consoles, room, cookies, cut=True, seed=options.seed)
     shared = Shared(room.port)
 
-    async def post(path: str, body: bytes, headers: dict[str, str]) -> None:
+    async def post(path: str, body: bytes, *, headers: dict[str, str]) -> None:
         status, answer = await shared.post(path, body, headers=headers)
         if status != 200:
             raise RuntimeError(f"{path} answered {status}: {answer[:200]!r}")
@@ -125,15 +125,15 @@ async def _cut_and_resume(
     async def send() -> None:
         if chance.random() < 0.4:
             raw = message(chance)
-            await post("/hooks/whatsapp", raw, signature(raw, room.app_secret))
+            await post("/hooks/whatsapp", raw, headers=signature(raw, room.app_secret))
             return
         body = incident_body(chance)
-        await post(PATH, body, who.headers())
+        await post(PATH, body, headers=who.headers())
         if chance.random() < 0.5:
             incident_id = json.loads(body)["command_id"]
             close = {"incident_id": incident_id, "result": "dealt-with"}
             close["command_id"] = json.loads(incident_body(chance))["command_id"]
-            await post("/api/incident/close", json.dumps(close).encode(), who.headers())
+            await post("/api/incident/close", json.dumps(close).encode(), headers=who.headers())
 
     await open_loop(send, rate=RATE, seconds=options.seconds)
     reports = await asyncio.to_thread(watching.end)
@@ -183,7 +183,7 @@ def main(words: Sequence[str] | None = None) -> int:
     with filled_room(options) as room:
         figures = _measure(room, options)
         figures["machine"] = described(room.folder)
-    tell("screen", figures | {"entries_before": options.entries}, options)
+    tell("screen", figures | {"entries_before": options.entries}, options=options)
     return 0
 
 

@@ -55,7 +55,7 @@ def _process(options: dict[str, Any], rounds: int, barrier: Any, results: Any) -
 
 async def _race(options: dict[str, Any], rounds: int, barrier: Any) -> list[Round]:
     async with opened(options) as book:
-        gateway = Gateway(book.book, PLACE, DESKS)
+        gateway = Gateway(book.book, PLACE, desks=DESKS)
         told = []
         for number in range(rounds):
             await asyncio.to_thread(barrier.wait, 60)

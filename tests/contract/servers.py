@@ -140,7 +140,7 @@ async def opened(options: dict[str, Any], *, place: Place = PLACE) -> AsyncItera
     """The logbook of `place` in the database behind `options`, as a process opens it."""
     pool = await open_pool(options, size=8)
     site = await open_site(pool, place.key, drill=place.drill)
-    book = PostgresLogbook(pool, options, site=site, place=place, records=RECORDS, release="test")
+    book = PostgresLogbook(pool, options, site=site, place=place, records=RECORDS)
 
     async def set_time(at: datetime) -> None:
         await pool.execute("update head set recorded_at = $2 where place = $1", site, at)
@@ -161,7 +161,7 @@ async def in_memory(place: Place = PLACE) -> AsyncIterator[Opened]:
     async def set_time(at: datetime) -> None:
         clock.at = at
 
-    book = MemoryLogbook(place, RECORDS, clock)
+    book = MemoryLogbook(place, RECORDS, clock=clock)
     yield Opened(book=book, place=place, set_time=set_time)
 
 

@@ -111,7 +111,9 @@ class Console:
             stories={name: (story, self.at[name]) for name, story in (stories or {}).items()},
             lineage=self.lineage,
         )
-        return asyncio.ensure_future(BoardStream(hub, clock, self, wanted).run(self.push))
+        return asyncio.ensure_future(
+            BoardStream(hub, clock, watcher=self, wanted=wanted).run(self.push)
+        )
 
     async def push(self, sent: bytes) -> None:
         if self.bytes_left is not None:
@@ -164,16 +166,16 @@ class Room:
 
     def __init__(self) -> None:
         self.clock = HeldClock()
-        self.book = MemoryLogbook(PLACE, RECORDS, self.clock)
+        self.book = MemoryLogbook(PLACE, RECORDS, clock=self.clock)
         self.signals = Signals(lambda kind, key, viewer: kind != "draft" or viewer.is_room)
-        vault = Vault(None, 0, Sealer(b"k" * 32), Path("never-written"))
+        vault = Vault(None, 0, sealer=Sealer(b"k" * 32), erased=Path("never-written"))
         self.hub = self.fresh_hub(vault)
         self.tail = Tail(self.book)
         self.tail.readers.append(self.hub.follow)
         self.book.offer = self.tail.offer
 
     def fresh_hub(self, vault: Vault) -> Hub:
-        hub = Hub(BOARDS, Revealer(vault), self.signals)
+        hub = Hub(BOARDS, Revealer(vault), signals=self.signals)
         hub.lineage = self.book.lineage
         return hub
 

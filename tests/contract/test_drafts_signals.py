@@ -21,7 +21,7 @@ def room_only(kind: str, key: str, viewer: Any) -> bool:
 
 
 def drafts_of(book: Opened) -> Drafts:
-    return Drafts(book.pool, book.site, SEALER, Signals(room_only))
+    return Drafts(book.pool, book.site, sealer=SEALER, signals=Signals(room_only))
 
 
 def shown(signals: Signals, draft_id: str) -> Any:
@@ -33,10 +33,12 @@ def shown(signals: Signals, draft_id: str) -> Any:
 async def test_a_draft_is_there_again_after_a_restart(postgres: dict[str, Any]) -> None:
     async with opened(postgres) as book:
         drafts = drafts_of(book)
-        await drafts.save("form-1", "address", "Jl. Mawar", by=TAKER, at=NOW)
-        await drafts.save("form-1", "address", "Jl. Melati", by=DISPATCHER, at=NOW + minutes(1))
-        await drafts.save("form-1", "note", "dua orang", by=TAKER, at=NOW)
-        await drafts.save("form-2", "note", "lain", by=TAKER, at=NOW)
+        await drafts.save("form-1", "address", value="Jl. Mawar", by=TAKER, at=NOW)
+        await drafts.save(
+            "form-1", "address", value="Jl. Melati", by=DISPATCHER, at=NOW + minutes(1)
+        )
+        await drafts.save("form-1", "note", value="dua orang", by=TAKER, at=NOW)
+        await drafts.save("form-2", "note", value="lain", by=TAKER, at=NOW)
         before = shown(drafts.signals, "form-1")
         again = drafts_of(book)
         await again.load()
@@ -72,7 +74,7 @@ async def test_what_cannot_be_kept_is_named(
 ) -> None:
     async with opened(database) as book:
         with pytest.raises(FieldError) as refused:
-            await drafts_of(book).save(draft_id, name, value, by=TAKER, at=NOW)
+            await drafts_of(book).save(draft_id, name, value=value, by=TAKER, at=NOW)
         assert refused.value.field == field
         assert await book.value("select count(*) from draft") == 0
 
@@ -81,10 +83,10 @@ async def test_a_draft_has_only_so_many_fields(database: dict[str, Any]) -> None
     async with opened(database) as book:
         drafts = drafts_of(book)
         for n in range(FIELDS_MAX):
-            await drafts.save("f", f"field-{n}", "x", by=TAKER, at=NOW)
+            await drafts.save("f", f"field-{n}", value="x", by=TAKER, at=NOW)
         with pytest.raises(FieldError):
-            await drafts.save("f", "one-more", "x", by=TAKER, at=NOW)
-        await drafts.save("f", "field-0", "y", by=TAKER, at=NOW)
+            await drafts.save("f", "one-more", value="x", by=TAKER, at=NOW)
+        await drafts.save("f", "field-0", value="y", by=TAKER, at=NOW)
 
 
 def test_signals_show_the_latest_value_to_who_may_see_it() -> None:
@@ -92,9 +94,9 @@ def test_signals_show_the_latest_value_to_who_may_see_it() -> None:
     woken = []
     signals.on_change = lambda: woken.append(1)
     for n in range(3):
-        signals.put("position", "amb-1", {"n": n}, NOW)
-    signals.put("position", "amb-2", {"n": 9}, NOW)
-    signals.put("draft", "form-1", {"note": "x"}, NOW)
+        signals.put("position", "amb-1", value={"n": n}, at=NOW)
+    signals.put("position", "amb-2", value={"n": 9}, at=NOW)
+    signals.put("draft", "form-1", value={"note": "x"}, at=NOW)
     assert len(woken) == 5
     assert len(list(signals.since(0, DISPATCHER))) == 3
     (own,) = signals.since(0, CREW)
@@ -104,9 +106,9 @@ def test_signals_show_the_latest_value_to_who_may_see_it() -> None:
 
 def test_an_ended_signal_reaches_only_who_saw_it_live() -> None:
     signals = Signals(room_only)
-    signals.put("presence", "acc-1", {"seat": "1"}, NOW)
+    signals.put("presence", "acc-1", value={"seat": "1"}, at=NOW)
     seen = signals.sequence
-    signals.put("presence", "acc-1", None, NOW)
+    signals.put("presence", "acc-1", value=None, at=NOW)
     assert list(signals.since(0, DISPATCHER)) == []
     (ended,) = signals.since(seen, DISPATCHER)
     assert b'"value":null' in ended
@@ -116,7 +118,7 @@ def test_signals_are_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("siaga.platform.signals.KEPT_MAX", 10)
     signals = Signals(room_only)
     for n in range(25):
-        signals.put("position", f"u-{n}", n, NOW)
+        signals.put("position", f"u-{n}", value=n, at=NOW)
     assert len(list(signals.since(0, DISPATCHER))) == 10
     assert signals.latest("position", "u-24") is not None
     assert signals.latest("position", "u-1") is None

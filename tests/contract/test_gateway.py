@@ -58,7 +58,7 @@ def clear(dispatch: UUID) -> ReportStatus:
 
 def gateway_on(book: Opened, *desks: Desk) -> Gateway:
     """As the room wires it: the tail's hand-over keeps the states true."""
-    gateway = Gateway(book.book, PLACE, desks or DESKS)
+    gateway = Gateway(book.book, PLACE, desks=desks or DESKS)
     book.book.offer = gateway.states.follow
     return gateway
 
@@ -106,7 +106,7 @@ async def test_what_another_process_wrote_is_decided_again(postgres: dict[str, A
     """This process's cache does not know yet; the append does."""
     async with opened(postgres) as book:
         await book.book.append(wish(incident(), on_duty()))
-        here, there = Gateway(book.book, PLACE, DESKS), Gateway(book.book, PLACE, DESKS)
+        here, there = Gateway(book.book, PLACE, desks=DESKS), Gateway(book.book, PLACE, desks=DESKS)
         first, second = send(), send()
         await here.submit(submission(first))
         await there.submit(submission(clear(first.command_id)))
@@ -225,7 +225,7 @@ class _NoSnapshots:
     async def load(self, _desk: Desk, _tag: Tag) -> None:
         return None
 
-    async def save(self, _desk: Desk, _tag: Tag, _state: Any, _position: int) -> None:
+    async def save(self, desk: Desk, tag: Tag, *, state: Any, position: int) -> None:
         return None
 
 

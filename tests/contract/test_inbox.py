@@ -42,7 +42,7 @@ async def test_what_is_taken_in_is_heard_in_order_with_its_bytes(postgres: dict[
         inbox = inbox_of(book)
         inbox.start(reader.hear)
         for n in range(5):
-            await inbox.take_in("chat", f"m-{n}", f"isi {n}".encode())
+            await inbox.take_in("chat", f"m-{n}", raw=f"isi {n}".encode())
             assert await book.value("select count(*) from inbox") == n + 1
         await until(lambda: inbox.heard == 5)
         await inbox.stop()
@@ -61,8 +61,8 @@ async def test_duplicates_are_kept_once(postgres: dict[str, Any]) -> None:
         inbox.start(reader.hear)
         other.start(reader.hear)
         told = [("m-1", "chat"), ("m-2", "chat"), ("m-1", "chat"), ("m-1", "web")] * 5
-        await asyncio.gather(*(inbox.take_in(source, key, b"x") for key, source in told))
-        await asyncio.gather(*(other.take_in(source, key, b"y") for key, source in told))
+        await asyncio.gather(*(inbox.take_in(source, key, raw=b"x") for key, source in told))
+        await asyncio.gather(*(other.take_in(source, key, raw=b"y") for key, source in told))
         await until(lambda: inbox.heard + other.heard == 3)
         await inbox.stop()
         await other.stop()
@@ -76,11 +76,11 @@ async def test_one_with_a_bug_is_put_aside_and_the_line_goes_on(database: dict[s
     async with opened(database) as book:
         inbox = inbox_of(book)
         inbox.start(reader.hear)
-        await inbox.take_in("chat", "m-1", b"bad")
-        await inbox.take_in("chat", "m-2", b"good")
+        await inbox.take_in("chat", "m-1", raw=b"bad")
+        await inbox.take_in("chat", "m-2", raw=b"good")
         await until(lambda: inbox.heard == 2)
         assert inbox.aside == 1
-        await inbox.take_in("chat", "m-3", b"spoilt")
+        await inbox.take_in("chat", "m-3", raw=b"spoilt")
         await until(lambda: inbox.heard == 3)
         await book.pool.execute("update inbox set wrapped_key = 'x', raw = 'y' where position = 2")
         await book.pool.execute("update inbox_head set heard = 1")
@@ -100,7 +100,7 @@ async def test_while_the_logbook_is_away_nothing_is_passed_over(database: dict[s
         inbox = inbox_of(book)
         inbox.start(reader.hear)
         for n in range(4):
-            await inbox.take_in("chat", f"m-{n}", str(n).encode())
+            await inbox.take_in("chat", f"m-{n}", raw=str(n).encode())
         await until(lambda: inbox.heard >= 4)
         await inbox.stop()
         assert await book.value("select heard from inbox_head") == 4
@@ -120,7 +120,7 @@ async def test_the_cursor_of_two_readers_never_goes_back(database: dict[str, Any
                 await moved[0]
 
         inbox.start(hear)
-        await asyncio.gather(*(inbox.take_in("chat", f"m-{n}", b"x") for n in range(3)))
+        await asyncio.gather(*(inbox.take_in("chat", f"m-{n}", raw=b"x") for n in range(3)))
         query = "select heard from inbox_head"
         while await book.value(query) != 3:
             await asyncio.sleep(0.02)
@@ -133,7 +133,7 @@ async def test_one_that_cannot_be_kept_fails_alone(postgres: dict[str, Any]) -> 
         inbox.start(Reader(fail_at=fine).hear)
         keys = [f"m-{n}" for n in range(30)]
         keys[11], keys[22] = "nul\x00", "half\ud800"
-        told = (inbox.take_in("chat", key, b"x") for key in keys)
+        told = (inbox.take_in("chat", key, raw=b"x") for key in keys)
         outcomes = await asyncio.gather(*told, return_exceptions=True)
         assert await book.value("select count(*) from inbox") == 28
         await inbox.stop()
@@ -149,12 +149,12 @@ async def test_a_full_inbox_and_a_lost_server_say_come_again(
         inbox._options = {"host": "127.0.0.1", "port": 1}
         inbox.start(Reader(fail_at=fine).hear)
         with pytest.raises(Unavailable):
-            await inbox.take_in("chat", "m-1", b"x")
+            await inbox.take_in("chat", "m-1", raw=b"x")
         monkeypatch.setattr("siaga.platform.inbox.QUEUE_MAX", 0)
         with pytest.raises(Unavailable, match="full"):
-            await inbox.take_in("chat", "m-1", b"x")
+            await inbox.take_in("chat", "m-1", raw=b"x")
         monkeypatch.undo()
         inbox._options = book.options
-        await inbox.take_in("chat", "m-1", b"x")
+        await inbox.take_in("chat", "m-1", raw=b"x")
         assert await book.value("select count(*) from inbox") == 1
         await inbox.stop()

@@ -52,7 +52,7 @@ def board(tmp_path: Path) -> KeptBoard:
 
 @asynccontextmanager
 async def folding(book: Opened, board: KeptBoard) -> AsyncIterator[KeptBoardFolder]:
-    folder = KeptBoardFolder(book.pool, book.site, board, key=book.place.key, book=book.book)
+    folder = KeptBoardFolder(book.pool, book.site, board=board, key=book.place.key, book=book.book)
     folder.start()
     try:
         async with asyncio.timeout(15):
@@ -77,7 +77,9 @@ async def test_two_workers_fold_each_entry_once(postgres: dict[str, Any], board:
     async with opened(postgres) as one, opened(postgres) as two:
         await one.book.append(wish(on_duty("a")))
         async with folding(one, board) as first:
-            second = KeptBoardFolder(two.pool, two.site, board, key=two.place.key, book=two.book)
+            second = KeptBoardFolder(
+                two.pool, two.site, board=board, key=two.place.key, book=two.book
+            )
             second.start()
             for n in range(10):
                 await one.book.append(wish(on_duty("a"), on_duty(f"u-{n % 2}")))

@@ -30,7 +30,7 @@ async def test_a_board_made_anew_is_the_live_one() -> None:
     room = Room()
     for n in range(30):
         await room.book.append(wish(on_duty(f"u-{n % 7}"), off(f"u-{n % 5}"), dispatched(f"d-{n}")))
-    fresh = room.fresh_hub(Vault(None, 0, Sealer(b"k" * 32), Path("never-written")))
+    fresh = room.fresh_hub(Vault(None, 0, sealer=Sealer(b"k" * 32), erased=Path("never-written")))
     again = Tail(room.book)
     again.readers.append(fresh.follow)
     await again.catch_up_from(0)
@@ -154,7 +154,7 @@ async def test_a_story_is_read_and_then_tailed_in_position_order() -> None:
     await room.book.append(wish(own, other))
     name = "incident-story/i-1"
     console = Console(names=("units", "jobs", name))
-    story = Story(room.book, STORY, "i-1")
+    story = Story(room.book, STORY, subject="i-1")
     stream = room.open(console, {name: story})
     await settle()
     assert list(console.cards[name]) == ["1"]
@@ -164,7 +164,7 @@ async def test_a_story_is_read_and_then_tailed_in_position_order() -> None:
     assert console.positions == sorted(console.positions)
     await leave(stream)
     await room.book.append(wish(dispatched("d-3", "i-1")))
-    stream = room.open(console, {name: Story(room.book, STORY, str(IncidentId("i-1")))})
+    stream = room.open(console, {name: Story(room.book, STORY, subject=str(IncidentId("i-1")))})
     await settle()
     assert list(console.cards[name]) == ["1", "3", "6"]
     await leave(stream)
@@ -174,8 +174,8 @@ async def test_signals_reach_their_audience_without_an_id() -> None:
     room = Room()
     staff, auditor = Console(), Console(actor=AUDITOR)
     streams = await _visit(room, staff, auditor)
-    room.signals.put("draft", "form-1", {"note": "x"}, NOW)
-    room.signals.put("position", "amb-1", {"latitude": -1.6}, NOW)
+    room.signals.put("draft", "form-1", value={"note": "x"}, at=NOW)
+    room.signals.put("position", "amb-1", value={"latitude": -1.6}, at=NOW)
     await settle()
     heard = [[d["kind"] for n, d in c.events if n == "signal"] for c in (staff, auditor)]
     assert heard == [["draft", "position"], ["position"]]
@@ -191,12 +191,12 @@ async def test_a_board_starts_from_its_checkpoint(postgres: dict[str, Any]) -> N
         book.book.offer = tail.offer
         await book.book.append(wish(on_duty("a"), on_duty("b"), dispatched()))
         head = await book.book.head()
-        await checkpoints.save(book.pool, book.site, live, head.lineage)
+        await checkpoints.save(book.pool, book.site, boards=live, lineage=head.lineage)
         await book.book.append(wish(off("a")))
         head = await book.book.head()
 
         again = [LiveBoard(board) for board in BOARDS]
-        start = await checkpoints.restore(book.pool, book.site, again, head)
+        start = await checkpoints.restore(book.pool, book.site, boards=again, head=head)
         assert start == 3
         late = Tail(book.book)
         late.readers += [board.follow for board in again]
@@ -206,9 +206,9 @@ async def test_a_board_starts_from_its_checkpoint(postgres: dict[str, Any]) -> N
         assert not again[0].must_reset(3)
 
         for spoil in ("lineage = gen_random_uuid()", "code_digest = 'x'", "cards = '{'"):
-            await checkpoints.save(book.pool, book.site, live, head.lineage)
+            await checkpoints.save(book.pool, book.site, boards=live, lineage=head.lineage)
             await book.pool.execute(f"update board_checkpoint set {spoil} where board = 'jobs'")
             fresh = [LiveBoard(board) for board in BOARDS]
-            assert await checkpoints.restore(book.pool, book.site, fresh, head) == 0
+            assert await checkpoints.restore(book.pool, book.site, boards=fresh, head=head) == 0
             assert fresh[0].position == 4
             assert fresh[1].cards() == {}

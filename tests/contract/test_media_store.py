@@ -35,7 +35,7 @@ BAD = {
 
 
 def store_of(book: Opened, folder: Path) -> MediaStore:
-    return MediaStore(book.pool, book.site, Sealer(b"k" * 32), folder / "media")
+    return MediaStore(book.pool, book.site, sealer=Sealer(b"k" * 32), folder=folder / "media")
 
 
 def files(folder: Path) -> list[Path]:

@@ -42,7 +42,7 @@ class Provider:
     async def may_contact(self, _send: Send) -> bool:
         return self.safe
 
-    async def report(self, row: OutboxRow, status: str, error: str) -> None:
+    async def report(self, row: OutboxRow, *, status: str, error: str) -> None:
         self.told.append((row.send.message, status, error))
 
 
@@ -214,10 +214,10 @@ async def test_an_ending_is_told_even_if_the_first_telling_fails(
     provider = Provider()
     fails = [Unavailable("the logbook is away")]
 
-    async def report(row: OutboxRow, status: str, error: str) -> None:
+    async def report(row: OutboxRow, *, status: str, error: str) -> None:
         if fails:
             raise fails.pop()
-        await provider.report(row, status, error)
+        await provider.report(row, status=status, error=error)
 
     async with opened(database) as book:
         await queue(book, REPLY)

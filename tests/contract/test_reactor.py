@@ -67,8 +67,8 @@ def answering_desk() -> Desk:
 
 @asynccontextmanager
 async def working(book: Opened) -> AsyncIterator[Reactor]:
-    gateway = Gateway(book.book, PLACE, [answering_desk()])
-    reactor = Reactor(book.pool, book.site, gateway, WallClock())
+    gateway = Gateway(book.book, PLACE, desks=[answering_desk()])
+    reactor = Reactor(book.pool, book.site, gateway=gateway, clock=WallClock())
     reactor.start()
     try:
         yield reactor
@@ -79,7 +79,7 @@ async def working(book: Opened) -> AsyncIterator[Reactor]:
 async def begin(book: Opened) -> None:
     """A cursor at the head, as a room has that was open before."""
     head = await book.book.head()
-    await cursor_of(book.pool, book.site, "reactor", head.lineage, head=head.position)
+    await cursor_of(book.pool, book.site, name="reactor", lineage=head.lineage, head=head.position)
 
 
 async def until_heard(book: Opened) -> list[Entry]:
@@ -172,9 +172,9 @@ async def test_a_policy_with_a_bug_stops_no_other_entry(database: dict[str, Any]
 async def test_a_cursor_moves_by_compare_and_set(database: dict[str, Any]) -> None:
     async with opened(database) as book:
         head = await book.book.head()
-        at = await cursor_of(book.pool, book.site, "w", head.lineage, head=7)
+        at = await cursor_of(book.pool, book.site, name="w", lineage=head.lineage, head=7)
         assert at == 7
-        await move_cursor(book.pool, book.site, "w", (7, 9))
+        await move_cursor(book.pool, book.site, name="w", step=(7, 9))
         with pytest.raises(CursorMoved):
-            await move_cursor(book.pool, book.site, "w", (7, 8))
-        assert await cursor_of(book.pool, book.site, "w", head.lineage, head=0) == 9
+            await move_cursor(book.pool, book.site, name="w", step=(7, 8))
+        assert await cursor_of(book.pool, book.site, name="w", lineage=head.lineage, head=0) == 9

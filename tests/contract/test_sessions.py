@@ -30,7 +30,7 @@ class Accounts:
 
 
 async def sessions_of(book: Opened, accounts: Accounts | None = None) -> Sessions:
-    found = Sessions(book.pool, book.site, SEALER, (accounts or Accounts()).rights)
+    found = Sessions(book.pool, book.site, sealer=SEALER, rights=(accounts or Accounts()).rights)
     if not await found.users():
         await found.set_passwords({"Budi": TAKER.id}, RIGHT.password)
     return found

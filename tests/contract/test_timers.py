@@ -66,7 +66,12 @@ def ringing_desk() -> Desk:
 
 @asynccontextmanager
 async def working(book: Opened) -> AsyncIterator[Timers]:
-    timers = Timers(book.pool, book.site, Gateway(book.book, PLACE, [ringing_desk()]), WallClock())
+    timers = Timers(
+        book.pool,
+        book.site,
+        gateway=Gateway(book.book, PLACE, desks=[ringing_desk()]),
+        clock=WallClock(),
+    )
     timers.start()
     try:
         yield timers

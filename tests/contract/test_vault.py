@@ -30,7 +30,7 @@ async def keep(book: Opened, *texts: str, case_id: str = "i-1") -> list[Sealed]:
 
 
 def vault_of(book: Opened, tmp_path: Path, sealer: Sealer = SEALER) -> Vault:
-    return Vault(book.pool, book.site, sealer, tmp_path / "keys" / "erased.list")
+    return Vault(book.pool, book.site, sealer=sealer, erased=tmp_path / "keys" / "erased.list")
 
 
 async def test_what_was_sealed_is_revealed(postgres: dict[str, Any], tmp_path: Path) -> None:
@@ -132,9 +132,9 @@ async def test_a_card_drawn_before_an_erasure_is_drawn_again(
         vault = vault_of(book, tmp_path)
         revealer, live = Revealer(vault), LiveBoard(replace(BOARDS[1], view=lambda card, _v: card))
         slot = Slot(1, {"name": name}, NOW)
-        assert await revealer.card(live, slot, DISPATCHER) == b'{"name":"Bu Sari"}'
+        assert await revealer.card(live, slot, viewer=DISPATCHER) == b'{"name":"Bu Sari"}'
         await vault.erase([name.ref])
-        assert await revealer.card(live, slot, DISPATCHER) == b'{"name":null}'
+        assert await revealer.card(live, slot, viewer=DISPATCHER) == b'{"name":null}'
 
 
 async def test_a_point_is_revealed_as_an_object(database: dict[str, Any], tmp_path: Path) -> None:
@@ -149,7 +149,7 @@ async def test_a_number_is_one_random_subject_until_it_is_forgotten(
     postgres: dict[str, Any],
 ) -> None:
     async with opened(postgres) as book:
-        subjects = Subjects(book.pool, book.site, SEALER)
+        subjects = Subjects(book.pool, book.site, sealer=SEALER)
         first = await subjects.of("+6281234567890")
         assert await subjects.of("+6281234567890") == first
         assert await subjects.of("+6281234567891") != first

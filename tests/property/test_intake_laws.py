@@ -5,6 +5,7 @@
 3 Every message a channel hands over is in the logbook.
 4 Contact safety becomes looser only by a person who says why.
 5 The same command twice writes once.
+6 Nobody wraps a contact up over a message that came after what the screen had shown.
 """
 
 from __future__ import annotations
@@ -72,6 +73,7 @@ class Oracle:
         self.open: set[str] = set()
         self.attached: dict[str, str] = {}
         self.waiting: dict[str, set[str]] = defaultdict(set)
+        self.newest: dict[str, int] = {}  # position of the last message nobody had answered
         self.wrapped: set[str] = set()
         self.safety: dict[str, Safety] = {}
         self.heard: set[str] = set()
@@ -97,6 +99,7 @@ class Oracle:
                 self.heard.add(fact.message_id)
                 if not fact.answered:
                     self.waiting[fact.contact_id].add(fact.message_id)
+                    self.newest[fact.contact_id] = item.position
             case ContactAnswered() as fact:
                 assert item.actor_kind is ActorKind.PERSON
                 self.waiting[fact.contact_id].clear()
@@ -138,6 +141,7 @@ class Room(RuleBasedStateMachine):
         self.incidents: list[str] = [NOBODY]
         self.sent: list[str] = []
         self.past: list[Asking] = []
+        self.shown: list[int] = []  # positions some screen has reached
 
     def fresh(self) -> Any:
         self.count += 1
@@ -193,7 +197,10 @@ class Room(RuleBasedStateMachine):
                 return ReopenContact(command_id=command_id, contact_id=contact_id)
             case "name":
                 kind = data.draw(st.sampled_from(ContactKind))
-                return ClassifyContact(command_id=command_id, contact_id=contact_id, kind=kind)
+                seen = data.draw(st.sampled_from([None, 0, *self.shown[-3:]]))
+                return ClassifyContact(
+                    command_id=command_id, contact_id=contact_id, kind=kind, seen=seen
+                )
             case "reply":
                 return ReplyToContact(command_id=command_id, contact_id=contact_id, text=sealed())
             case "protect":
@@ -249,10 +256,28 @@ class Room(RuleBasedStateMachine):
         known = data.draw(st.sampled_from([None, *self.contacts[1:]]))
         self.deliver(data, self.message(data, known))
 
+    @rule()
+    def a_screen_catches_up(self) -> None:
+        self.shown.append(len(self.world.entries))
+
     @rule(data=st.data())
     def somebody_of_the_room_acts(self, data: st.DataObject) -> None:
         asking = self.asking(data)
-        self.world.submit(asking.desk, asking.command, asking.actor)
+        self.oracle.read(self.world.entries)
+        outcome = self.world.submit(asking.desk, asking.command, asking.actor)
+        command = asking.command
+        if not isinstance(command, ClassifyContact) or command.seen is None:
+            return
+        unseen = (
+            bool(self.oracle.waiting[command.contact_id])
+            and self.oracle.newest[command.contact_id] > command.seen
+        )
+        wrapped = not isinstance(outcome, Refused) and any(
+            isinstance(fact, ContactWrappedUp) for fact in outcome
+        )
+        assert not (unseen and wrapped)
+        if isinstance(outcome, Refused) and outcome.reason is Refusal.CONTACT_WROTE_AGAIN:
+            assert unseen
 
     @rule(data=st.data())
     def two_act_at_once(self, data: st.DataObject) -> None:

@@ -35,6 +35,7 @@ from siaga.language.values import (
     AccountId,
     Channel,
     ContactKind,
+    FieldError,
     IncidentTypeId,
     MessageId,
     Priority,
@@ -64,6 +65,7 @@ from tests.unit.intake_story import (
     FIRE,
     FLOOD,
     OPENED,
+    PRANK,
     RINA,
     WROTE,
     given,
@@ -150,6 +152,39 @@ class TestNamingTheKind:
     def test_the_same_again_is_nothing_new(self) -> None:
         story = given(CALLED, classified(ContactKind.EMERGENCY))
         story.when(naming(ContactKind.EMERGENCY)).then()
+
+    @pytest.mark.parametrize("kind", NO_INCIDENT)
+    def test_never_wraps_up_over_what_was_not_yet_read(self, kind: ContactKind) -> None:
+        story = given(OPENED, WROTE, ANSWERED, WROTE)
+        story.when(replace(naming(kind), seen=2)).refused(Refusal.CONTACT_WROTE_AGAIN, legal=[])
+        story.when(replace(naming(kind), seen=0)).refused(Refusal.CONTACT_WROTE_AGAIN)
+        story.when(replace(naming(kind), seen=4)).wrote(
+            ContactAnswered, ContactClassified, ContactWrappedUp
+        )
+
+    def test_needs_nothing_read_that_another_has_answered(self) -> None:
+        test = replace(naming(ContactKind.TEST), seen=2)
+        given(OPENED, WROTE, WROTE, ANSWERED).when(test).wrote(ContactClassified, ContactWrappedUp)
+        given(CALLED).when(replace(test, seen=0)).wrote(ContactClassified, ContactWrappedUp)
+
+    def test_of_more_messages_than_are_kept_looks_at_the_newest(self) -> None:
+        many = [WROTE] * 40
+        test = naming(ContactKind.TEST)
+        given(OPENED, *many).when(replace(test, seen=40)).refused(Refusal.CONTACT_WROTE_AGAIN)
+        given(OPENED, *many).when(replace(test, seen=41)).wrote(
+            ContactAnswered, ContactClassified, ContactWrappedUp
+        )
+
+    @pytest.mark.parametrize("kind", [ContactKind.EMERGENCY, ContactKind.SERVICE])
+    def test_that_leaves_it_open_loses_nothing(self, kind: ContactKind) -> None:
+        answer = given(OPENED, WROTE).when(replace(naming(kind), seen=0))
+        answer.wrote(ContactAnswered, ContactClassified)
+
+    def test_from_a_screen_that_does_not_say_what_it_showed(self) -> None:
+        story = given(OPENED, WROTE)
+        story.when(naming(PRANK)).wrote(ContactAnswered, ContactClassified, ContactWrappedUp)
+        with pytest.raises(FieldError, match="0"):
+            replace(naming(PRANK), seen=-1)
 
     def test_of_what_is_wrapped_up_asks_to_reopen_first(self) -> None:
         story = given(OPENED, wrapped_up(hours(1)))

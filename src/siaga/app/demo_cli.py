@@ -49,7 +49,7 @@ class Seeded:
 class Doors:
     """The public doors of the room at `url`, as a telephone and a browser use them."""
 
-    def __init__(self, url: str, place: Place, app_secret: str) -> None:
+    def __init__(self, url: str, place: Place, *, app_secret: str) -> None:
         self.url, self.place, self.app_secret = url, place, app_secret
         self.clock = WallClock()
         self.http = httpx.AsyncClient(base_url=url, timeout=20)
@@ -129,7 +129,7 @@ async def _traffic(config: Config, given: argparse.Namespace) -> int:
     place = load_place(config.places / config.place, drill=True)
     app_secret = config.whatsapp_app_secret.partition(",")[0]
     own = read_demo_secrets(config.data / "demo").get("whatsapp_app_secret", "")
-    doors = Doors(given.url.rstrip("/"), place, app_secret or own)
+    doors = Doors(given.url.rstrip("/"), place, app_secret=app_secret or own)
     if not doors.app_secret:
         raise NotSent(
             f"Rahasia WhatsApp tidak ditemukan di {config.data / 'demo'}: jalankan"

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -13,7 +12,6 @@ from zoneinfo import ZoneInfo
 import httpx
 import structlog
 
-from siaga import __version__
 from siaga.app.accounts import Accounts
 from siaga.app.boards import BOARDS
 from siaga.app.config import ROOT, Config
@@ -139,21 +137,22 @@ def _compose(config: Config, place: Place, site: int, pool: Pool, options: dict[
     clock = WallClock()
     keys = config.data / "keys"
     sealer = Sealer(load_place_key(keys))
-    vault = Vault(pool, site, sealer, keys / "erased.list")
+    vault = Vault(pool, site, sealer=sealer, erased=keys / "erased.list")
     book = PostgresLogbook(
         pool,
         options,
         site=site,
         place=place,
         records=FactRecords(FACTS),
-        release=__version__,
     )
-    gateway = Gateway(book, place, DESKS, PostgresSnapshots(pool, site))
+    gateway = Gateway(book, place, desks=DESKS, snapshots=PostgresSnapshots(pool, site))
     signals = Signals(_may_see_signal)
-    hub = Hub(BOARDS, Revealer(vault), signals)
+    hub = Hub(BOARDS, Revealer(vault), signals=signals)
     accounts = Accounts(hub.boards["accounts"], place)
-    subjects = Subjects(pool, site, sealer)
-    sending = WhatsAppSending(whatsapp_settings(config), httpx.AsyncClient(), vault, place)
+    subjects = Subjects(pool, site, sealer=sealer)
+    sending = WhatsAppSending(
+        whatsapp_settings(config), httpx.AsyncClient(), vault=vault, place=place
+    )
     hearing = Hearing(gateway, sealer=sealer, vault=vault, subjects=subjects, clock=clock)
     outbox = _outbox(pool, site, gateway, sending=sending)
     hearing.sent_as = outbox.sent_as
@@ -171,16 +170,16 @@ def _compose(config: Config, place: Place, site: int, pool: Pool, options: dict[
         sealer=sealer,
         vault=vault,
         accounts=accounts,
-        sessions=Sessions(pool, site, sealer, accounts.rights),
+        sessions=Sessions(pool, site, sealer=sealer, rights=accounts.rights),
         subjects=subjects,
-        media=MediaStore(pool, site, sealer, config.data / "media"),
-        drafts=Drafts(pool, site, sealer, signals),
+        media=MediaStore(pool, site, sealer=sealer, folder=config.data / "media"),
+        drafts=Drafts(pool, site, sealer=sealer, signals=signals),
         signals=signals,
         inbox=Inbox(pool, options, site=site, sealer=sealer),
         outbox=outbox,
-        reactor=Reactor(pool, site, gateway, clock),
-        timers=Timers(pool, site, gateway, clock),
-        statistics=KeptBoardFolder(pool, site, statistics_board(), key=place.key, book=book),
+        reactor=Reactor(pool, site, gateway=gateway, clock=clock),
+        timers=Timers(pool, site, gateway=gateway, clock=clock),
+        statistics=KeptBoardFolder(pool, site, board=statistics_board(), key=place.key, book=book),
         hearing=hearing,
         sending=sending,
     )
@@ -199,12 +198,12 @@ def _outbox(pool: Pool, site: int, gateway: Gateway, *, sending: WhatsAppSending
 async def _begin(room: Room, options: dict[str, Any], *, workers: bool) -> None:
     head = await room.book.head()
     boards = room.hub.boards.values()
-    start = await checkpoints.restore(room.pool, room.site, boards, head)
+    start = await checkpoints.restore(room.pool, room.site, boards=boards, head=head)
     room.hub.lineage, room.hub.position = head.lineage, start
     room.tail.readers += [room.gateway.states.follow, room.hub.follow, _wakes(room)]
     await room.tail.catch_up_from(start)
     room.book.offer = room.tail.offer
-    room.reactor.read = room.statistics.read = partial(room.hub.entries_from, room.book)
+    room.reactor.read = room.statistics.read = room.hub.reader(room.book)
     room.gateway.on_follow_ups = _wakes_senders(room)
     room.tail.follow(options, room.site)
     await room.vault.erase_again()
@@ -249,7 +248,9 @@ async def _keep_house(room: Room) -> None:
         await asyncio.sleep(HOUSEKEEPING_S)
         try:
             await room.sessions.purge()
-            await checkpoints.save(room.pool, room.site, room.hub.boards.values(), room.hub.lineage)
+            await checkpoints.save(
+                room.pool, room.site, boards=room.hub.boards.values(), lineage=room.hub.lineage
+            )
             await purge(room.pool, room.site)
             await _measure_clock(room)
         except LOST as reason:
@@ -281,6 +282,8 @@ async def close_room(room: Room) -> None:
         await worker.stop()
     await room.book.stop()
     await room.tail.stop()
-    await checkpoints.save(room.pool, room.site, room.hub.boards.values(), room.hub.lineage)
+    await checkpoints.save(
+        room.pool, room.site, boards=room.hub.boards.values(), lineage=room.hub.lineage
+    )
     await room.sending.close()
     await room.pool.close()

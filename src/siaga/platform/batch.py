@@ -141,11 +141,11 @@ def entries(batch: Sequence[Written], row: Any) -> list[tuple[Entry, tuple[Tag, 
         for fact, tags in zip(wish.facts, written.tags, strict=True):
             position, number = next(numbered)
             if position:
-                out.append((entry_of(wish, fact, position, at, number), tags))
+                out.append((entry_of(wish, fact, position=position, at=at, number=number), tags))
     return out
 
 
-def entry_of(wish: Wish, fact: Any, position: int, at: datetime, number: str | None) -> Entry:
+def entry_of(wish: Wish, fact: Any, *, position: int, at: datetime, number: str | None) -> Entry:
     return Entry(
         position=position,
         fact=fact,

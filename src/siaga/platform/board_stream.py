@@ -47,7 +47,7 @@ class _Change(NamedTuple):
 
 
 class BoardStream:
-    def __init__(self, hub: Hub, clock: Clock, watcher: Watcher, wanted: Wanted) -> None:
+    def __init__(self, hub: Hub, clock: Clock, *, watcher: Watcher, wanted: Wanted) -> None:
         self.hub, self.clock, self.watcher = hub, clock, watcher
         self.after = dict(wanted.boards)
         self.stories = {name: story for name, (story, _) in wanted.stories.items()}
@@ -130,7 +130,7 @@ class BoardStream:
         if isinstance(change.shown, Slot):
             live = self.hub.boards[change.board]
             viewer = viewer_of(self.watcher.actor, personal=live.board.personal)
-            card = await self.hub.revealer.card(live, change.shown, viewer)
+            card = await self.hub.revealer.card(live, change.shown, viewer=viewer)
             if card == b"null" and self.after[change.board] == 0:
                 return None
         else:

@@ -13,7 +13,7 @@ from siaga.platform.logbook import Head
 from siaga.platform.records import code_digest, decoder, encode
 
 
-async def restore(pool: asyncpg.Pool, site: int, boards: Iterable[LiveBoard], head: Head) -> int:
+async def restore(pool: asyncpg.Pool, site: int, *, boards: Iterable[LiveBoard], head: Head) -> int:
     """Give every board its checkpoint; → the position from which all of them must be folded."""
     rows = await pool.fetch("select * from board_checkpoint where place = $1", site)
     known = {row["board"]: row for row in rows}
@@ -24,7 +24,7 @@ async def restore(pool: asyncpg.Pool, site: int, boards: Iterable[LiveBoard], he
         if row is None or cards is None:
             start = 0
             continue
-        live.restore(cards, row["position"], head.recorded_at)
+        live.restore(cards, row["position"], at=head.recorded_at)
         start = min(start, row["position"])
     return start
 
@@ -42,7 +42,7 @@ def _cards(live: LiveBoard, row: Any, head: Head) -> dict[str, Any] | None:
     return cards
 
 
-async def save(pool: asyncpg.Pool, site: int, boards: Iterable[LiveBoard], lineage: str) -> None:
+async def save(pool: asyncpg.Pool, site: int, *, boards: Iterable[LiveBoard], lineage: str) -> None:
     for live in boards:
         await pool.execute(
             "insert into board_checkpoint (place, board, lineage, position, code_digest, cards)"

@@ -18,7 +18,7 @@ FIELDS_MAX = 40
 
 
 class Drafts:
-    def __init__(self, pool: asyncpg.Pool, site: int, sealer: Sealer, signals: Signals) -> None:
+    def __init__(self, pool: asyncpg.Pool, site: int, *, sealer: Sealer, signals: Signals) -> None:
         self.pool, self.site, self.sealer, self.signals = pool, site, sealer, signals
         self._open: dict[str, dict[str, Any]] = {}
 
@@ -32,9 +32,9 @@ class Drafts:
             fields = self._open.setdefault(row["draft_id"], {})
             fields[row["field"]] = _field(value, row["account_id"], row["saved_at"])
         for draft_id, fields in self._open.items():
-            self.signals.put("draft", draft_id, fields, rows[-1]["saved_at"])
+            self.signals.put("draft", draft_id, value=fields, at=rows[-1]["saved_at"])
 
-    async def save(self, draft_id: str, field: str, value: Any, *, by: Actor, at: datetime) -> None:
+    async def save(self, draft_id: str, field: str, *, value: Any, by: Actor, at: datetime) -> None:
         """One field, last writer wins. Raises FieldError."""
         for name, text in (("draft_id", draft_id), ("field", field)):
             if not isinstance(text, str) or not NAME.fullmatch(text):
@@ -46,7 +46,7 @@ class Drafts:
         if field not in fields and len(fields) >= FIELDS_MAX:
             raise FieldError("field", f"paling banyak {FIELDS_MAX} kolom")
         fields[field] = _field(text, by.id, at)
-        self.signals.put("draft", draft_id, dict(fields), at)
+        self.signals.put("draft", draft_id, value=dict(fields), at=at)
         wrapped, data = self.sealer.encrypt(text.encode())
         await self.pool.execute(
             "insert into draft (place, draft_id, field, value, wrapped_key, account_id, saved_at)"
@@ -64,7 +64,7 @@ class Drafts:
 
     async def end(self, draft_id: str, at: datetime) -> None:
         self._open.pop(draft_id, None)
-        self.signals.put("draft", draft_id, None, at)
+        self.signals.put("draft", draft_id, value=None, at=at)
         await self.pool.execute(
             "delete from draft where place = $1 and draft_id = $2", self.site, draft_id
         )

@@ -43,6 +43,7 @@ class Gateway:
         self,
         book: Logbook,
         place: Place,
+        *,
         desks: Sequence[Desk],
         snapshots: Snapshots | None = None,
     ) -> None:

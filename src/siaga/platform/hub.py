@@ -10,7 +10,7 @@ from itertools import islice
 from siaga.language.entry import Entry
 from siaga.platform.desk import Board
 from siaga.platform.live_board import LiveBoard
-from siaga.platform.logbook import Logbook
+from siaga.platform.logbook import Logbook, Read
 from siaga.platform.reveal import Revealer
 from siaga.platform.signals import Signals
 from siaga.platform.tail import Tagged
@@ -19,7 +19,7 @@ RECENT_MAX = 5_000
 
 
 class Hub:
-    def __init__(self, boards: Sequence[Board], revealer: Revealer, signals: Signals) -> None:
+    def __init__(self, boards: Sequence[Board], revealer: Revealer, *, signals: Signals) -> None:
         self.boards = {board.name: LiveBoard(board) for board in boards}
         self.revealer, self.signals = revealer, signals
         self.lineage = ""
@@ -51,14 +51,18 @@ class Hub:
         """Set once, at the next change; ask again for the one after it."""
         return self._changed
 
-    async def entries_from(self, book: Logbook, after: int, limit: int) -> list[Entry]:
-        """As the logbook's own, out of memory while what follows `after` is still there."""
-        if not self.recent_reaches(after):
-            return await book.read_from(after, limit)
-        if after >= self.position:
-            return []
-        begin = after + 1 - self.recent[0][0].position
-        return [entry for entry, _ in islice(self.recent, begin, begin + limit)]
+    def reader(self, book: Logbook) -> Read:
+        """Reads like the logbook, out of memory while what follows is still there."""
+
+        async def read(after: int, limit: int) -> list[Entry]:
+            if not self.recent_reaches(after):
+                return await book.read_from(after, limit)
+            if after >= self.position:
+                return []
+            begin = after + 1 - self.recent[0][0].position
+            return [entry for entry, _ in islice(self.recent, begin, begin + limit)]
+
+        return read
 
     def recent_reaches(self, position: int) -> bool:
         """Are all entries beyond `position` still among the recent ones?"""

@@ -60,7 +60,7 @@ class Inbox:
             asyncio.create_task(self._read(hear), name="inbox reader"),
         ]
 
-    async def take_in(self, source: str, key: str, raw: bytes) -> None:
+    async def take_in(self, source: str, key: str, *, raw: bytes) -> None:
         """Durable when it returns. The same source and key are kept once. Raises Unavailable."""
         if len(self._queue) >= QUEUE_MAX:
             raise Unavailable("the inbox is full")

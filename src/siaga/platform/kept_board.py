@@ -53,7 +53,7 @@ class KeptBoard:
 
 class KeptBoardFolder:
     def __init__(
-        self, pool: asyncpg.Pool, site: int, board: KeptBoard, *, key: str, book: Logbook
+        self, pool: asyncpg.Pool, site: int, *, board: KeptBoard, key: str, book: Logbook
     ) -> None:
         self.pool, self.site, self.board, self.book = pool, site, board, book
         self.place_key = key
@@ -67,7 +67,7 @@ class KeptBoardFolder:
         self._task: asyncio.Task[None] | None = None
 
     def start(self) -> None:
-        work = alone(self.pool, self.site, self.schema, self._run, lazy=True)
+        work = alone(self.pool, self.site, name=self.schema, work=self._run, lazy=True)
         self._task = asyncio.create_task(work, name=self.schema)
 
     def wake(self) -> None:
@@ -76,7 +76,7 @@ class KeptBoardFolder:
     async def _run(self, connection: Any) -> None:
         await self._make(connection)
         head = await self.book.head()
-        at = await cursor_of(connection, self.site, self.schema, head.lineage, head=0)
+        at = await cursor_of(connection, self.site, name=self.schema, lineage=head.lineage, head=0)
         if at == 0:
             await self._clear(connection)
         while True:
@@ -86,7 +86,7 @@ class KeptBoardFolder:
                 async with connection.transaction():
                     await self._fold(connection, entries)
                     step = (at, entries[-1].position)
-                    await move_cursor(connection, self.site, self.schema, step)
+                    await move_cursor(connection, self.site, name=self.schema, step=step)
                 at = self.position = entries[-1].position
                 if len(entries) < FOLD_AT_ONCE:
                     await asyncio.sleep(PACE_S)

@@ -85,7 +85,7 @@ class LiveBoard:
     def cards(self) -> dict[str, Any]:
         return {key: slot.card for key, slot in self.slots.items() if slot.card is not None}
 
-    def restore(self, cards: dict[str, Any], position: int, at: datetime) -> None:
+    def restore(self, cards: dict[str, Any], position: int, *, at: datetime) -> None:
         """Start from a checkpoint: everything before it is below the floor."""
         self.position = self.floor = position
         for key, card in cards.items():

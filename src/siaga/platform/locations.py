@@ -37,7 +37,7 @@ def area_index(place: Place) -> AreaIndex:
     return _indexes[place.version]
 
 
-def read_location(field: str, value: Any, seal: Seal, place: Place) -> LocationClaim:
+def read_location(field: str, value: Any, *, seal: Seal, place: Place) -> LocationClaim:
     """Raises FieldError for values that no place on earth has, (0,0) and swapped ones included.
 
     A point outside the country is kept and marked. Without coordinates the kelurahan's centroid
@@ -60,7 +60,9 @@ def read_location(field: str, value: Any, seal: Seal, place: Place) -> LocationC
         accuracy_m = round(1000 * math.sqrt(known.area_km2 / math.pi))
         source = LocationSource.AREA
     else:
-        latitude, longitude = read_coordinates(field, value.get("latitude"), value.get("longitude"))
+        latitude, longitude = read_coordinates(
+            field, value.get("latitude"), longitude=value.get("longitude")
+        )
         area = area or area_index(place).nearest(latitude, longitude)
     point = {"latitude": latitude, "longitude": longitude}
     sealed = seal(
@@ -77,7 +79,7 @@ def read_location(field: str, value: Any, seal: Seal, place: Place) -> LocationC
     )
 
 
-def read_coordinates(field: str, latitude: Any, longitude: Any) -> tuple[float, float]:
+def read_coordinates(field: str, latitude: Any, *, longitude: Any) -> tuple[float, float]:
     """Degrees, WGS 84. Raises FieldError."""
     values = {}
     for name, value, limit in (("latitude", latitude, 90), ("longitude", longitude, 180)):

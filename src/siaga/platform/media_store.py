@@ -27,7 +27,7 @@ SIGNATURES = {
 
 
 class MediaStore:
-    def __init__(self, pool: asyncpg.Pool, site: int, sealer: Sealer, folder: Path) -> None:
+    def __init__(self, pool: asyncpg.Pool, site: int, *, sealer: Sealer, folder: Path) -> None:
         self.pool, self.site, self.sealer, self.folder = pool, site, sealer, folder
 
     async def keep(self, data: bytes, media_type: str) -> str:

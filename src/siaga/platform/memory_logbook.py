@@ -19,7 +19,7 @@ from siaga.platform.records import FactRecords
 
 
 class MemoryLogbook:
-    def __init__(self, place: Place, records: FactRecords, clock: Clock) -> None:
+    def __init__(self, place: Place, records: FactRecords, *, clock: Clock) -> None:
         self.place, self.records, self.clock = place, records, clock
         self.lineage = str(uuid5(NAMESPACE, place.key))
         self.entries: list[Entry] = []
@@ -70,7 +70,7 @@ class MemoryLogbook:
     def _as_read(self, entry: Entry) -> Entry:
         """Through the record and back, so that no test leans on object identity."""
         body = self.records.write(entry.fact)
-        fact = self.records.read(type(entry.fact).__name__, entry.fact.version, body)
+        fact = self.records.read(type(entry.fact).__name__, entry.fact.version, body=body)
         return replace(entry, fact=fact)
 
     def _enter(self, wish: Wish, written: Written) -> list[tuple[Entry, tuple[Tag, ...]]]:
@@ -84,7 +84,7 @@ class MemoryLogbook:
                 stem = f"{series}-{at.astimezone(ZoneInfo(self.place.zone)).year}"
                 self.series[stem] = self.series.get(stem, 0) + 1
                 number = f"{stem}-{self.series[stem]:06d}"
-            entry = entry_of(wish, fact, len(self.entries) + 1, at, number)
+            entry = entry_of(wish, fact, position=len(self.entries) + 1, at=at, number=number)
             self.entries.append(entry)
             for tag in tags:
                 self.by_tag.setdefault(tag, []).append(entry.position)

@@ -12,7 +12,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
-from typing import Any
+from typing import Any, Protocol
 from uuid import UUID
 
 import asyncpg
@@ -85,7 +85,13 @@ class OutboxRow:
 
 Sender = Callable[[OutboxRow], Awaitable[Sent]]
 MayContact = Callable[[Send], Awaitable[bool]]
-Report = Callable[[OutboxRow, str, str], Awaitable[None]]
+
+
+class Report(Protocol):
+    """Makes a fact of what became of a row."""
+
+    async def __call__(self, row: OutboxRow, *, status: str, error: str) -> None: ...
+
 
 _read_send = decoder(Send)
 
@@ -109,7 +115,7 @@ class Outbox:
 
     def start(self) -> None:
         self._task = asyncio.create_task(
-            alone(self.pool, self.site, "outbox", self._run), name="outbox"
+            alone(self.pool, self.site, name="outbox", work=self._run), name="outbox"
         )
 
     def wake(self) -> None:
@@ -188,7 +194,7 @@ class Outbox:
         await self._tell(row, state, sent.error)
 
     async def _tell(self, row: OutboxRow, state: str, error: str) -> None:
-        await self.report(row, "sent" if state == "done" else state, error)
+        await self.report(row, status="sent" if state == "done" else state, error=error)
         # Lost in a crash it is told again, by the same command: no commit to disk of its own.
         await self.pool.execute(
             "update outbox set told = true from (select set_config('synchronous_commit', 'off',"

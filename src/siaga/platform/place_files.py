@@ -75,14 +75,14 @@ def _read(folder: Path, drill: bool, problems: Problems) -> Place | None:
     files = PlaceFolder(folder, problems)
     head = files.whole("place.toml", _Head)
     sla = files.whole("sla.toml", Sla)
-    agencies = files.by_slug("agencies.toml", "agency", Agency)
-    stations = files.by_slug("stations.toml", "station", Station)
-    units = files.by_slug("units.toml", "unit", Unit)
-    hospitals = files.by_slug("hospitals.toml", "hospital", Hospital)
-    incident_types = files.by_slug("incident_types.toml", "type", IncidentType)
+    agencies = files.by_slug("agencies.toml", "agency", kind=Agency)
+    stations = files.by_slug("stations.toml", "station", kind=Station)
+    units = files.by_slug("units.toml", "unit", kind=Unit)
+    hospitals = files.by_slug("hospitals.toml", "hospital", kind=Hospital)
+    incident_types = files.by_slug("incident_types.toml", "type", kind=IncidentType)
     capabilities, results = files.texts("capabilities.toml"), files.texts("results.toml")
     messages = files.texts("messages.toml")
-    holidays = files.records("holidays.toml", "holiday", _Holiday)
+    holidays = files.records("holidays.toml", "holiday", kind=_Holiday)
     if head is None or sla is None or problems.found:
         return None
     place = Place(

@@ -73,30 +73,30 @@ class PlaceFolder:
 
     def whole(self, file: str, kind: type[_Record]) -> _Record | None:
         """A file that is one record."""
-        return converted(self._tables[file], kind, file, self._problems)
+        return converted(self._tables[file], kind, where=file, problems=self._problems)
 
     def texts(self, file: str) -> dict[Any, Text]:
         """A file of keys, each with its words."""
         tables = self._tables[file]
         found = {
-            key: converted(raw, Text, f"{file}: {key}", self._problems)
+            key: converted(raw, Text, where=f"{file}: {key}", problems=self._problems)
             for key, raw in tables.items()
         }
         return {key: text for key, text in found.items() if text is not None}
 
-    def records(self, file: str, key: str, kind: type[_Record]) -> list[_Record]:
+    def records(self, file: str, key: str, *, kind: type[_Record]) -> list[_Record]:
         """A file of `[[key]]` tables."""
-        rows = rows_of(self._tables[file], key, file, self._problems)
+        rows = rows_of(self._tables[file], key, where=file, problems=self._problems)
         if kind in (Station, Hospital):
             rows = self._placed(rows, file)
         elif kind is IncidentType:
             rows = self._with_parents(rows, file)
-        return converted_rows(rows, kind, file, self._problems)
+        return converted_rows(rows, kind, file=file, problems=self._problems)
 
-    def by_slug(self, file: str, key: str, kind: type[_Slugged]) -> dict[Any, _Slugged]:
+    def by_slug(self, file: str, key: str, *, kind: type[_Slugged]) -> dict[Any, _Slugged]:
         """A file of `[[key]]` tables that each have a slug."""
-        records = self.records(file, key, kind)
-        note_slugs([record.id for record in records], file, self._problems)
+        records = self.records(file, key, kind=kind)
+        note_slugs([record.id for record in records], file, problems=self._problems)
         return {record.id: record for record in records}
 
     def _placed(self, rows: Sequence[Any], file: str) -> list[Any]:
@@ -139,13 +139,13 @@ class PlaceFolder:
 
     def _read_areas(self, path: Path) -> dict[Any, Area]:
         rows: list[dict[str, Any]] = []
-        for line, row in enumerate(read_csv(path, AREA_COLUMNS, self._problems), start=2):
+        for line, row in enumerate(read_csv(path, AREA_COLUMNS, problems=self._problems), start=2):
             try:
                 rows.append({**row, **{key: float(row[key]) for key in _NUMBERS}})
             except ValueError as error:
                 self._problems.add(
                     f"{path.name} line {line}", f"{error}; write numbers with a decimal point"
                 )
-        areas = converted_rows(rows, Area, path.name, self._problems)
-        note_slugs([area.code for area in areas], path.name, self._problems)
+        areas = converted_rows(rows, Area, file=path.name, problems=self._problems)
+        note_slugs([area.code for area in areas], path.name, problems=self._problems)
         return {area.code: area for area in areas}

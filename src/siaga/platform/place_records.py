@@ -41,7 +41,7 @@ def read_toml(path: Path, problems: Problems) -> Mapping[str, Any]:
     return MappingProxyType({})
 
 
-def read_csv(path: Path, columns: tuple[str, ...], problems: Problems) -> list[dict[str, str]]:
+def read_csv(path: Path, columns: tuple[str, ...], *, problems: Problems) -> list[dict[str, str]]:
     """The rows of a CSV file with exactly these columns, as texts; empty when it cannot be read."""
     try:
         with path.open(encoding="utf-8", newline="") as file:
@@ -62,7 +62,7 @@ def read_csv(path: Path, columns: tuple[str, ...], problems: Problems) -> list[d
     return rows
 
 
-def rows_of(tables: Mapping[str, Any], key: str, where: str, problems: Problems) -> list[Any]:
+def rows_of(tables: Mapping[str, Any], key: str, *, where: str, problems: Problems) -> list[Any]:
     """The `[[key]]` tables of a file that holds nothing else."""
     for other in tables.keys() - {key}:
         problems.add(f"{where}: {other}", f"unknown key; this file holds only [[{key}]] tables")
@@ -79,7 +79,7 @@ def name_of(row: Any, number: int) -> str:
     return name if isinstance(name, str) else f"entry {number}"
 
 
-def converted(raw: Any, kind: type[Record], where: str, problems: Problems) -> Record | None:
+def converted(raw: Any, kind: type[Record], *, where: str, problems: Problems) -> Record | None:
     """`raw` as a `kind`, or None when a field is missing, unknown, blank or of a wrong sort."""
     before = len(problems.found)
     _note_unknown_keys(raw, kind, where, problems)
@@ -94,11 +94,11 @@ def converted(raw: Any, kind: type[Record], where: str, problems: Problems) -> R
 
 
 def converted_rows(
-    rows: Iterable[Any], kind: type[Record], file: str, problems: Problems
+    rows: Iterable[Any], kind: type[Record], *, file: str, problems: Problems
 ) -> list[Record]:
     """Those of `rows` that are whole; the others are noted."""
     records = (
-        converted(row, kind, f"{file}: {name_of(row, number)}", problems)
+        converted(row, kind, where=f"{file}: {name_of(row, number)}", problems=problems)
         for number, row in enumerate(rows, start=1)
     )
     return [record for record in records if record is not None]

@@ -26,7 +26,7 @@ _SLUG = re.compile(r"[a-z0-9._-]+")
 _PLACE_ID = re.compile(r"[a-z]{2}/[a-z0-9-]+")
 
 
-def note_slugs(slugs: Iterable[str], file: str, problems: Problems) -> None:
+def note_slugs(slugs: Iterable[str], file: str, *, problems: Problems) -> None:
     """Every slug is well formed and used once."""
     for slug, times in Counter(list(slugs)).items():
         if not _SLUG.fullmatch(slug):
@@ -55,8 +55,8 @@ def note_broken_rules(place: Place, problems: Problems) -> None:
         for site in sites.values():
             _check_position(site.position, place, f"{file}: {site.id}.position", problems)
     _check_units(place, problems)
-    note_slugs(place.capabilities, "capabilities.toml", problems)
-    note_slugs(place.results, "results.toml", problems)
+    note_slugs(place.capabilities, "capabilities.toml", problems=problems)
+    note_slugs(place.results, "results.toml", problems=problems)
     _check_texts(place.messages, problems)
     _check_sla(place.sla, problems)
 

@@ -9,6 +9,7 @@ from typing import Any
 import asyncpg
 import structlog
 
+from siaga import __version__
 from siaga.language.entry import Entry
 from siaga.language.place import Place
 from siaga.language.values import ActorKind, Tag, Via
@@ -77,10 +78,9 @@ class PostgresLogbook:
         site: int,
         place: Place,
         records: FactRecords,
-        release: str,
     ) -> None:
         self.pool, self.site, self.place, self.records = pool, site, place, records
-        self._options, self._release = options, release
+        self._options = options
         self._connection: asyncpg.Connection | None = None
         self.offer: Offer = lambda _entries: None
         self.flusher = Flusher(self._write)
@@ -114,7 +114,7 @@ class PostgresLogbook:
     def _entry(self, row: Any) -> Entry:
         return Entry(
             position=row["position"],
-            fact=self.records.read(row["type"], row["version"], row["body"]),
+            fact=self.records.read(row["type"], row["version"], body=row["body"]),
             recorded_at=row["recorded_at"],
             received_at=row["received_at"],
             command_id=str(row["command_id"]),
@@ -180,7 +180,7 @@ class PostgresLogbook:
             batches.APPEND,
             self.site,
             self.place.zone,
-            self._release,
+            __version__,
             self.place.version,
             *batches.arrays(written, drill=self.place.drill),
             timeout=ROUND_TRIP_S,

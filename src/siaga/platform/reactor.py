@@ -43,7 +43,7 @@ log = structlog.get_logger()
 class Reactor:
     """Runs every desk's `react` over the logbook from a durable cursor."""
 
-    def __init__(self, pool: asyncpg.Pool, site: int, gateway: Gateway, clock: Clock) -> None:
+    def __init__(self, pool: asyncpg.Pool, site: int, *, gateway: Gateway, clock: Clock) -> None:
         self.pool, self.site, self.gateway, self.clock = pool, site, gateway, clock
         self.book: Logbook = gateway.book
         self.read: Read = gateway.book.read_from
@@ -52,7 +52,7 @@ class Reactor:
         self._task: asyncio.Task[None] | None = None
 
     def start(self) -> None:
-        work = alone(self.pool, self.site, "reactor", self._run, lazy=True)
+        work = alone(self.pool, self.site, name="reactor", work=self._run, lazy=True)
         self._task = asyncio.create_task(work, name="reactor")
 
     def wake(self) -> None:
@@ -60,7 +60,9 @@ class Reactor:
 
     async def _run(self, connection: Any) -> None:
         head = await self.book.head()
-        kept = await cursor_of(connection, self.site, "reactor", head.lineage, head=head.position)
+        kept = await cursor_of(
+            connection, self.site, name="reactor", lineage=head.lineage, head=head.position
+        )
         at, kept_s = kept, steady_s()
         while True:
             self._wake.clear()
@@ -71,7 +73,7 @@ class Reactor:
                 at = self.position = entry.position
             # What was reacted to twice is answered alike, so the cursor need not move each time.
             if at > kept and (not entries or steady_s() - kept_s >= KEEP_CURSOR_S):
-                await move_cursor(connection, self.site, "reactor", (kept, at))
+                await move_cursor(connection, self.site, name="reactor", step=(kept, at))
                 kept, kept_s = at, steady_s()
             if not entries:
                 await woken(self._wake, POLL_S)
@@ -125,7 +127,7 @@ def _with_id(command: Any, command_id: Any) -> Any:
 class Timers:
     """Due timers submit a command and are deleted after its answer; late ones fire oldest first."""
 
-    def __init__(self, pool: asyncpg.Pool, site: int, gateway: Gateway, clock: Clock) -> None:
+    def __init__(self, pool: asyncpg.Pool, site: int, *, gateway: Gateway, clock: Clock) -> None:
         self.pool, self.site, self.gateway, self.clock = pool, site, gateway, clock
         self._by_kind: dict[str, Desk] = {
             kind: desk for desk in gateway.desks.values() for kind in desk.timers
@@ -136,7 +138,7 @@ class Timers:
         self.aside = 0
 
     def start(self) -> None:
-        work = alone(self.pool, self.site, "timers", self._run, lazy=True)
+        work = alone(self.pool, self.site, name="timers", work=self._run, lazy=True)
         self._task = asyncio.create_task(work, name="timers")
 
     def wake(self) -> None:

@@ -56,7 +56,7 @@ class FactRecords:
             raise ValueError(f"{type(fact).__name__} of {len(body)} bytes is over the limit")
         return body.decode()
 
-    def read(self, kind: str, version: int, body: str) -> Fact:
+    def read(self, kind: str, version: int, *, body: str) -> Fact:
         reader = self._decoders.get(kind)
         if reader is None or version != reader.type.version:
             raise UnknownFact(f"{kind} version {version}")

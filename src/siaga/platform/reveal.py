@@ -44,7 +44,7 @@ class Revealer:
                 return out
             await self.vault.reveal(tuple(self._missing))
 
-    async def card(self, live: LiveBoard, slot: Slot, viewer: Actor) -> bytes:
+    async def card(self, live: LiveBoard, slot: Slot, *, viewer: Actor) -> bytes:
         """One card for one kind of viewer; drawn once and kept with the card."""
         if slot.erasures != self.vault.erasures:
             slot.drawn.clear()

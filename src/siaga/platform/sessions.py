@@ -40,7 +40,9 @@ class Session:
 
     __slots__ = ("account_id", "actor", "checked_s", "csrf", "ended", "expires_at", "token_hash")
 
-    def __init__(self, actor: Actor, token: str, token_hash: bytes, expires_at: datetime) -> None:
+    def __init__(
+        self, actor: Actor, token: str, *, token_hash: bytes, expires_at: datetime
+    ) -> None:
         self.actor, self.token_hash, self.expires_at = actor, token_hash, expires_at
         self.account_id = actor.id
         self.csrf = csrf_of(token)
@@ -71,6 +73,7 @@ class Sessions:
         self,
         pool: asyncpg.Pool,
         site: int,
+        *,
         sealer: Sealer,
         rights: Callable[[str], Actor | None],
     ) -> None:
@@ -132,7 +135,7 @@ class Sessions:
             actor.id,
             SESSION_KEPT,
         )
-        session = Session(actor, token, token_hash, expires_at)
+        session = Session(actor, token, token_hash=token_hash, expires_at=expires_at)
         self._keep(session)
         return token, session
 
@@ -159,7 +162,7 @@ class Sessions:
             return known
         if known is not None:
             known.ended = True
-        session = Session(actor, token, token_hash, row["expires_at"])
+        session = Session(actor, token, token_hash=token_hash, expires_at=row["expires_at"])
         self._keep(session)
         return session
 

@@ -35,7 +35,7 @@ class Signals:
         self.sequence = 0
         self.on_change: Callable[[], None] = lambda: None
 
-    def put(self, kind: str, key: str, value: Any, at: datetime) -> None:
+    def put(self, kind: str, key: str, *, value: Any, at: datetime) -> None:
         """A value of None ends the signal for everybody."""
         self.sequence = next(self._sequence)
         body = msgspec.json.encode({"kind": kind, "key": key, "value": value, "at": at})

@@ -25,9 +25,9 @@ class CursorMoved(Exception):
 async def alone(
     pool: asyncpg.Pool,
     site: int,
+    *,
     name: str,
     work: Callable[[Any], Awaitable[None]],
-    *,
     lazy: bool = False,
 ) -> None:
     """Run `work(connection)` for ever, in one process at a time; begin again after any loss.
@@ -53,7 +53,7 @@ async def alone(
         await asyncio.sleep(RETRY_S)
 
 
-async def cursor_of(connection: Any, site: int, name: str, lineage: str, *, head: int) -> int:
+async def cursor_of(connection: Any, site: int, *, name: str, lineage: str, head: int) -> int:
     """The cursor's position; a new one starts at `head`, never on history (logbook.md 11)."""
     await connection.execute(
         "insert into cursor (place, name, lineage, position) values ($1, $2, $3::uuid, $4)"
@@ -79,7 +79,7 @@ async def cursor_of(connection: Any, site: int, name: str, lineage: str, *, head
     return position
 
 
-async def move_cursor(connection: Any, site: int, name: str, step: tuple[int, int]) -> None:
+async def move_cursor(connection: Any, site: int, *, name: str, step: tuple[int, int]) -> None:
     """Compare and set; raises CursorMoved."""
     before, after = step
     done = await connection.execute(

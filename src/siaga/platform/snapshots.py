@@ -39,7 +39,7 @@ class PostgresSnapshots:
             return None
         return state, row["position"]
 
-    async def save(self, desk: Desk, tag: Tag, state: Any, position: int) -> None:
+    async def save(self, desk: Desk, tag: Tag, *, state: Any, position: int) -> None:
         await self.pool.execute(
             "insert into snapshot (place, desk, tag, position, code_digest, state)"
             " values ($1, $2, $3, $4, $5, $6) on conflict (place, desk, tag) do update set"

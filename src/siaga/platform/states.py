@@ -20,14 +20,14 @@ class Snapshots(Protocol):
 
     async def load(self, desk: Desk, tag: Tag) -> tuple[Any, int] | None: ...
 
-    async def save(self, desk: Desk, tag: Tag, state: Any, position: int) -> None: ...
+    async def save(self, desk: Desk, tag: Tag, *, state: Any, position: int) -> None: ...
 
 
 class NoSnapshots:
     async def load(self, desk: Desk, tag: Tag) -> tuple[Any, int] | None:
         return None
 
-    async def save(self, desk: Desk, tag: Tag, state: Any, position: int) -> None:
+    async def save(self, desk: Desk, tag: Tag, *, state: Any, position: int) -> None:
         return None
 
 
@@ -96,7 +96,7 @@ class States:
             if type(entry.fact) in desk.heard:
                 state = desk.evolve(tag, state, entry)
         if len(entries) >= SNAPSHOT_AFTER:
-            await self.snapshots.save(desk, tag, state, position)
+            await self.snapshots.save(desk, tag, state=state, position=position)
         return state, position
 
     def _keep(self, key: Key, folded: Folded) -> None:

@@ -25,7 +25,7 @@ class StoryBoard:
 
 
 class Story:
-    def __init__(self, book: Logbook, board: StoryBoard, subject: str) -> None:
+    def __init__(self, book: Logbook, board: StoryBoard, *, subject: str) -> None:
         self.book, self.board, self.subject = book, board, subject
         self.tags: set[Tag] = set(board.tags(subject))
 

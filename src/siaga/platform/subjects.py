@@ -22,7 +22,7 @@ def canonical(number: str) -> str:
 
 
 class Subjects:
-    def __init__(self, pool: asyncpg.Pool, site: int, sealer: Sealer) -> None:
+    def __init__(self, pool: asyncpg.Pool, site: int, *, sealer: Sealer) -> None:
         self.pool, self.site, self.sealer = pool, site, sealer
 
     async def of(self, identity: str) -> SubjectId:

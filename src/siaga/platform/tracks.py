@@ -16,7 +16,7 @@ class Tracks:
         self._last: dict[UnitId, datetime] = {}
 
     async def add(
-        self, unit_id: UnitId, at: datetime, point: tuple[float, float], accuracy_m: float | None
+        self, unit_id: UnitId, at: datetime, *, point: tuple[float, float], accuracy_m: float | None
     ) -> None:
         before = self._last.get(unit_id)
         if before is not None and at - before < KEPT_EVERY:

@@ -101,7 +101,7 @@ class Sealer:
 class Vault:
     """Reveals items after a board's `view()`; keeps what was lately used in memory."""
 
-    def __init__(self, pool: asyncpg.Pool, place: int, sealer: Sealer, erased: Path) -> None:
+    def __init__(self, pool: asyncpg.Pool, place: int, *, sealer: Sealer, erased: Path) -> None:
         self.pool, self.place, self.sealer = pool, place, sealer
         self._erased_list = erased
         self.erasures = 0  # what was drawn before one of these may not be shown again

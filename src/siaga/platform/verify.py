@@ -129,7 +129,7 @@ def _check_entry(walk: _Walk, row: Any, records: FactRecords) -> None:
     if hashlib.sha256(walk.chain + said.encode()).digest() != row["chain"]:
         walk.wrong(f"{position}: the hash does not fit the entry and the one before it")
     try:
-        fact = records.read(row["type"], row["version"], row["body"])
+        fact = records.read(row["type"], row["version"], body=row["body"])
     except (UnknownFact, msgspec.DecodeError) as reason:
         walk.wrong(f"{position}: cannot be read: {type(reason).__name__}: {row['type']}")
     else:

@@ -90,7 +90,7 @@ class CommandReader:
             raise FieldError(name, "wajib diisi")
         kinds = members(self.hints[name])
         if LocationClaim in kinds:
-            return read_location(name, value, seal, self.place)
+            return read_location(name, value, seal=seal, place=self.place)
         if Sealed in kinds:
             if not isinstance(value, str):
                 raise FieldError(name, "harus berupa teks")

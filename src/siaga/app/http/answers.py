@@ -37,7 +37,9 @@ def language_of(request: Request[Any, Any, Any]) -> str:
     return wanted if wanted in LANGUAGES else "id"
 
 
-def answer(content: Any, status: int = 200, headers: dict[str, str] | None = None) -> Response[Any]:
+def answer(
+    content: Any, status: int = 200, *, headers: dict[str, str] | None = None
+) -> Response[Any]:
     return Response(
         msgspec.json.encode(content, enc_hook=to_plain),
         status_code=status,
@@ -49,11 +51,11 @@ def answer(content: Any, status: int = 200, headers: dict[str, str] | None = Non
 def told(
     request: Request[Any, Any, Any],
     key: str,
-    status: int,
     *,
+    status: int,
     headers: dict[str, str] | None = None,
 ) -> Response[Any]:
-    return answer({"message": say(key, language_of(request))}, status, headers)
+    return answer({"message": say(key, language_of(request))}, status, headers=headers)
 
 
 def field_wrong(_request: Request[Any, Any, Any], error: FieldError) -> Response[Any]:
@@ -62,7 +64,7 @@ def field_wrong(_request: Request[Any, Any, Any], error: FieldError) -> Response
 
 def unavailable(request: Request[Any, Any, Any], _error: Exception) -> Response[Any]:
     content = {"message": say("unavailable", language_of(request))}
-    return answer(content, 503, {"Retry-After": "1"})
+    return answer(content, 503, headers={"Retry-After": "1"})
 
 
 def altered(request: Request[Any, Any, Any], _error: AlteredCommand) -> Response[Any]:
@@ -72,20 +74,20 @@ def altered(request: Request[Any, Any, Any], _error: AlteredCommand) -> Response
 
 def throttled(request: Request[Any, Any, Any], _error: Throttled) -> Response[Any]:
     content = {"message": say("throttled", language_of(request))}
-    return answer(content, 429, {"Retry-After": "900"})
+    return answer(content, 429, headers={"Retry-After": "900"})
 
 
 def http_error(request: Request[Any, Any, Any], error: HTTPException) -> Response[Any]:
     status = error.status_code
     if status >= 500:
         return failed(request, error)
-    return told(request, KEYS.get(status, "not_found"), status, headers=error.headers)
+    return told(request, KEYS.get(status, "not_found"), status=status, headers=error.headers)
 
 
 def failed(request: Request[Any, Any, Any], error: Exception) -> Response[Any]:
     """A bug or a broken machine: its cause is logged, never told."""
     log.error("request.failed", path=request.scope["path"], exc_info=error)
-    return told(request, "internal", 500)
+    return told(request, "internal", status=500)
 
 
 EXCEPTION_HANDLERS: dict[Any, Any] = {

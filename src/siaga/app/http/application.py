@@ -46,7 +46,7 @@ __all__ = ["application", "hot_paths"]
 
 def application(room_of: GetRoom) -> Litestar:
     routes: list[HTTPRouteHandler] = [
-        command_route(desk, door, room_of) for desk in DESKS for door in desk.doors
+        command_route(desk, door, room_of=room_of) for desk in DESKS for door in desk.doors
     ]
     routes += session_routes(room_of) + boards.board_routes(room_of) + public_routes(room_of)
     routes += signal_routes(room_of) + draft_routes(room_of) + media_routes(room_of)
@@ -132,9 +132,9 @@ def hot_paths(
     async def route(scope: dict[str, Any], receive: Any, send: Any) -> None:
         path = scope["path"] if scope["type"] == "http" else ""
         if path == hooks.PATH:
-            await hooks.webhook(room_of(), scope, receive, send)
+            await hooks.webhook(room_of(), scope, receive=receive, send=send)
         elif path == "/api/boards":
-            await boards.stream(room_of(), scope, receive, send)
+            await boards.stream(room_of(), scope, receive=receive, send=send)
         else:
             await rest(scope, receive, send)
 

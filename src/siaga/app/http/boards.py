@@ -41,19 +41,19 @@ def board_routes(room_of: GetRoom) -> list[HTTPRouteHandler]:
         room = room_of()
         session = await session_of(room, request)
         if board == "statistics":
-            return await statistics_cards(room, request, session)
+            return await statistics_cards(room, request, session=session)
         if board == STORY.name:
             return await _story(room, request, session)
         live = room.hub.boards.get(board)
         if live is None:
-            return told(request, "not_found", 404)
-        must_have(request, session, live.board.roles)
+            return told(request, "not_found", status=404)
+        must_have(request, session, roles=live.board.roles)
         viewer = viewer_of(session.actor, personal=live.board.personal)
         position = room.hub.position
         slots = [(key, slot) for key, slot in live.slots.items() if slot.card is not None]
         cards = {}
         for key, slot in slots:
-            card = await room.hub.revealer.card(live, slot, viewer)
+            card = await room.hub.revealer.card(live, slot, viewer=viewer)
             if card != b"null":
                 cards[key] = msgspec.Raw(card)
         return answer({"lineage": room.hub.lineage, "position": position, "cards": cards})
@@ -62,13 +62,13 @@ def board_routes(room_of: GetRoom) -> list[HTTPRouteHandler]:
 
 
 async def _story(room: Room, request: AnyRequest, session: Session) -> Response[Any]:
-    must_have(request, session, STORY.roles)
+    must_have(request, session, roles=STORY.roles)
     incident_id = request.query_params.get("incident", "")
     if not ID.fullmatch(incident_id):
         raise FieldError("incident", "sebutkan pengenal kejadian, ?incident=…")
     position = room.hub.position
-    await record_read(room, session, IncidentId(incident_id))
-    story = Story(room.book, STORY, incident_id)
+    await record_read(room, session, incident_id=IncidentId(incident_id))
+    story = Story(room.book, STORY, subject=incident_id)
     cards = {}
     for line in await story.lines():
         seen = STORY.view(line, session.actor)
@@ -78,7 +78,7 @@ async def _story(room: Room, request: AnyRequest, session: Session) -> Response[
     return answer({"lineage": room.hub.lineage, "position": position, "cards": cards})
 
 
-async def record_read(room: Room, session: Session, incident_id: IncidentId) -> None:
+async def record_read(room: Room, session: Session, *, incident_id: IncidentId) -> None:
     """Handling is the room's open work; every other opening of a case is written down."""
     desk = room.gateway.desks["incident"]
     state, _ = await room.gateway.states.get(desk, incident_life(incident_id))
@@ -95,7 +95,7 @@ async def record_read(room: Room, session: Session, incident_id: IncidentId) -> 
     await room.gateway.submit(Submission(desk="access", command=command, asked=asked))
 
 
-def read_wanted(room: Room, query: str, last_event_id: str) -> Wanted:
+def read_wanted(room: Room, query: str, *, last_event_id: str) -> Wanted:
     """`at=queue:120,units:0,incident-story/<id>:0`; raises FieldError."""
     values = parse_qs(query)
     lineage = values.get("lineage", [None])[0]
@@ -111,7 +111,7 @@ def read_wanted(room: Room, query: str, last_event_id: str) -> Wanted:
         name, _, text = part.rpartition(":")
         after = _position(text) if resumed is None else resumed
         if name.startswith(STORY_PREFIX) and ID.fullmatch(name.removeprefix(STORY_PREFIX)):
-            story = Story(room.book, STORY, name.removeprefix(STORY_PREFIX))
+            story = Story(room.book, STORY, subject=name.removeprefix(STORY_PREFIX))
             wanted.stories[name] = (story, after)
         elif name in room.hub.boards:
             wanted.boards[name] = after
@@ -126,32 +126,34 @@ def _position(text: str) -> int:
     return int(text)
 
 
-async def stream(room: Room, scope: dict[str, Any], receive: Any, send: Send) -> None:
+async def stream(room: Room, scope: dict[str, Any], *, receive: Any, send: Send) -> None:
     """Bare ASGI: GET /api/boards?at=…"""
     if scope["method"] != "GET":
-        await plain(send, 405, b'{"message":"method"}', allow=b"GET")
+        await plain(send, 405, body=b'{"message":"method"}', allow=b"GET")
         return
     headers = dict(scope["headers"])
     session = await room.sessions.find(cookie_of(headers))
     if session is None:
-        await plain(send, 401, b'{"message":"sign in"}')
+        await plain(send, 401, body=b'{"message":"sign in"}')
         return
     try:
         resume = headers.get(b"last-event-id", b"").decode("latin-1")
-        wanted = read_wanted(room, scope["query_string"].decode("latin-1"), resume)
+        wanted = read_wanted(room, scope["query_string"].decode("latin-1"), last_event_id=resume)
     except FieldError as error:
         body = {"field": error.field, "message": error.message}
-        await plain(send, 422, msgspec.json.encode(body))
+        await plain(send, 422, body=msgspec.json.encode(body))
         return
     allowed = all(
         session.actor.roles & room.hub.boards[name].board.roles for name in wanted.boards
     ) and (not wanted.stories or session.actor.roles & STORY.roles)
     if not allowed:
-        await plain(send, 403, b'{"message":"role"}')
+        await plain(send, 403, body=b'{"message":"role"}')
         return
     for name in wanted.stories:
-        await record_read(room, session, IncidentId(name.removeprefix(STORY_PREFIX)))
-    await _run(BoardStream(room.hub, room.clock, session, wanted), room, receive, send)
+        await record_read(room, session, incident_id=IncidentId(name.removeprefix(STORY_PREFIX)))
+    await _run(
+        BoardStream(room.hub, room.clock, watcher=session, wanted=wanted), room, receive, send
+    )
 
 
 async def _run(boards: BoardStream, room: Room, receive: Any, send: Send) -> None:
@@ -191,9 +193,9 @@ async def _until_gone(receive: Any) -> None:
 async def plain(
     send: Send,
     status: int,
+    *,
     body: bytes,
     content_type: bytes = b"application/json",
-    *,
     allow: bytes = b"",
 ) -> None:
     headers = [(b"content-type", content_type), (b"content-length", b"%d" % len(body))]

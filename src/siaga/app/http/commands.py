@@ -35,14 +35,14 @@ def path_of(desk: Desk, door: Door) -> str:
     return f"/api/{desk.name}/{kebab(door.command.__name__)}"
 
 
-def command_route(desk: Desk, door: Door, room_of: GetRoom) -> HTTPRouteHandler:
+def command_route(desk: Desk, door: Door, *, room_of: GetRoom) -> HTTPRouteHandler:
     readers: dict[str, CommandReader] = {}
     path = path_of(desk, door)
 
     async def endpoint(request: AnyRequest) -> Response[Any]:
         room = room_of()
         session = await writing_session(room, request)
-        must_have(request, session, door.roles)
+        must_have(request, session, roles=door.roles)
         body = await request.body()
         reader = readers.get(room.place.version)
         if reader is None:

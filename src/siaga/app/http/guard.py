@@ -43,7 +43,7 @@ async def session_of(room: Room, request: AnyRequest) -> Session:
     """Raises Denied 401."""
     session = await room.sessions.find(request.cookies.get(COOKIE, ""))
     if session is None:
-        raise Denied(told(request, "sign_in", 401))
+        raise Denied(told(request, "sign_in", status=401))
     return session
 
 
@@ -52,14 +52,14 @@ async def writing_session(room: Room, request: AnyRequest) -> Session:
     session = await session_of(room, request)
     given = request.headers.get(CSRF_HEADER, "").encode()
     if not hmac.compare_digest(given, session.csrf.encode()):
-        raise Denied(told(request, "csrf", 403))
+        raise Denied(told(request, "csrf", status=403))
     return session
 
 
-def must_have(request: AnyRequest, session: Session, roles: frozenset[Role]) -> None:
+def must_have(request: AnyRequest, session: Session, *, roles: frozenset[Role]) -> None:
     """Raises Denied 403."""
     if not session.actor.roles & roles:
-        raise Denied(told(request, "role", 403))
+        raise Denied(told(request, "role", status=403))
 
 
 def address_of(room: Room, request: AnyRequest) -> str:

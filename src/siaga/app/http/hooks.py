@@ -42,21 +42,23 @@ async def read_body(receive: Any, *, at_most: int) -> bytes:
             return b"".join(parts)
 
 
-async def webhook(room: Room, scope: dict[str, Any], receive: Any, send: Send) -> None:
+async def webhook(room: Room, scope: dict[str, Any], *, receive: Any, send: Send) -> None:
     if scope["method"] == "GET":
         query = dict(parse_qsl(scope["query_string"].decode("latin-1")))
         challenge = answer_verification(query, room.whatsapp)
         status = 200 if challenge is not None else 403
-        await plain(send, status, (challenge or "").encode(), b"text/plain; charset=utf-8")
+        await plain(
+            send, status, body=(challenge or "").encode(), content_type=b"text/plain; charset=utf-8"
+        )
         return
     if scope["method"] != "POST":
-        await plain(send, 405, b'{"message":"method"}', allow=b"GET, POST")
+        await plain(send, 405, body=b'{"message":"method"}', allow=b"GET, POST")
         return
     try:
         raw = await read_body(receive, at_most=BODY_BYTES_MAX)
     except TooLarge:
         telemetry.WEBHOOKS.labels("too_large").inc()
-        await plain(send, 413, b'{"message":"too large"}')
+        await plain(send, 413, body=b'{"message":"too large"}')
         return
     except ConnectionError:
         return
@@ -64,13 +66,13 @@ async def webhook(room: Room, scope: dict[str, Any], receive: Any, send: Send) -
     if not signature_ok(room.whatsapp.app_secrets, raw, header=header):
         telemetry.WEBHOOKS.labels("bad_signature").inc()
         log.warning("whatsapp.bad_signature", size_bytes=len(raw))
-        await plain(send, 403, b'{"message":"signature"}')
+        await plain(send, 403, body=b'{"message":"signature"}')
         return
     try:
-        await room.inbox.take_in(SOURCE_WHATSAPP, hashlib.sha256(raw).hexdigest(), raw)
+        await room.inbox.take_in(SOURCE_WHATSAPP, hashlib.sha256(raw).hexdigest(), raw=raw)
     except Unavailable:
         telemetry.WEBHOOKS.labels("unavailable").inc()
-        await plain(send, 503, b'{"message":"unavailable"}')
+        await plain(send, 503, body=b'{"message":"unavailable"}')
         return
     telemetry.WEBHOOKS.labels("accepted").inc()
-    await plain(send, 200, b"ok", b"text/plain; charset=utf-8")
+    await plain(send, 200, body=b"ok", content_type=b"text/plain; charset=utf-8")

@@ -83,7 +83,7 @@ def public_routes(room_of: GetRoom) -> list[HTTPRouteHandler]:
     @get("/lapor/{name:str}", include_in_schema=False)
     async def file(request: AnyRequest, name: FromPath[str]) -> Response[Any]:
         if name not in FILES:
-            return told(request, "not_found", 404)
+            return told(request, "not_found", status=404)
         path = Path(webform.__file__).parent / name
         return Response(path.read_bytes(), media_type=FILES[name], headers=HEADERS)
 
@@ -152,7 +152,7 @@ async def _take_report(room: Room, request: AnyRequest, pace: Pace) -> Response[
         )
         return _page(html, 422)
     raw = msgspec.json.encode(WebReport(report=report, photo=photo))
-    await room.inbox.take_in(SOURCE_WEB, str(report.form_id), raw)
+    await room.inbox.take_in(SOURCE_WEB, str(report.form_id), raw=raw)
     telemetry.REPORTS.labels("accepted").inc()
     suffix = "" if language == "id" else "&lang=en"
     reference = short_reference(report.form_id)

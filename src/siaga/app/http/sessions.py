@@ -29,7 +29,7 @@ def session_routes(room_of: GetRoom) -> list[HTTPRouteHandler]:
         wish = _wish(await body_object(request), address_of(room, request))
         found = await room.sessions.sign_in(wish)
         if found is None:
-            return told(request, "wrong_password", 401)
+            return told(request, "wrong_password", status=401)
         token, session = found
         await _record(room, session, RecordSignIn)
         response = await _who(room, session)

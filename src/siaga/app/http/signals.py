@@ -41,16 +41,18 @@ def signal_routes(room_of: GetRoom) -> list[HTTPRouteHandler]:
             return answer(said, 403)
         value = _position(body)
         now = room.clock.now()
-        room.signals.put("position", str(unit_id), value, now)
+        room.signals.put("position", str(unit_id), value=value, at=now)
         point = value["latitude"], value["longitude"]
-        await room.tracks.add(UnitId(str(unit_id)), now, point, value["accuracy_m"])
+        await room.tracks.add(
+            UnitId(str(unit_id)), now, point=point, accuracy_m=value["accuracy_m"]
+        )
         return answer({})
 
     @post("/api/signals/presence", status_code=200, include_in_schema=False)
     async def presence(request: AnyRequest) -> Response[Any]:
         room = room_of()
         session = await writing_session(room, request)
-        must_have(request, session, ROOM_ROLES)
+        must_have(request, session, roles=ROOM_ROLES)
         body = await body_object(request)
         doing, seat = body.get("doing"), body.get("seat", "")
         if not isinstance(doing, str) or doing not in DOING:
@@ -58,7 +60,7 @@ def signal_routes(room_of: GetRoom) -> list[HTTPRouteHandler]:
         if not isinstance(seat, str) or len(seat) > SEAT_MAX:
             raise FieldError("seat", f"paling banyak {SEAT_MAX} karakter")
         value = None if doing == "away" else {"doing": doing, "seat": seat}
-        room.signals.put("presence", session.account_id, value, room.clock.now())
+        room.signals.put("presence", session.account_id, value=value, at=room.clock.now())
         return answer({})
 
     return [position, presence]
@@ -69,20 +71,20 @@ def draft_routes(room_of: GetRoom) -> list[HTTPRouteHandler]:
     async def save_draft(request: AnyRequest, draft_id: FromPath[str]) -> Response[Any]:
         room = room_of()
         session = await writing_session(room, request)
-        must_have(request, session, ROOM_ROLES)
+        must_have(request, session, roles=ROOM_ROLES)
         body = await body_object(request)
         field, value = body.get("field"), body.get("value")
         if not isinstance(field, str):
             raise FieldError("field", "wajib diisi")
         at = room.clock.now()
-        await room.drafts.save(draft_id, field, value, by=session.actor, at=at)
+        await room.drafts.save(draft_id, field, value=value, by=session.actor, at=at)
         return answer({"saved_at": at})
 
     @delete("/api/drafts/{draft_id:str}", status_code=200, include_in_schema=False)
     async def end_draft(request: AnyRequest, draft_id: FromPath[str]) -> Response[Any]:
         room = room_of()
         session = await writing_session(room, request)
-        must_have(request, session, ROOM_ROLES)
+        must_have(request, session, roles=ROOM_ROLES)
         if not DRAFT_ID.fullmatch(draft_id):
             raise FieldError("draft_id", "bukan nama yang sah")
         await room.drafts.end(draft_id, room.clock.now())
@@ -92,7 +94,9 @@ def draft_routes(room_of: GetRoom) -> list[HTTPRouteHandler]:
 
 
 def _position(body: dict[str, Any]) -> dict[str, Any]:
-    latitude, longitude = read_coordinates("", body.get("latitude"), body.get("longitude"))
+    latitude, longitude = read_coordinates(
+        "", body.get("latitude"), longitude=body.get("longitude")
+    )
     accuracy_m = body.get("accuracy_m")
     number = isinstance(accuracy_m, int | float) and not isinstance(accuracy_m, bool)
     if accuracy_m is not None and not (number and 0 <= accuracy_m <= ACCURACY_M_MAX):
@@ -110,7 +114,7 @@ def media_routes(room_of: GetRoom) -> list[HTTPRouteHandler]:
     async def keep(request: AnyRequest) -> Response[Any]:
         room = room_of()
         session = await writing_session(room, request)
-        must_have(request, session, MEDIA_ROLES)
+        must_have(request, session, roles=MEDIA_ROLES)
         data = await request.body()
         media_type = request.headers.get("content-type", "").partition(";")[0].strip().lower()
         stored = await room.media.keep(data, media_type)
@@ -119,7 +123,7 @@ def media_routes(room_of: GetRoom) -> list[HTTPRouteHandler]:
     @get("/api/media/{stored:str}", include_in_schema=False)
     async def fetch(request: AnyRequest, stored: FromPath[str]) -> Response[Any]:
         room = room_of()
-        must_have(request, await session_of(room, request), MEDIA_READERS)
+        must_have(request, await session_of(room, request), roles=MEDIA_READERS)
         return await _media(room, request, stored)
 
     return [keep, fetch]
@@ -128,7 +132,7 @@ def media_routes(room_of: GetRoom) -> list[HTTPRouteHandler]:
 async def _media(room: Room, request: AnyRequest, stored: str) -> Response[Any]:
     found = await room.media.fetch(stored) if stored.isalnum() else None
     if found is None:
-        return told(request, "not_found", 404)
+        return told(request, "not_found", status=404)
     data, media_type = found
     headers = {
         "Content-Disposition": "inline",

@@ -61,8 +61,8 @@ async def figures(room: Room, period: tuple[datetime, datetime]) -> dict[str, di
     }
 
 
-async def statistics_cards(room: Room, request: AnyRequest, session: Session) -> Response[Any]:
-    must_have(request, session, statistics.ROLES)
+async def statistics_cards(room: Room, request: AnyRequest, *, session: Session) -> Response[Any]:
+    must_have(request, session, roles=statistics.ROLES)
     begin, end = period = read_period(room, request)
     cards = await figures(room, period)
     return answer(
@@ -81,7 +81,7 @@ def statistics_routes(room_of: GetRoom) -> list[HTTPRouteHandler]:
     @get("/api/statistics.csv", include_in_schema=False)
     async def table(request: AnyRequest) -> Response[Any]:
         room = room_of()
-        must_have(request, await session_of(room, request), statistics.ROLES)
+        must_have(request, await session_of(room, request), roles=statistics.ROLES)
         period = read_period(room, request)
         out = io.StringIO()
         writer = csv.writer(out)

@@ -124,7 +124,7 @@ class Hearing:
             "source": "gps" if point.measured else "pin",
             "address": words[:300] or None,
         }
-        return read_location("location", value, seal, self.place)
+        return read_location("location", value, seal=seal, place=self.place)
 
     async def _hear_unreadable(self, other: Other, received_at: datetime) -> None:
         """A signed body that nobody can read rings like any other contact."""
@@ -189,7 +189,7 @@ class Hearing:
             value |= {"accuracy_m": filled.accuracy_m, "source": "gps"}
         elif filled.area is None:
             return None
-        return read_location("location", value, seal, self.place)
+        return read_location("location", value, seal=seal, place=self.place)
 
     async def _submit(
         self,

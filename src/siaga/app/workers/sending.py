@@ -31,7 +31,7 @@ ENDINGS = {
 
 class WhatsAppSending:
     def __init__(
-        self, settings: WhatsAppSettings, http: httpx.AsyncClient, vault: Vault, place: Place
+        self, settings: WhatsAppSettings, http: httpx.AsyncClient, *, vault: Vault, place: Place
     ) -> None:
         self.settings, self.vault, self.place = settings, vault, place
         self.sender, self._http = WhatsAppSender(http), http
@@ -82,8 +82,8 @@ def contact_allowed(gateway: Gateway) -> Callable[[Send], Awaitable[bool]]:
     return allowed
 
 
-def report_sent(gateway: Gateway, clock: Clock) -> Callable[[OutboxRow, str, str], Awaitable[None]]:
-    async def report(row: OutboxRow, status: str, error: str) -> None:
+def report_sent(gateway: Gateway, clock: Clock) -> Report:
+    async def report(row: OutboxRow, *, status: str, error: str) -> None:
         if row.send.contact_id is None:
             return
         now = clock.now()

@@ -65,11 +65,20 @@ class AnswerContact:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ClassifyContact:
-    """Name the contact's kind. Kinds that need no incident also wrap it up."""
+    """Name the contact's kind. Kinds that need no incident also wrap it up.
+
+    `seen`: position of the newest message the person had before them, 0 for none; with it a
+    message that came in between is not wrapped up unread. Without it nothing is compared.
+    """
 
     command_id: UUID
     contact_id: ContactId
     kind: ContactKind
+    seen: int | None = None
+
+    def __post_init__(self) -> None:
+        if self.seen is not None and self.seen < 0:
+            raise FieldError("seen", "tidak boleh kurang dari 0")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -84,6 +84,7 @@ DESK = Desk(
                 "command_id": _COMMAND + "04",
                 "contact_id": _CONTACT,
                 "kind": "information",
+                "seen": 4,
             },
         ),
         Door(

@@ -71,6 +71,7 @@ class ContactLife:
     number: Sealed | None = None
     answered_by: AccountId | None = None
     waiting: tuple[MessageReceived, ...] = ()  # what no person has answered
+    newest: int = 0  # position of the last message heard
     kind: ContactKind | None = None
     incident_id: IncidentId | None = None
     wrapped_at: datetime | None = None
@@ -120,7 +121,8 @@ def _contact(state: ContactLife, entry: Entry) -> ContactLife:
         case MessageReceived():
             if fact.answered:
                 return state
-            return replace(state, waiting=(*state.waiting, fact)[-WAITING_MAX:])
+            waiting = (*state.waiting, fact)[-WAITING_MAX:]
+            return replace(state, waiting=waiting, newest=entry.position)
         case ContactAnswered():
             return replace(state, answered_by=fact.answered_by, waiting=())
         case ContactClassified():

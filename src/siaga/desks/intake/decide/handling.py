@@ -81,6 +81,8 @@ def classify(
         others = SYSTEM_KINDS | {ContactKind.ADDITION}
         legal = (kind.value for kind in ContactKind if kind not in others)
         return Refused(reason=Refusal.KIND_NEEDS_INCIDENT, legal=tuple(legal))
+    if not needs_incident and _wrote_unseen(contact, command.seen):
+        return Refused(reason=Refusal.CONTACT_WROTE_AGAIN)
     now = When(at=asked.received_at)
     facts = _answer_if_waiting(command.contact_id, contact, asked)
     if contact.kind is not command.kind:
@@ -205,6 +207,10 @@ def _not_at_hand(contact: ContactLife) -> Refused | None:
     if contact.wrapped_at is not None:
         return Refused(reason=Refusal.CONTACT_WRAPPED_UP)
     return None
+
+
+def _wrote_unseen(contact: ContactLife, seen: int | None) -> bool:
+    return seen is not None and bool(contact.waiting) and contact.newest > seen
 
 
 def _answered(contact_id: ContactId, contact: ContactLife, asked: Asked) -> ContactAnswered:
