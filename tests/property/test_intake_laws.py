@@ -5,6 +5,7 @@
 3 Every message a channel hands over is in the logbook.
 4 Contact safety becomes looser only by a person who says why.
 5 The same command twice writes once.
+6 Nobody wraps a contact up over a message the screen had not shown.
 6 Nobody wraps a contact up over a message that came after what the screen had shown.
 """
 
@@ -259,6 +260,22 @@ class Room(RuleBasedStateMachine):
     @rule()
     def a_screen_catches_up(self) -> None:
         self.shown.append(len(self.world.entries))
+
+    @rule(data=st.data())
+    def somebody_writes_as_the_kind_is_chosen(self, data: st.DataObject) -> None:
+        seen = len(self.world.entries)
+        self.somebody_writes(data)
+        written = self.world.entries[seen:]
+        (heard,) = (item.fact for item in written if isinstance(item.fact, MessageReceived))
+        command = ClassifyContact(
+            command_id=self.fresh(),
+            contact_id=heard.contact_id,
+            kind=data.draw(st.sampled_from(ContactKind)),
+            seen=seen,
+        )
+        self.world.submit("intake", command, data.draw(st.sampled_from(PEOPLE)))
+        later = self.world.entries[seen + len(written) :]
+        assert not any(isinstance(item.fact, ContactWrappedUp) for item in later)
 
     @rule(data=st.data())
     def somebody_of_the_room_acts(self, data: st.DataObject) -> None:

@@ -11,6 +11,7 @@ export const refusals: Record<keyof typeof id, string> = {
   CONTACT_NOT_WRAPPED_UP: 'This contact is still open.',
   CONTACT_ANSWERED: 'A colleague has already answered this contact.',
   CONTACT_MOVED_ON: 'The contact has moved on. Look again.',
+  CONTACT_WROTE_AGAIN: 'The reporter has just written again. Read it first, then choose the kind.',
   KIND_OF_SYSTEM: 'Only the system sets this kind.',
   KIND_NEEDS_NO_INCIDENT: 'This kind opens no incident.',
   KIND_NEEDS_INCIDENT: 'An addition must be attached to an incident.',

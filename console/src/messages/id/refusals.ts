@@ -10,6 +10,7 @@ export const refusals = {
   CONTACT_NOT_WRAPPED_UP: 'Panggilan ini masih terbuka.',
   CONTACT_ANSWERED: 'Rekan lain sudah menjawab panggilan ini.',
   CONTACT_MOVED_ON: 'Keadaan panggilan sudah berubah. Lihat lagi.',
+  CONTACT_WROTE_AGAIN: 'Pelapor baru saja menulis lagi. Baca dulu, lalu pilih jenisnya.',
   KIND_OF_SYSTEM: 'Jenis ini hanya dipasang oleh sistem.',
   KIND_NEEDS_NO_INCIDENT: 'Jenis ini tidak membuka kejadian.',
   KIND_NEEDS_INCIDENT: 'Tambahan harus ditempel ke sebuah kejadian.',
