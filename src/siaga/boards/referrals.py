@@ -41,7 +41,7 @@ from siaga.language.values import (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReferralCard:
-    """Key: referral id. Leaves when verified or taken back."""
+    """Key: referral id. Leaves when verified or taken back; comes again when reopened."""
 
     referral_id: ReferralId
     number: str
@@ -106,6 +106,8 @@ def draw(key: str, card: ReferralCard | None, entry: Entry) -> ReferralCard | No
             return _sent(fact, entry)
         case ReferralVerified() | ReferralTakenBack():
             return None
+        case ReferralReopened() if card is None:
+            return _sent_again(fact, entry)
         case ReferralEscalated():
             return card and _escalated(card, fact)
         case ReferralReprioritised():
@@ -136,6 +138,29 @@ def _sent(fact: ReferralSent, entry: Entry) -> ReferralCard:
         accept_by_at=fact.accept_by_at,
         location=fact.location,
         note=fact.note,
+        via=entry.via,
+    )
+
+
+def _sent_again(fact: ReferralReopened, entry: Entry) -> ReferralCard | None:
+    """The task had been verified; an older fact does not say whose it was."""
+    if fact.agency is None or fact.incident_type is None or fact.priority is None:
+        return None
+    return ReferralCard(
+        referral_id=fact.referral_id,
+        number=fact.number,
+        incident_id=fact.incident_id,
+        incident_number=fact.incident_number,
+        incident_type=fact.incident_type,
+        priority=fact.priority,
+        agency=fact.agency,
+        state=ReferralState.SENT,
+        state_at=fact.when.at,
+        sent_at=(fact.sent or fact.when).at,
+        accept_by_at=fact.accept_by_at,
+        location=fact.location,
+        note=fact.note,
+        objection=fact.reason,
         via=entry.via,
     )
 

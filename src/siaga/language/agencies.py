@@ -139,13 +139,24 @@ class ReferralVerified(_EndsOrBegins, Fact):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReferralReopened(_EndsOrBegins, Fact):
-    """The centre or the reporter rejects the proof: the agency has it again."""
+    """The centre or the reporter rejects the proof, verified or not: the agency has it again.
+
+    Carries what a board needs to show the task again; older facts do not name an agency.
+    """
 
     referral_id: ReferralId
     incident_id: IncidentId
     when: When
     reason: Sealed
     accept_by_at: datetime
+    number: str = ""
+    agency: AgencyId | None = None
+    incident_number: str = ""
+    incident_type: IncidentTypeId | None = None
+    priority: Priority | None = None
+    location: LocationClaim | None = None
+    note: Sealed | None = None
+    sent: When | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

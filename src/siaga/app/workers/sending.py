@@ -18,7 +18,7 @@ from siaga.language.values import Actor, ActorKind, Asked, Safety
 from siaga.platform.clock import Clock
 from siaga.platform.gateway import Gateway, Submission
 from siaga.platform.ids import derived_id
-from siaga.platform.outbox import Ending, OutboxRow, Sender, Sent
+from siaga.platform.outbox import Ending, OutboxRow, Report, Sender, Sent
 from siaga.platform.vault import Vault
 
 ENDINGS = {

@@ -51,6 +51,16 @@ def draw_referral(card: IncidentCard, fact: ReferralHeard, entry: Entry) -> Inci
         )
         return _with_line(card, fact.referral_id, line)
     known = card.referrals.get(fact.referral_id)
+    if known is None and isinstance(fact, ReferralReopened) and fact.agency is not None:
+        line = ReferralLine(
+            number=fact.number,
+            agency=fact.agency,
+            state=ReferralState.SENT,
+            state_at=fact.when.at,
+            accept_by_at=fact.accept_by_at,
+            via=entry.via,
+        )
+        return _with_line(card, fact.referral_id, line)
     if known is None:
         return card  # sent before the incident was closed and opened again
     if isinstance(fact, ReferralEscalated):

@@ -101,7 +101,7 @@ class Verify:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reopen:
-    """The proof is rejected: the agency has the task again."""
+    """The proof is rejected, verified or not: the agency has the task again."""
 
     command_id: UUID
     referral_id: ReferralId

@@ -129,7 +129,7 @@ DESK = Desk(
         Door(
             command=Reopen,
             roles=ROOM,
-            summary="The proof is rejected: the agency has the task again.",
+            summary="The proof is rejected, verified or not: the agency has the task again.",
             example={
                 "command_id": _COMMAND + "09",
                 "referral_id": _REFERRAL,

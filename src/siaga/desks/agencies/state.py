@@ -34,7 +34,6 @@ from siaga.language.incident import (
 )
 from siaga.language.values import (
     AgencyId,
-    IncidentId,
     IncidentTypeId,
     LocationClaim,
     Priority,
@@ -64,7 +63,7 @@ class IncidentTasks:
     priority: Priority = Priority.P4
     location: LocationClaim | None = None
     closed: bool = False
-    tasks: dict[AgencyId, ReferralId] = field(default_factory=dict)  # not ended, one per agency
+    tasks: dict[ReferralId, AgencyId] = field(default_factory=dict)  # not ended
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,13 +74,17 @@ class Task:
     `due_at`: when the next escalation rings if nobody is on it.
     """
 
-    incident_id: IncidentId | None = None  # None: there is no such referral
-    agency: AgencyId | None = None
+    sent: ReferralSent | None = None  # None: there is no such referral
+    number: str = ""
     priority: Priority = Priority.P4
     state: ReferralState = ReferralState.SENT
     asked_at: datetime | None = None
     due_at: datetime | None = None
     step: int = 0  # escalations so far
+
+    @property
+    def agency(self) -> AgencyId | None:
+        return self.sent.agency if self.sent else None
 
     @property
     def nobody_on_it(self) -> bool:
@@ -103,7 +106,7 @@ def evolve(tag: Tag, state: Any, entry: Entry) -> Any:
                 return state
             return _evolve_incident(state, fact, entry.number)
         case Task():
-            return _evolve_task(state, fact)
+            return _evolve_task(state, fact, entry.number)
         case _:
             raise TypeError(f"no state of this desk: {type(state).__name__} of {tag}")
 
@@ -129,16 +132,19 @@ def _evolve_incident(state: IncidentTasks, fact: Heard, number: str | None) -> I
         case IncidentReopened():
             return replace(state, closed=False)
         case ReferralSent():
-            return replace(state, tasks=state.tasks | {fact.agency: fact.referral_id})
+            return replace(state, tasks=state.tasks | {fact.referral_id: fact.agency})
+        case ReferralReopened():
+            if fact.agency is None:  # an older fact: never of a task that had ended
+                return state
+            return replace(state, tasks=state.tasks | {fact.referral_id: fact.agency})
         case ReferralDeclined() | ReferralHandedBack() | ReferralVerified() | ReferralTakenBack():
-            left = {of: task for of, task in state.tasks.items() if task != fact.referral_id}
+            left = {task: of for task, of in state.tasks.items() if task != fact.referral_id}
             return replace(state, tasks=left)
         case (
             ReferralDelivered()
             | ReferralAccepted()
             | ReferralStarted()
             | ReferralFinished()  # the agency's until a person has verified it
-            | ReferralReopened()
             | ReferralEscalated()
             | ReferralReprioritised()
         ):
@@ -147,12 +153,12 @@ def _evolve_incident(state: IncidentTasks, fact: Heard, number: str | None) -> I
             assert_never(never)
 
 
-def _evolve_task(state: Task, fact: Heard) -> Task:
+def _evolve_task(state: Task, fact: Heard, number: str | None) -> Task:
     match fact:
         case ReferralSent():
             return Task(
-                incident_id=fact.incident_id,
-                agency=fact.agency,
+                sent=fact,
+                number=number or "",
                 priority=fact.priority,
                 asked_at=fact.when.at,
                 due_at=fact.accept_by_at,

@@ -64,8 +64,7 @@ FROM: dict[type[AgencyAct | RoomAct], tuple[str, frozenset[ReferralState]]] = {
     Finish: ("finish", NOBODY_ON_IT | {ReferralState.ACCEPTED, ReferralState.IN_PROGRESS}),
     HandBack: ("hand-back", frozenset({ReferralState.ACCEPTED, ReferralState.IN_PROGRESS})),
     Verify: ("verify", frozenset({ReferralState.DONE})),
-    # A verified one has left every board: the room sends a new referral instead.
-    Reopen: ("reopen", frozenset({ReferralState.DONE})),
+    Reopen: ("reopen", frozenset({ReferralState.DONE, ReferralState.VERIFIED})),
     TakeBack: ("take-back", frozenset({ReferralState.DECLINED, ReferralState.HANDED_BACK})),
 }
 """The states each act is legal in, and its name at the door."""
@@ -84,9 +83,9 @@ def decide(command: Command, states: Mapping[Tag, Any], place: Place, asked: Ask
     if isinstance(command, SendReferral):
         return _send(command, states[incident_life(command.incident_id)], place, asked)
     task: Task = states[referral_life(command.referral_id)]
-    if task.incident_id is None or task.agency is None:
+    if task.sent is None:
         return Refused(reason=Refusal.UNKNOWN_REFERRAL)
-    names = Names(referral_id=command.referral_id, incident_id=task.incident_id)
+    names = Names(referral_id=command.referral_id, incident_id=task.sent.incident_id)
     match command:
         case Escalate():
             return escalate(command, task, names=names, place=place, asked=asked)
@@ -115,7 +114,7 @@ def _send(command: SendReferral, incident: IncidentTasks, place: Place, asked: A
         return Refused(reason=Refusal.UNKNOWN_INCIDENT)
     if incident.closed:
         return Refused(reason=Refusal.INCIDENT_CLOSED)
-    if command.agency in incident.tasks:
+    if command.agency in incident.tasks.values():
         return Refused(reason=Refusal.AGENCY_ALREADY_TASKED)
     now = asked.received_at
     return (
@@ -181,13 +180,22 @@ def _by_the_room(command: RoomAct, task: Task, names: Names, place: Place, asked
         case TakeBack():
             return (ReferralTakenBack(**names, when=when, reason=command.reason),)
         case Reopen():
-            assert task.agency is not None
-            accept_by_at = accept_by(
-                place, task.agency, priority=task.priority, start=asked.received_at
-            )
+            assert task.sent is not None
+            sent, now = task.sent, asked.received_at
             return (
                 ReferralReopened(
-                    **names, when=when, reason=command.reason, accept_by_at=accept_by_at
+                    **names,
+                    when=when,
+                    reason=command.reason,
+                    accept_by_at=accept_by(place, sent.agency, priority=task.priority, start=now),
+                    number=task.number,
+                    agency=sent.agency,
+                    incident_number=sent.incident_number,
+                    incident_type=sent.incident_type,
+                    priority=task.priority,
+                    location=sent.location,
+                    note=sent.note,
+                    sent=sent.when,
                 ),
             )
         case _ as never:
