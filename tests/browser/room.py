@@ -25,7 +25,7 @@ def write(server: Server, words: str, *, with_place: bool = True) -> str:
 
 
 def queue(page: Page) -> Locator:
-    return page.get_by_role("region", name="Antrean")
+    return page.get_by_role("region", name="Antrean").last
 
 
 def row(page: Page, words: str) -> Locator:

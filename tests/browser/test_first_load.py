@@ -41,7 +41,7 @@ def test_from_sign_in_to_a_usable_queue(
     page.get_by_label("Kata sandi").fill(PASSWORD)
     since_s = time.monotonic()
     page.keyboard.press("Enter")
-    shown(page.get_by_role("region", name="Antrean"))
+    shown(page.get_by_role("heading", name="Antrean", exact=True))
     shown(page.get_by_text("Tersambung"))
     expect(button(page, "Telepon")).to_be_enabled()
     took_s = time.monotonic() - since_s

@@ -213,6 +213,9 @@ def test_typing_acts_nowhere(windows: Windows, server: Server, people: People) -
     shown(room.dispatch(page, "AMB-3"))
     room.task(page, "Dishub", "Alihkan lalu lintas")
     shown(page.get_by_text("harus diterima dalam"))
+    (referral_id,) = people("agency-dishub").cards("referrals")
+    people("agency-dishub").done("agencies/accept", referral_id=referral_id)
+    expect(room.incident(page)).to_contain_text("Diterima")  # no deadline runs out meanwhile
     button(room.dispatch(page, "AMB-3"), "HT").click()
     typed = types_into_every_field(page, person)
     assert {"Tambah catatan", "Dari siapa", "Minta bantuan instansi"} <= typed

@@ -162,7 +162,6 @@ def test_a_command_is_sent_then_written(windows: Windows, people: People, line: 
     page.unroute("**/api/boards?*", refuse)
     expect(status).to_contain_text("Tercatat")
     shown(room.incident(page).get_by_text("Warga sudah di luar"))
-    taker.done("incident/close", incident_id=done["id"], result="dealt-with")
 
 
 def test_a_command_that_cannot_be_sent_keeps_what_was_typed(
@@ -182,7 +181,6 @@ def test_a_command_that_cannot_be_sent_keeps_what_was_typed(
     gone(page.get_by_text(LOST))
     box(page, "Tambah catatan").press("Enter")
     shown(room.incident(page).get_by_role("listitem").filter(has_text="Ditulis saat putus"))
-    taker.done("incident/close", incident_id=done["id"], result="dealt-with")
 
 
 def test_signing_out_in_one_tab_ends_the_stream_of_the_other(
