@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -122,7 +123,9 @@ STARTED = ReferralStarted(**NAMES)
 FINISHED = ReferralFinished(**NAMES, verify_by_at=NOW + hours(24))
 HANDED_BACK = ReferralHandedBack(**NAMES, reason=sealed())
 VERIFIED = ReferralVerified(**NAMES)
-REOPENED = ReferralReopened(**NAMES, reason=sealed(), accept_by_at=NOW + minutes(5))
+REOPENED = ReferralReopened(
+    **NAMES, reason=sealed(), accept_by_at=NOW + minutes(5), agency=AgencyId("damkar")
+)
 TAKEN_BACK = ReferralTakenBack(**NAMES)
 
 
@@ -158,6 +161,7 @@ SENT_BY_NAME: dict[str, tuple[Fact, ...]] = {
     "handed_back": (ACCEPTED, HANDED_BACK),
     "taken_back": (DECLINED, TAKEN_BACK),
     "reopened": (ACCEPTED, STARTED, FINISHED, REOPENED),
+    "reopened_verified": (ACCEPTED, STARTED, FINISHED, VERIFIED, REOPENED),
     "nobody_answered": ALL_STEPS,
     "answered_late": (*ALL_STEPS, ACCEPTED),
 }
@@ -168,10 +172,11 @@ LEGAL: dict[str, list[str]] = {
     "declined": ["take-back"],
     "in_progress": ["finish", "hand-back"],
     "done": ["verify", "reopen"],
-    "verified": [],
+    "verified": ["reopen"],
     "handed_back": ["take-back"],
     "taken_back": [],
     "reopened": ["accept", "decline", "start", "finish"],
+    "reopened_verified": ["accept", "decline", "start", "finish"],
     "nobody_answered": ["accept", "decline", "start", "finish", "take-back"],
     "answered_late": ["start", "finish", "hand-back"],
 }
@@ -232,6 +237,7 @@ def test_a_childs_facts_say_nothing_of_its_parent() -> None:
         ("in_progress", False),
         ("done", False),
         ("reopened", False),
+        ("reopened_verified", False),
         ("declined", True),
         ("handed_back", True),
         ("verified", True),
@@ -323,8 +329,10 @@ def test_the_term_for_verifying_runs_from_when_the_centre_heard_of_it() -> None:
         Finish(command_id=uid(2), referral_id=TASK, proof=proof * 11)
 
 
-def test_a_rejected_proof_gives_the_task_back_with_a_new_deadline() -> None:
-    story = given(sent(), *SENT_BY_NAME["done"])
+@pytest.mark.parametrize("so_far", ["done", "verified"])
+def test_a_rejected_proof_gives_the_task_back_with_a_new_deadline(so_far: str) -> None:
+    told = replace(sent(), location=claim("pasar"), note=sealed("tolong"))
+    story = given(entry(told, number="T-2026-000004"), *SENT_BY_NAME[so_far])
     story.when(ACTS["reopen"], by=SUPERVISOR, at=NOW + hours(1)).then(
         ReferralReopened(
             referral_id=TASK,
@@ -332,8 +340,38 @@ def test_a_rejected_proof_gives_the_task_back_with_a_new_deadline() -> None:
             when=by_server(NOW + hours(1)),
             reason=sealed(),
             accept_by_at=NOW + hours(1) + minutes(5),
+            number="T-2026-000004",
+            agency=DAMKAR,
+            incident_number="K-2026-000007",
+            incident_type=IncidentTypeId("fire"),
+            priority=Priority.P2,
+            location=claim("pasar"),
+            note=sealed("tolong"),
+            sent=by_server(),
         )
     )
+
+
+def test_a_task_is_opened_again_also_after_its_incident_was_closed() -> None:
+    story = given(opened(), sent(), *SENT_BY_NAME["verified"], closed())
+    story.when(ACTS["reopen"]).wrote(ReferralReopened)
+
+
+def test_of_a_task_opened_again_each_of_two_ends_for_itself() -> None:
+    """The room may have tasked the agency anew before the old proof was rejected."""
+    second = replace(sent(), referral_id=ReferralId("t-2"))
+    two = (opened(), sent(), *SENT_BY_NAME["verified"], second, REOPENED)
+    given(*two, TAKEN_BACK).when(send()).refused(Refusal.AGENCY_ALREADY_TASKED)
+    other_ended = replace(DECLINED, referral_id=second.referral_id)
+    given(*two, other_ended).when(send()).refused(Refusal.AGENCY_ALREADY_TASKED)
+    given(*two, TAKEN_BACK, other_ended).when(send()).wrote(ReferralSent)
+
+
+def test_an_older_reopening_does_not_name_the_agency() -> None:
+    old = replace(REOPENED, agency=None)
+    story = given(opened(), sent(), *SENT_BY_NAME["done"], old)
+    story.when(send()).refused(Refusal.AGENCY_ALREADY_TASKED)
+    story.when(ACTS["accept"], by=DAMKAR_DESK).then(ACCEPTED)
 
 
 @pytest.mark.parametrize(("hand", "agency"), [(DAMKAR_DESK, "damkar"), (DINSOS_DESK, "dinsos")])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 
 from siaga.boards import open_incidents
@@ -10,6 +11,7 @@ from siaga.language.agencies import (
     ReferralAccepted,
     ReferralDeclined,
     ReferralEscalated,
+    ReferralReopened,
     ReferralReprioritised,
     ReferralSent,
     ReferralState,
@@ -322,6 +324,22 @@ def test_a_referrals_deadline_follows_the_priority() -> None:
     line = card_of(opened(), tasked(), up).referrals[ReferralId("r1")]
     assert (line.accept_by_at, line.state) == (at(1), ReferralState.SENT)
     assert card_of(opened(), up).referrals == {}
+
+
+def test_a_referral_opened_again_is_shown_on_an_incident_that_was_opened_again() -> None:
+    again = ReferralReopened(
+        referral_id=ReferralId("r1"),
+        incident_id=I1,
+        when=when(30),
+        reason=sealed("belum"),
+        accept_by_at=at(40),
+        number="T-2026-000001",
+        agency=AgencyId("dinsos"),
+    )
+    line = card_of(opened(), again).referrals[ReferralId("r1")]
+    assert (line.number, line.agency, line.accept_by_at) == ("T-2026-000001", "dinsos", at(40))
+    assert line.state is ReferralState.SENT
+    assert card_of(opened(), replace(again, agency=None)).referrals == {}
 
 
 def test_via_says_who_reported() -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from siaga.boards import referrals
@@ -196,6 +198,38 @@ def test_another_priority_shows_its_deadline() -> None:
     card = card_of(sent(), delivered(1), up)
     assert (card.priority, card.accept_by_at) == (Priority.P1, NOW + minutes(1))
     assert (card.state, card.sent_at) == (ReferralState.DELIVERED, NOW)
+
+
+def test_a_rejected_proof_brings_back_what_was_verified() -> None:
+    verified = ReferralVerified(referral_id=R1, incident_id=I1, when=when(110))
+    old = ReferralReopened(
+        referral_id=R1,
+        incident_id=I1,
+        when=when(200),
+        reason=sealed("belum"),
+        accept_by_at=NOW + minutes(260),
+    )
+    reopened = replace(
+        old,
+        number="T-2026-000001",
+        agency=AgencyId("dinsos"),
+        incident_number="K-2026-000009",
+        incident_type=IncidentTypeId("abandoned_person.elderly"),
+        priority=Priority.P3,
+        location=claim(),
+        note=sealed("tolong"),
+        sent=when(0),
+    )
+    assert card_of(sent(), verified, reopened) == replace(
+        card_of(sent()),
+        state_at=NOW + minutes(200),
+        accept_by_at=NOW + minutes(260),
+        objection=sealed("belum"),
+    )
+    told = Told()
+    for fact in (sent(), verified, old):
+        told(fact)
+    assert drawn(referrals, told.entries) == {}
 
 
 def test_via_says_who_spoke_for_the_agency() -> None:
