@@ -38,7 +38,8 @@ def line(server: Server) -> Iterator[Line]:
 
 
 def watch(page: Page) -> None:
-    """From now the page notes when it says that the line is lost."""
+    """Once all of the screen is there, the page notes when it says that the line is lost."""
+    shown(page.locator("canvas"))
     page.evaluate(WATCH)
 
 
@@ -146,6 +147,7 @@ def test_a_command_is_sent_then_written(windows: Windows, people: People, line: 
     page = windows.sign_in("calltaker", base_url=line.url)
     page.goto(f"/#/call_taker/incident/{done['id']}")
     shown(room.incident(page))
+    shown(page.locator("canvas"))
 
     def refuse(route: Route) -> None:
         route.abort()
@@ -172,6 +174,7 @@ def test_a_command_that_cannot_be_sent_keeps_what_was_typed(
     page = windows.sign_in("calltaker", base_url=line.url)
     page.goto(f"/#/call_taker/incident/{done['id']}")
     shown(room.incident(page))
+    shown(page.locator("canvas"))
     line.cut()
     box(page, "Tambah catatan").fill("Ditulis saat putus")
     box(page, "Tambah catatan").press("Enter")
