@@ -150,13 +150,16 @@ async def test_a_number_is_one_random_subject_until_it_is_forgotten(
 ) -> None:
     async with opened(postgres) as book:
         subjects = Subjects(book.pool, book.site, sealer=SEALER)
-        first = await subjects.of("+6281234567890")
-        assert await subjects.of("+6281234567890") == first
-        assert await subjects.of("+6281234567891") != first
+        first, new = await subjects.of("+6281234567890")
+        assert new
+        assert await subjects.of("+6281234567890") == (first, False)
+        assert (await subjects.of("+6281234567891"))[0] != first
         stored = await book.rows("select number_hash::text || subject as it from subject")
         assert not any("81234567" in row["it"] for row in stored)
         await subjects.forget(first)
-        assert await subjects.of("+6281234567890") != first
+        again, new = await subjects.of("+6281234567890")
+        assert new
+        assert again != first
 
 
 def test_the_place_key_is_made_once_and_read_by_its_owner_only(tmp_path: Path) -> None:

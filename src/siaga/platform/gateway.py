@@ -68,8 +68,7 @@ class Gateway:
                     return await self._decide(desk, submission, tags, own)
                 except Conflict:
                     self.conflicts += 1
-                    for tag in tags:
-                        self.states.forget(desk, tag)
+                    self.states.forget_all(tags)
         raise Unavailable("lost too many races")
 
     async def _decide(
@@ -84,7 +83,15 @@ class Gateway:
                 states[tag], guards[tag] = await self.states.get(desk, tag)
         outcome = desk.decide(submission.command, states, self.place, submission.asked)
         wish = self._wish(submission, outcome, guards)
-        answer = await self.book.append(wish)
+        born = [tag for tag in tags if tag.endswith(own)]
+        self.states.begin(self.desks.values(), born)
+        try:
+            answer = await self.book.append(wish)
+        except BaseException:
+            self.states.forget_all(born)
+            raise
+        if answer.repeated or answer.refusal is not None:
+            self.states.forget_all(born)
         if wish.follow_ups:
             self.on_follow_ups(wish.follow_ups)
         return answer

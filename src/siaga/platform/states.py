@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import OrderedDict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -104,6 +105,18 @@ class States:
         self._by_tag.setdefault(key[1], set()).add(key)
         while len(self._kept) > STATES_MAX:
             self._drop(next(iter(self._kept)))
+
+    def begin(self, desks: Iterable[Desk], tags: Iterable[Tag]) -> None:
+        """Nothing carries these tags yet: what is about to be written is folded as it passes."""
+        for tag in tags:
+            for desk in desks:
+                if tag.partition(":")[0] in desk.states and (desk.name, tag) not in self._kept:
+                    self._keep((desk.name, tag), Folded(desk, desk.initial(tag), loading=False))
+
+    def forget_all(self, tags: Iterable[Tag]) -> None:
+        for tag in tags:
+            for key in tuple(self._by_tag.get(tag, ())):
+                self._drop(key)
 
     def forget(self, desk: Desk, tag: Tag) -> None:
         self._drop((desk.name, tag))

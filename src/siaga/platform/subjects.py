@@ -25,8 +25,8 @@ class Subjects:
     def __init__(self, pool: asyncpg.Pool, site: int, *, sealer: Sealer) -> None:
         self.pool, self.site, self.sealer = pool, site, sealer
 
-    async def of(self, identity: str) -> SubjectId:
-        """The subject of a number or another identity of a channel; made when it is new."""
+    async def of(self, identity: str) -> tuple[SubjectId, bool]:
+        """The subject of a number or another identity of a channel, and whether it is new."""
         key = self.sealer.blind(identity)
         known = await self._find(key)
         if known is None:
@@ -40,7 +40,9 @@ class Subjects:
                 key,
                 new_id().hex,
             )
-        return SubjectId(str(known or await self._find(key)))
+            if known is not None:
+                return SubjectId(str(known)), True
+        return SubjectId(str(known or await self._find(key))), False
 
     async def _find(self, key: bytes) -> str | None:
         found: str | None = await self.pool.fetchval(

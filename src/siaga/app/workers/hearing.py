@@ -86,7 +86,7 @@ class Hearing:
         seal = Seal(self.sealer, self.vault.remember)
         who = message.sender
         number = f"+{who.wa_id}" if who.wa_id else who.user_id or ""
-        subject = await self.subjects.of(canonical(number)) if number else None
+        subject = await self._subject(number) if number else None
         location = None
         if message.point is not None:
             location = self._location(seal, message)
@@ -113,6 +113,12 @@ class Hearing:
             shape=message.shape if message.kind is MessageKind.UNREADABLE else "",
         )
         await self._submit(command, seal, subject=subject)
+
+    async def _subject(self, number: str) -> SubjectId:
+        subject, new = await self.subjects.of(canonical(number))
+        if new:  # nobody has written about this sender: there is nothing to look up
+            self.gateway.states.begin([self.gateway.desks["intake"]], [sender(subject)])
+        return subject
 
     def _location(self, seal: Seal, message: InboundMessage) -> LocationClaim:
         point = message.point
