@@ -59,25 +59,7 @@ def test_the_road_by_keys(windows: Windows, server: Server) -> None:
     shown(room.incident(page).get_by_role("heading", name=room.FIRE))
     visit_its_parts(hands)
 
-    hands.press("U")
-    assert hands.focused.startswith("Kirim"), "U leads to the units"
-    hands.press(":")
-    hands.on("Baris perintah")
-    hands.type(f"kirim AMB-2 {int(number[-6:])}")
-    hands.press("Enter")
-    hands.seen("tercatat di #")
-    shown(room.dispatch(page, "AMB-2"))
-    hands.press("Escape", "U")
-    hands.on("HT")
-    hands.press("h", "1")
-    expect(room.dispatch(page, "AMB-2")).to_contain_text("Diterima kru")
-    hands.press(":")
-    hands.on("Baris perintah")
-    hands.type("status AMB-2 tiba via telepon")
-    hands.press("Enter")
-    expect(room.dispatch(page, "AMB-2")).to_contain_text("Tiba di lokasi")
-    expect(room.dispatch(page, "AMB-2")).to_contain_text("via telepon")
-
+    send_and_hear_by_radio(hands, number)
     hands.press("Escape", "I")
     hands.on("Minta bantuan instansi")
     hands.type("Satpol")
@@ -121,6 +103,28 @@ def write_it_down(hands: Hands) -> str:
     assert [name for name, wanted in zip(passed, ORDER, strict=True) if wanted not in name] == []
     hands.press("Control+Enter")
     return room.incident_number(hands.page)
+
+
+def send_and_hear_by_radio(hands: Hands, number: str) -> None:
+    page = hands.page
+    hands.press("U")
+    assert hands.focused.startswith("Kirim"), "U leads to the units"
+    hands.press(":")
+    hands.on("Baris perintah")
+    hands.type(f"kirim AMB-2 {int(number[-6:])}")
+    hands.press("Enter")
+    hands.seen("tercatat di #")
+    shown(room.dispatch(page, "AMB-2"))
+    hands.press("Escape", "U")
+    hands.on("HT")
+    hands.press("h", "1")
+    expect(room.dispatch(page, "AMB-2")).to_contain_text("Diterima kru")
+    hands.press(":")
+    hands.on("Baris perintah")
+    hands.type("status AMB-2 tiba via telepon")
+    hands.press("Enter")
+    expect(room.dispatch(page, "AMB-2")).to_contain_text("Tiba di lokasi")
+    expect(room.dispatch(page, "AMB-2")).to_contain_text("via telepon")
 
 
 def visit_its_parts(hands: Hands) -> None:
