@@ -11,6 +11,17 @@ from siaga.platform.vault import Sealer
 
 COUNTRY = "ID"
 
+# Making one needs no commit to disk of its own: the facts that name the subject are committed after
+# it, and that writes everything before them.
+FIND_OR_MAKE = """
+with found as (select subject from subject where place = $1 and number_hash = $2),
+made as (
+  insert into subject (place, number_hash, subject)
+  select $1, $2, $3 from (select set_config('synchronous_commit', 'off', true)) c
+  where not exists (select from found) on conflict do nothing returning subject)
+select subject, false as new from found union all select subject, true from made
+"""
+
 
 def canonical(number: str) -> str:
     """A number in any human spelling → E.164, or its digits when it is no valid number."""
@@ -28,27 +39,10 @@ class Subjects:
     async def of(self, identity: str) -> tuple[SubjectId, bool]:
         """The subject of a number or another identity of a channel, and whether it is new."""
         key = self.sealer.blind(identity)
-        known = await self._find(key)
-        if known is None:
-            # Needs no commit to disk of its own: the facts that name the subject are committed
-            # after it, and that writes everything before them.
-            known = await self.pool.fetchval(
-                "insert into subject (place, number_hash, subject) select $1, $2, $3"
-                " from (select set_config('synchronous_commit', 'off', true)) c"
-                " on conflict do nothing returning subject",
-                self.site,
-                key,
-                new_id().hex,
-            )
-            if known is not None:
-                return SubjectId(str(known)), True
-        return SubjectId(str(known or await self._find(key))), False
-
-    async def _find(self, key: bytes) -> str | None:
-        found: str | None = await self.pool.fetchval(
-            "select subject from subject where place = $1 and number_hash = $2", self.site, key
-        )
-        return found
+        while True:  # a second time only when another process made it at the same moment
+            row = await self.pool.fetchrow(FIND_OR_MAKE, self.site, key, new_id().hex)
+            if row is not None:
+                return SubjectId(row["subject"]), row["new"]
 
     async def forget(self, subject: SubjectId) -> None:
         """Erasure: nothing leads from a number to this subject any more."""
