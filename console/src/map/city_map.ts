@@ -39,12 +39,18 @@ export interface Hands {
   readonly openIncident: (id: string) => void
 }
 
+export interface MapWords {
+  readonly title: string
+  readonly closer: string
+  readonly farther: string
+}
+
 export class CityMap {
   readonly #map: GlMap
   readonly #place: Place
   #spots: Spots = { incidents: [], units: [], pins: [] }
 
-  constructor(container: HTMLElement, place: Place, label: string, hands: Hands) {
+  constructor(container: HTMLElement, place: Place, words: MapWords, hands: Hands) {
     this.#place = place
     const [west, south, east, north] = place.bounds
     this.#map = new GlMap({
@@ -56,7 +62,11 @@ export class CityMap {
       attributionControl: false,
       dragRotate: false,
       pitchWithRotate: false,
-      locale: { 'Map.Title': label },
+      locale: {
+        'Map.Title': words.title,
+        'NavigationControl.ZoomIn': words.closer,
+        'NavigationControl.ZoomOut': words.farther,
+      },
     })
     this.#map.touchZoomRotate.disableRotation()
     this.#map.addControl(new NavigationControl({ showCompass: false }), 'top-right')

@@ -189,6 +189,8 @@ export const callTaker: Record<keyof typeof id, string> = {
   'story.by_timer': 'timer',
   'story.by_channel': 'channel',
   'story.by_system': 'system',
+  'map.closer': 'Zoom in',
+  'map.farther': 'Zoom out',
   'map.title': 'City map: incidents and units',
   'map.failed': 'The map could not be loaded. The unit list below still holds.',
   'search.label': 'Search',

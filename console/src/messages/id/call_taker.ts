@@ -188,6 +188,8 @@ export const callTaker = {
   'story.by_timer': 'pengingat waktu',
   'story.by_channel': 'saluran',
   'story.by_system': 'sistem',
+  'map.closer': 'Perbesar peta',
+  'map.farther': 'Perkecil peta',
   'map.title': 'Peta kota: kejadian dan unit',
   'map.failed': 'Peta tidak bisa dimuat. Daftar unit di bawah tetap berlaku.',
   'search.label': 'Cari',
