@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Iterable
 from typing import Any
 
@@ -11,6 +12,8 @@ import msgspec
 from siaga.platform.live_board import LiveBoard
 from siaga.platform.logbook import Head
 from siaga.platform.records import code_digest, decoder, encode
+
+CARDS_AT_ONCE = 100
 
 
 async def restore(pool: asyncpg.Pool, site: int, *, boards: Iterable[LiveBoard], head: Head) -> int:
@@ -44,6 +47,8 @@ def _cards(live: LiveBoard, row: Any, head: Head) -> dict[str, Any] | None:
 
 async def save(pool: asyncpg.Pool, site: int, *, boards: Iterable[LiveBoard], lineage: str) -> None:
     for live in boards:
+        position, digest, cards = live.position, _digest(live), live.cards()
+        text = await _text(cards)
         await pool.execute(
             "insert into board_checkpoint (place, board, lineage, position, code_digest, cards)"
             " values ($1, $2, $3::uuid, $4, $5, $6) on conflict (place, board) do update set"
@@ -52,10 +57,20 @@ async def save(pool: asyncpg.Pool, site: int, *, boards: Iterable[LiveBoard], li
             site,
             live.board.name,
             lineage,
-            live.position,
-            _digest(live),
-            encode(live.cards()),
+            position,
+            digest,
+            text,
         )
+
+
+async def _text(cards: dict[str, Any]) -> str:
+    """All cards as one JSON object, written a few at a time: nobody waits for a long board."""
+    parts: list[str] = []
+    for number, (key, card) in enumerate(cards.items(), 1):
+        parts.append(f"{encode(key)}:{encode(card)}")
+        if number % CARDS_AT_ONCE == 0:
+            await asyncio.sleep(0)
+    return "{" + ",".join(parts) + "}"
 
 
 def _digest(live: LiveBoard) -> str:

@@ -122,16 +122,15 @@ class Outbox:
         self._wake.set()
 
     async def _run(self, connection: Any) -> None:
+        for row in await connection.fetch(UNTOLD, self.site):  # ended when a process died
+            await self._tell(_row(row), row["state"], row["error"] or "")
         while True:
             self._wake.clear()
-            for row in await connection.fetch(UNTOLD, self.site):
-                await self._tell(_row(row), row["state"], row["error"] or "")
             # No more than are sent at once: what is claimed and not tried looks like a lost one.
             rows = await connection.fetch(CLAIM, self.site, LEASE, AT_ONCE)
             await asyncio.gather(*(self._send(row) for row in rows))
-            if rows:
-                continue
-            await woken(self._wake, POLL_S)
+            if not rows:
+                await woken(self._wake, POLL_S)
             await asyncio.sleep(PACE_S)
 
     async def _send(self, claimed: Any) -> None:
