@@ -12,7 +12,7 @@ from siaga.platform.desk import Desk
 from siaga.platform.logbook import Logbook
 from siaga.platform.tail import Tagged
 
-STATES_MAX = 20_000
+STATES_MAX = 8_000
 SNAPSHOT_AFTER = 256
 
 

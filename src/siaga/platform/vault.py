@@ -27,7 +27,7 @@ from siaga.platform.ids import new_id
 
 SALT_BYTES = 16
 NONCE_BYTES = 12
-CACHE_ITEMS_MAX = 20_000
+CACHE_ITEMS_MAX = 10_000
 ERASED = re.compile(r"^\[(\d+), \"([0-9a-f]{32})\"\]$", re.MULTILINE)
 
 
