@@ -19,6 +19,7 @@ import asyncpg
 import structlog
 
 from siaga.language.follow_ups import Send, SendRule
+from siaga.platform.grouped import Grouped
 from siaga.platform.records import decoder
 from siaga.platform.single_worker import alone
 from siaga.platform.waiting import woken
@@ -53,6 +54,18 @@ returning o.id, o.position, o.kind, o.body, o.attempts, due.was_lost,
 UNTOLD = """
 select id, position, kind, body, attempts, state, error from outbox
 where place = $1 and not told order by sequence
+"""
+
+END = """
+update outbox o set state = e.state, provider_id = e.provider_id, error = e.error,
+  claimed_until = null, told = false
+from unnest($2::uuid[], $3::text[], $4::text[], $5::text[]) e(id, state, provider_id, error)
+where o.place = $1 and o.id = e.id
+"""
+# Lost in a crash it is told again, by the same command: no commit to disk of its own.
+TOLD = """
+update outbox set told = true from (select set_config('synchronous_commit', 'off', true)) c
+where place = $1 and id = any($2::uuid[])
 """
 
 log = structlog.get_logger()
@@ -110,6 +123,7 @@ class Outbox:
     ) -> None:
         self.pool, self.site = pool, site
         self.senders, self.may_contact, self.report = senders, may_contact, report
+        self._endings, self._told = Grouped(self._write_endings), Grouped(self._write_told)
         self._wake = asyncio.Event()
         self._task: asyncio.Task[None] | None = None
 
@@ -181,26 +195,19 @@ class Outbox:
         )
 
     async def _end(self, row: OutboxRow, state: str, sent: Sent) -> None:
-        await self.pool.execute(
-            "update outbox set state = $3, provider_id = $4, error = $5, claimed_until = null,"
-            " told = false where place = $1 and id = $2",
-            self.site,
-            row.id,
-            state,
-            sent.provider_id,
-            sent.error or None,
-        )
+        await self._endings.put((row.id, state, sent.provider_id, sent.error or None))
         await self._tell(row, state, sent.error)
+
+    async def _write_endings(self, endings: list[tuple[UUID, str, str | None, str | None]]) -> None:
+        ids, states, provider_ids, errors = map(list, zip(*endings, strict=True))
+        await self.pool.execute(END, self.site, ids, states, provider_ids, errors)
 
     async def _tell(self, row: OutboxRow, state: str, error: str) -> None:
         await self.report(row, status="sent" if state == "done" else state, error=error)
-        # Lost in a crash it is told again, by the same command: no commit to disk of its own.
-        await self.pool.execute(
-            "update outbox set told = true from (select set_config('synchronous_commit', 'off',"
-            " true)) c where place = $1 and id = $2",
-            self.site,
-            row.id,
-        )
+        await self._told.put(row.id)
+
+    async def _write_told(self, ids: list[UUID]) -> None:
+        await self.pool.execute(TOLD, self.site, ids)
 
     async def sent_as(self, provider_id: str) -> OutboxRow | None:
         """Which message a provider's status speaks of."""
