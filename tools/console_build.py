@@ -77,12 +77,14 @@ def install_console_packages() -> Node:
 
 
 def check_console() -> bool:
-    """Type-check the console; False when there is no console yet. Raises SetupFailed."""
+    """Type-check and test the console; False when there is no console yet. Raises SetupFailed."""
     if not _is_complete():
         return False
     tool = install_console_packages()
     check = [*tool.npm, "run", "--silent", "check"]
     run(check, "type-checking the console", cwd=CONSOLE, env=tool.env, quiet=True)
+    tests = [*tool.npm, "test", "--silent"]
+    run(tests, "the console's own tests", cwd=CONSOLE, env=tool.env, quiet=True)
     return True
 
 

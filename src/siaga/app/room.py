@@ -26,7 +26,7 @@ from siaga.language.follow_ups import FollowUp, Send
 from siaga.language.place import Place
 from siaga.language.values import Actor, ActorKind, Asked
 from siaga.platform import checkpoints
-from siaga.platform.clock import WallClock
+from siaga.platform.clock import WallClock, steady_s
 from siaga.platform.database import LOST, Pool, clock_of, open_pool
 from siaga.platform.drafts import Drafts
 from siaga.platform.gateway import Gateway, Submission
@@ -52,6 +52,7 @@ from siaga.platform.tracks import Tracks
 from siaga.platform.vault import Sealer, Vault, load_place_key
 
 HOUSEKEEPING_S = 60.0
+CHECKPOINT_S = 900.0  # after a crash so much is folded anew: seconds of work
 
 log = structlog.get_logger()
 
@@ -244,13 +245,16 @@ def _wakes_senders(room: Room) -> Callable[[Sequence[FollowUp]], None]:
 
 
 async def _keep_house(room: Room) -> None:
+    checkpoint_s = steady_s()
     while True:
         await asyncio.sleep(HOUSEKEEPING_S)
         try:
             await room.sessions.purge()
-            await checkpoints.save(
-                room.pool, room.site, boards=room.hub.boards.values(), lineage=room.hub.lineage
-            )
+            if steady_s() - checkpoint_s >= CHECKPOINT_S:
+                await checkpoints.save(
+                    room.pool, room.site, boards=room.hub.boards.values(), lineage=room.hub.lineage
+                )
+                checkpoint_s = steady_s()
             await purge(room.pool, room.site)
             await _measure_clock(room)
         except LOST as reason:
