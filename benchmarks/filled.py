@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -23,6 +25,7 @@ def filled_room(options: Options) -> Iterator[Room]:
             _fill(room.state, options)
         try:
             room.start()
+            _wait_until_counted(room)
             yield room
         finally:
             room.stop()
@@ -39,6 +42,17 @@ def server_of_its_own() -> Iterator[Path]:
             yield folder
         finally:
             server.stop()
+
+
+def _wait_until_counted(room: Room) -> None:
+    """A living room's statistics have counted its past already."""
+    url = f"http://127.0.0.1:{room.port}/metrics"
+    while True:
+        with urllib.request.urlopen(url, timeout=10) as answer:
+            lines = answer.read().decode().splitlines()
+        if "siaga_statistics_lag 0.0" in lines:
+            return
+        time.sleep(0.5)
 
 
 def _fill(state: Path, options: Options) -> None:
