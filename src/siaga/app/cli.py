@@ -14,7 +14,20 @@ from siaga.app.config import Config, ConfigInvalid, read_config
 Run = Callable[[argparse.Namespace], int]
 
 
+OTHERS = {
+    "logbook": ("siaga.app.logbook_cli", "verify the logbook, renew its lineage"),
+    "account": ("siaga.app.account_cli", "open, close and list accounts, set passwords"),
+    "demo": ("siaga.app.demo_cli", "send believable traffic to a practice room"),
+    "bench": ("siaga.app.bench_cli", "measure append, intake and screen"),
+}
+"""Commands in modules of their own, loaded only when they are asked for."""
+
+
 def main(words: list[str] | None = None) -> int:
+    words = sys.argv[1:] if words is None else words
+    if words and words[0] in OTHERS:
+        code: int = import_module(OTHERS[words[0]][0]).main(words[1:])
+        return code
     arguments = _parser().parse_args(words)
     run: Run = arguments.run
     return run(arguments)
@@ -53,24 +66,9 @@ def _place(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
 
 
 def _others(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
-    """Commands that live in modules of their own, loaded only when they are asked for."""
-    for name, module in (
-        ("logbook", "siaga.app.logbook_cli"),
-        ("account", "siaga.app.account_cli"),
-        ("demo", "siaga.app.demo_cli"),
-        ("bench", "siaga.app.bench_cli"),
-    ):
-        parser = commands.add_parser(name, help=f"see siaga {name} --help", add_help=False)
-        parser.add_argument("words", nargs=argparse.REMAINDER)
-        parser.set_defaults(run=_later(module))
-
-
-def _later(module: str) -> Run:
-    def run(arguments: argparse.Namespace) -> int:
-        code: int = import_module(module).main(arguments.words)
-        return code
-
-    return run
+    """Named here for the list of commands; `main` hands them over before anything is parsed."""
+    for name, (_, text) in OTHERS.items():
+        commands.add_parser(name, help=text)
 
 
 def config_of(arguments: argparse.Namespace) -> Config:
