@@ -103,11 +103,6 @@ async def open_pool(
     return pool
 
 
-def options_of(dsn: str) -> dict[str, Any]:
-    """asyncpg's options for an external server."""
-    return {"dsn": dsn}
-
-
 async def trouble(pool: Pool) -> str:
     """Why the database does not answer; empty when it does."""
     try:

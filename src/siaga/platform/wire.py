@@ -12,7 +12,6 @@ import re
 import types
 from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
-from enum import StrEnum
 from typing import Any, Union, get_args, get_origin, get_type_hints
 
 import msgspec
@@ -201,11 +200,3 @@ def _known_slugs(hint: Any, place: Place) -> Mapping[Any, Any] | None:
         values.UnitId: place.units,
     }
     return next((tables[m] for m in members(hint) if m in tables), None)
-
-
-def choices(hint: Any) -> list[str] | None:
-    """The values of an enumeration field, for the API description."""
-    for member in members(hint):
-        if isinstance(member, type) and issubclass(member, StrEnum):
-            return [each.value for each in member]
-    return None
