@@ -29,6 +29,8 @@ LOST = (
 
 def is_lost(reason: BaseException) -> bool:
     """A value that cannot be sent is an InterfaceError too, but trying it again never helps."""
+    if isinstance(reason, RuntimeError) and "handler is closed" in str(reason):
+        return True  # uvloop, when the server went away between two writes
     unsendable = isinstance(reason, asyncpg.InterfaceError) and isinstance(reason, ValueError)
     return isinstance(reason, LOST) and not unsendable
 

@@ -12,7 +12,7 @@ from litestar.exceptions import HTTPException
 
 from siaga.app.catalogue import LANGUAGES, say
 from siaga.language.values import FieldError
-from siaga.platform.database import LOST
+from siaga.platform.database import LOST, is_lost
 from siaga.platform.logbook import AlteredCommand, Unavailable
 from siaga.platform.records import to_plain
 from siaga.platform.sessions import Throttled
@@ -85,7 +85,15 @@ def http_error(request: Request[Any, Any, Any], error: HTTPException) -> Respons
 
 
 def failed(request: Request[Any, Any, Any], error: Exception) -> Response[Any]:
-    """A bug or a broken machine: its cause is logged, never told."""
+    """A bug or a broken machine: its cause is logged, never told.
+
+    What broke because the database went away is no bug: the caller is asked to come again.
+    """
+    reason: BaseException | None = error
+    while reason is not None:
+        if is_lost(reason):
+            return unavailable(request, error)
+        reason = reason.__cause__ or reason.__context__
     log.error("request.failed", path=request.scope["path"], exc_info=error)
     return told(request, "internal", status=500)
 
