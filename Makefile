@@ -2,14 +2,16 @@
 # and console/dist; the database of an ordinary user lives in var (root: /var/lib/siaga).
 PY ?= python3
 .DEFAULT_GOAL := help
-.PHONY: help run test check bench setup clean
+.PHONY: help run test test-all check bench setup clean
 
 help: ## show this list
-	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/'
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/'
 run: ## install what is missing, build the console, start the demo room on port 8112
 	@$(PY) -m tools.dev run $(ARGS)
-test: ## every test, with Chromium and PostgreSQL 15; says last what could not run
+test: ## every test but the long ones, with Chromium, PostgreSQL 15 and a telephone; says last what could not run
 	@$(PY) -m tools.dev test $(ARGS)
+test-all: ## the long voice tests too: killed switches, floods of strangers, a thousand calls
+	@$(PY) -m tools.dev test-all $(ARGS)
 check: ## the quick checks before a commit: style, types, import contracts, fast tests
 	@$(PY) -m tools.dev check
 bench: ## measure append, intake and screen against their floors

@@ -12,8 +12,12 @@ from siaga.language.place import (
     Agency,
     Area,
     Authority,
+    Fading,
     Hospital,
     IncidentType,
+    Likelihood,
+    Line,
+    Lines,
     Place,
     Position,
     Sla,
@@ -219,6 +223,42 @@ SLA = Sla(
     answer_s=((15, 90), (20, 95)),
 )
 
+LIKELIHOOD = Likelihood(
+    name="test",
+    version=1,
+    start=-300,
+    prank_day=Fading(points=-150, half_life_h=12.0, most=400),
+    prank_month=Fading(points=-40, half_life_h=168.0, most=150),
+    genuine=Fading(points=100, half_life_h=168.0, most=100),
+    silent_again=60,
+    silent_again_most=120,
+    incident_near=80,
+    crowd=-60,
+    restricted=-250,
+    by_hour=(0,) * 24,
+    seconds_per_100=20,
+    ahead_max_s=60,
+    behind_max_s=60,
+)
+
+LINES = Lines(
+    bound_s=60,
+    ring_s=12,
+    again_s=8,
+    overflow_after_s=45,
+    overflow_alone_s=8,
+    overflow_no_taker_s=2,
+    wrap_up_max_s=120,
+    call_back_s=300,
+    call_back_cut_off_s=60,
+    announcement_min=20,
+    silent_listen_s=8,
+    near_m=1000,
+    record_waiting=False,
+    likelihood=LIKELIHOOD,
+    line=(Line(id="main", name=text("Saluran 112"), addresses=("192.0.2.1",)),),
+)
+
 PLACE = Place(
     id="id/kota",
     name=text("Kota"),
@@ -262,6 +302,7 @@ PLACE = Place(
         )
     },
     sla=SLA,
+    lines=LINES,
     messages={"first_reply": text("112: pesan masuk."), "unreadable": text("Tidak terbaca.")},
     holidays=frozenset({date(2026, 3, 19), date(2026, 3, 20)}),
     bounds=(103.5, -1.7, 103.7, -1.5),

@@ -1,7 +1,7 @@
 """Set up, run, check and test from a bare machine: `python3 -m tools.dev TARGET`.
 
-Targets: setup, run, check, test, bench. Further words go to the program that is started. Each step
-is skipped when its stamp in `.build/stamps` says that nothing it depends on has changed.
+Targets: setup, run, check, test, test-all, bench. Further words go to the program that is started.
+Each step is skipped when its stamp in `.build/stamps` says that nothing it depends on has changed.
 """
 
 from __future__ import annotations
@@ -27,9 +27,17 @@ from tools.steps import (
     run,
     say,
 )
-from tools.system_packages import CHROMIUM_HINT, POSTGRES_15_HINT, chromium, postgres_15
+from tools.system_packages import (
+    CHROMIUM_HINT,
+    POSTGRES_15_HINT,
+    TELEPHONE_HINT,
+    chromium,
+    have_telephone,
+    postgres_15,
+)
 
 _QUICK_TESTS = ("tests/tidy", "tests/unit", "tests/property", "tests/contract")
+_LONG = "voice_long"
 _PYTHON_FOLDERS = ("src", "tests", "tools", "benchmarks")
 
 
@@ -90,17 +98,30 @@ def _tool(name: str, *words: str) -> None:
 
 
 def test(words: list[str]) -> int:
-    """Run every check and test; what could not run is printed last and fails under CI."""
+    """Run every check and test but the long ones; what could not run is printed last."""
+    return _test(["-m", f"not ({_LONG})", *words])
+
+
+def test_all(words: list[str]) -> int:
+    """Run every check and every test, the long voice tests too."""
+    return _test(words)
+
+
+def _test(words: list[str]) -> int:
+    """What could not run fails under CI."""
     with one_at_a_time():
         python = test_python()
-        runtime_python()
+        runtime = runtime_python()
         missing = [] if build_console() else ["browser tests: console/ cannot be built yet"]
         browser, server = chromium(), postgres_15()
+        telephone = have_telephone(runtime)
         tool = node()
     if not browser:
         missing.append(f"browser tests: Chromium is missing, as root: {CHROMIUM_HINT}")
     if not server:
         missing.append(f"contract tests on PostgreSQL 15: missing, as root: {POSTGRES_15_HINT}")
+    if not telephone:
+        missing.append(f"voice tests: as root: {TELEPHONE_HINT}")
     env = test_environment(
         SIAGA_CHROMIUM=str(browser or ""),
         SIAGA_TEST_PG15_BIN=str(server or ""),
@@ -135,7 +156,14 @@ def bench(words: list[str]) -> int:
     return 0
 
 
-_TARGETS = {"setup": setup, "run": run_room, "check": check, "test": test, "bench": bench}
+_TARGETS = {
+    "setup": setup,
+    "run": run_room,
+    "check": check,
+    "test": test,
+    "test-all": test_all,
+    "bench": bench,
+}
 
 
 def main() -> int:

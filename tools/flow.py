@@ -26,6 +26,13 @@ def _tags(name: str) -> str:
     source = inspect.getsource(FACTS[name].tags)
     known = (
         ("contact_life", "contact-life"),
+        ("call_tags", "contact-life"),
+        ("self.subject", "sender"),
+        ("taker(", "taker"),
+        ("account_id=", "taker"),
+        ("self.answered_by", "taker"),
+        ("self.taker", "taker"),
+        ("announcement(", "announcement"),
         ("life_tags", "contact-life, incident-life"),
         ("sender(", "sender"),
         ("incident_life", "incident-life"),

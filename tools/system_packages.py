@@ -7,10 +7,13 @@ from pathlib import Path
 from tools.steps import SetupFailed, child_environment, is_root, run, say
 
 _CHROMIUM_NAMES = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
+_TELEPHONE = ("kamailio", "rtpengine", "espeak-ng", "sox")
+_CALLERS = "sip-tester"  # makes calls in tests; Siaga itself has no use for it
 _POSTGRES_15 = Path("/usr/lib/postgresql/15/bin")
 _CLUSTER_SETTINGS = Path("/etc/postgresql-common/createcluster.d/siaga-tests.conf")
 
 CHROMIUM_HINT = "sudo apt-get install --no-install-recommends chromium-headless-shell"
+TELEPHONE_HINT = ".venv/bin/siaga voice install"
 POSTGRES_15_HINT = "sudo apt-get install --no-install-recommends postgresql-15"
 
 
@@ -62,6 +65,19 @@ def postgres_15() -> Path | None:
         _CLUSTER_SETTINGS.write_text("create_main_cluster = false\n")
         return _install_or_none("postgresql-15", _postgres_15_or_none)
     return _postgres_15_or_none()
+
+
+def have_telephone(python: Path) -> bool:
+    """Whether the telephone's programs are there; installed by Siaga's own command when root."""
+    programs = (*_TELEPHONE, "sipp")
+    if not all(map(shutil.which, programs)) and is_root() and have_apt():
+        say("telephone: siaga voice install (only for the voice tests)")
+        try:
+            run([python, "-m", "siaga", "voice", "install"], "siaga voice install", quiet=True)
+            apt_install(_CALLERS)
+        except SetupFailed as failure:
+            say(str(failure))
+    return all(map(shutil.which, programs))
 
 
 def _first_on_path() -> Path | None:

@@ -1,5 +1,6 @@
 // Every request to the server except the stream of boards (board.ts).
 import { uuid7 } from './ids.ts'
+import type { Peaks, PhoneReport, PhoneSession, Recording } from './phone/shapes.ts'
 import type { Answer, Denied, Place, Session, Site, Statistics } from './wire.ts'
 
 const TRIES = 5
@@ -81,6 +82,35 @@ export async function sendSignal(
 ): Promise<boolean> {
   const response = await send('POST', `/api/signals/${kind}`, value)
   return response?.ok ?? false
+}
+
+/** A telephone for this page; 404 where the place has none. */
+export async function openPhoneSession(): Promise<PhoneSession | Denied> {
+  const response = await send('POST', '/api/phone/session')
+  if (!response) return unreachable()
+  return response.ok ? ((await response.json()) as PhoneSession) : denied(response)
+}
+
+export async function reportPhone(report: PhoneReport): Promise<boolean> {
+  const response = await send('POST', '/api/signals/phone', report)
+  return response?.ok ?? false
+}
+
+export async function getRecordings(contact_id: string): Promise<readonly Recording[]> {
+  return read<readonly Recording[]>(recordings(contact_id))
+}
+
+export async function getPeaks(contact_id: string, stored: string): Promise<Peaks> {
+  return read<Peaks>(`${recordings(contact_id)}/${encodeURIComponent(stored)}.peaks`)
+}
+
+/** Where the sound is. Whoever fetches it has listened: that is written down. */
+export function recordingAddress(contact_id: string, stored: string): string {
+  return `${recordings(contact_id)}/${encodeURIComponent(stored)}.wav`
+}
+
+function recordings(contact_id: string): string {
+  return `/api/phone/recordings/${encodeURIComponent(contact_id)}`
 }
 
 export interface StoredMedia {

@@ -7,6 +7,8 @@ import type {
   BoardName,
   Cards,
   DraftSignal,
+  LampSignal,
+  PhoneSignal,
   PositionSignal,
   PresenceSignal,
   Signal,
@@ -25,6 +27,12 @@ const BOARDS: readonly BoardName[] = [
   'referrals',
   'accounts',
   'statistics',
+  'calls',
+  'takers',
+  'call-backs',
+  'announcements',
+  'restrictions',
+  'service-level',
 ]
 
 class Live {
@@ -37,6 +45,8 @@ class Live {
   rights_ended = $state(false)
   readonly positions = new SvelteMap<string, Timed<PositionSignal>>()
   readonly presence = new SvelteMap<string, Timed<PresenceSignal>>()
+  readonly phones = new SvelteMap<string, Timed<PhoneSignal>>()
+  readonly lamps = new SvelteMap<string, Timed<LampSignal>>()
   // Made before anything reads them: a reaction does not hear of state that it made itself.
   readonly #boards = new Map<string, SvelteMap<string, unknown>>(
     BOARDS.map((name) => [name, new SvelteMap()]),
@@ -82,6 +92,8 @@ class Live {
     for (const cards of this.#boards.values()) cards.clear()
     this.positions.clear()
     this.presence.clear()
+    this.phones.clear()
+    this.lamps.clear()
   }
 
   /** Follows one more board until the returned function is called. */
@@ -143,6 +155,12 @@ class Live {
         return
       case 'presence':
         keep(this.presence, signal.key, signal.value as PresenceSignal | null, at_ms)
+        return
+      case 'phone':
+        keep(this.phones, signal.key, signal.value as PhoneSignal | null, at_ms)
+        return
+      case 'lamp':
+        keep(this.lamps, signal.key, signal.value as LampSignal | null, at_ms)
         return
       case 'draft':
         for (const hear of this.#draftListeners) {

@@ -13,13 +13,27 @@ export interface Screen {
 }
 
 const ROOM: readonly Role[] = ['call_taker', 'shift_lead', 'trainee', 'dispatcher', 'supervisor']
+const TELEPHONE: readonly BoardName[] = [
+  'calls',
+  'takers',
+  'call-backs',
+  'announcements',
+  'restrictions',
+  'service-level',
+]
 
 const PLANNED: readonly Omit<Screen, 'load'>[] = [
   {
     name: 'call_taker',
     title: 'nav.room',
     roles: ROOM,
-    boards: ['queue', 'open-incidents', 'units', 'referrals', 'accounts'],
+    boards: ['queue', 'open-incidents', 'units', 'referrals', 'accounts', ...TELEPHONE],
+  },
+  {
+    name: 'supervisor',
+    title: 'nav.supervisor',
+    roles: ['supervisor', 'shift_lead'],
+    boards: ['queue', 'open-incidents', 'accounts', ...TELEPHONE],
   },
   { name: 'crew', title: 'nav.crew', roles: ['field_crew'], boards: ['open-incidents', 'units'] },
   {

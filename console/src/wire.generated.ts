@@ -13,6 +13,7 @@ export type Refusal =
   | 'NOT_YOUR_REFERRAL'
   | 'NOT_YOUR_DISPATCH'
   | 'NOT_YOUR_UNIT'
+  | 'NOT_YOUR_CALL'
   | 'ALREADY_EXISTS'
   | 'UNKNOWN_CONTACT'
   | 'CONTACT_ATTACHED'
@@ -52,6 +53,21 @@ export type Refusal =
   | 'KIND_NEEDS_INCIDENT'
   | 'CONTACT_NOT_SAFE'
   | 'CONTACT_HAS_NO_CHAT'
+  | 'CALL_OVER'
+  | 'CALL_ANSWERED'
+  | 'CALL_RINGING'
+  | 'CALL_NOT_ANSWERED'
+  | 'CALL_STILL_UP'
+  | 'TAKER_BUSY'
+  | 'TAKER_NOT_READY'
+  | 'NO_NUMBER'
+  | 'NUMBER_ON_INCIDENT'
+  | 'NOT_RESTRICTED'
+  | 'NOT_ON_CALL_BACK_LIST'
+  | 'CALL_BACK_RUNNING'
+  | 'ALREADY_ANNOUNCED'
+  | 'NOT_ANNOUNCED'
+  | 'SILENCE_NOT_PROVEN'
 
 export type Channel =
   | 'phone'
@@ -118,6 +134,12 @@ export interface MessageLine {
   readonly outbox_id: string
 }
 
+export type CallStage =
+  | 'waiting'
+  | 'talking'
+  | 'call_back'
+  | 'ended'
+
 export interface QueueCard {
   readonly contact_id: string
   readonly channel: Channel
@@ -138,7 +160,152 @@ export interface QueueCard {
   readonly incident_id?: string | null
   readonly previous?: string | null
   readonly late: boolean
+  readonly call?: CallStage | null
   readonly unreadable: number
+}
+
+export type CallState =
+  | 'waiting'
+  | 'ringing'
+  | 'overflowing'
+  | 'talking'
+  | 'held'
+
+export type CallerId =
+  | 'shown'
+  | 'hidden'
+  | 'absent'
+  | 'device'
+  | 'strange'
+
+export interface LikelihoodReason {
+  readonly rule: string
+  readonly points: number
+  readonly count: number
+}
+
+export type Sign =
+  | 'digit'
+  | 'voice'
+
+export interface SignLine {
+  readonly at: Instant
+  readonly sign: Sign
+  readonly digit: string
+  readonly answered: boolean
+}
+
+export type CallPath =
+  | 'taker'
+  | 'failsafe'
+  | 'second_destination'
+
+export type PartyKind =
+  | 'agency'
+  | 'taker'
+
+export interface PartyLine {
+  readonly kind: PartyKind
+  readonly at: Instant
+  readonly agency?: string | null
+  readonly account_id?: string | null
+}
+
+export interface CallCard {
+  readonly contact_id: string
+  readonly offered_at: Instant
+  readonly state: CallState
+  readonly since_at: Instant
+  readonly caller_id: CallerId
+  readonly likely: number
+  readonly head_start_s: number
+  readonly front: boolean
+  readonly reasons: readonly LikelihoodReason[]
+  readonly subject?: string | null
+  readonly number?: Revealed
+  readonly location?: Location | null
+  readonly taker?: string | null
+  readonly missed_by: readonly string[]
+  readonly signs: readonly SignLine[]
+  readonly answered_at?: Instant | null
+  readonly path?: CallPath | null
+  readonly prompted_at?: Instant | null
+  readonly listeners: readonly string[]
+  readonly parties: readonly PartyLine[]
+  readonly late: boolean
+  readonly test: boolean
+}
+
+export type Doing =
+  | 'away'
+  | 'ready'
+  | 'break'
+  | 'ringing'
+  | 'talking'
+  | 'wrap_up'
+  | 'missed'
+
+export type BreakKind =
+  | 'prayer'
+  | 'meal'
+  | 'toilet'
+  | 'other'
+
+export interface TakerCard {
+  readonly account_id: string
+  readonly doing: Doing
+  readonly since_at: Instant
+  readonly contact_id?: string | null
+  readonly break_kind?: BreakKind | null
+  readonly back_at?: Instant | null
+  readonly after?: Doing | null
+}
+
+export type CallBackReason =
+  | 'unanswered'
+  | 'cut_off'
+  | 'asked'
+
+export interface CallBackCard {
+  readonly contact_id: string
+  readonly why: CallBackReason
+  readonly wanted_at: Instant
+  readonly due_at: Instant
+  readonly offered_at: Instant
+  readonly signed: boolean
+  readonly tried: number
+  readonly last_tried_at?: Instant | null
+  readonly last_tried_by?: string | null
+  readonly subject?: string | null
+  readonly number?: Revealed
+  readonly safety?: Safety | null
+}
+
+export interface AnnouncementCard {
+  readonly incident_id: string
+  readonly incident_type: string
+  readonly since_at: Instant
+  readonly until_at: Instant
+  readonly area?: string | null
+}
+
+export interface RestrictionCard {
+  readonly subject: string
+  readonly reason: Revealed
+  readonly by: string
+  readonly since_at: Instant
+  readonly until_at: Instant
+  readonly number?: Revealed
+}
+
+export interface ServiceHour {
+  readonly hour_at: Instant
+  readonly offered: number
+  readonly answered: number
+  readonly unanswered: number
+  readonly waits: Readonly<Record<string, number>>
+  readonly late: readonly string[]
+  readonly tests: readonly string[]
 }
 
 export type Priority =
@@ -434,6 +601,12 @@ export interface Sla {
 
 export interface Cards {
   readonly 'queue': QueueCard
+  readonly 'calls': CallCard
+  readonly 'takers': TakerCard
+  readonly 'call-backs': CallBackCard
+  readonly 'announcements': AnnouncementCard
+  readonly 'restrictions': RestrictionCard
+  readonly 'service-level': ServiceHour
   readonly 'open-incidents': IncidentCard
   readonly 'units': UnitCard
   readonly 'referrals': ReferralCard

@@ -48,6 +48,20 @@ export interface PresenceSignal {
   readonly seat: string
   readonly doing: 'ready' | 'talking' | 'wrap_up' | 'break'
 }
+/** A lamp of the telephone: what works, since when it does not, and what that means. */
+export interface LampSignal {
+  readonly state: 'ok' | 'degraded' | 'down'
+  readonly words_key?: string | null
+  readonly since_at: Instant
+}
+/** What a page said of its telephone; `page` tells two pages of one account apart. */
+export interface PhoneSignal {
+  readonly state: 'idle' | 'ringing' | 'talking' | 'bridging'
+  readonly contact_id: string | null
+  readonly mic: 'ok' | 'none' | 'denied'
+  readonly registered: boolean
+  readonly page?: string
+}
 export interface DraftField {
   readonly value: string
   readonly by: string
@@ -56,7 +70,7 @@ export interface DraftField {
 export type DraftSignal = Readonly<Record<string, DraftField>>
 
 export interface Signal {
-  readonly kind: 'position' | 'presence' | 'draft' | 'typing'
+  readonly kind: 'position' | 'presence' | 'draft' | 'typing' | 'lamp' | 'phone'
   readonly key: string
   readonly value: unknown
   readonly at: Instant
@@ -103,6 +117,12 @@ export interface Place {
   readonly outline: GeoJSON | null
   readonly sources: readonly string[]
   readonly emergency_number?: string
+  readonly lines: {
+    readonly bound_s: number
+    readonly near_m: number
+    readonly announcement_min: number
+    readonly silent_listen_s: number
+  }
 }
 
 export interface DemoAccount {

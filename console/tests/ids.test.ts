@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { uuid7 } from '../src/ids.ts'
+import { derivedId, uuid7 } from '../src/ids.ts'
 
 const FORM = /^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/
 
@@ -15,4 +15,8 @@ test('later ids sort after earlier ones, and no two are the same', () => {
   const ids = Array.from({ length: 500 }, (_, at) => uuid7(1_800_000_000_000 + at))
   assert.deepEqual(ids.toSorted(), ids)
   assert.equal(new Set(Array.from({ length: 5000 }, () => uuid7(1))).size, 5000)
+})
+
+test('a derived id is the one the room derives from the same parts', async () => {
+  assert.equal(await derivedId('phone', '1-5791@127.0.0.1'), 'f5930336-43a5-5a08-96c4-cbf61de00740')
 })

@@ -45,9 +45,12 @@ def siaga(*words: str) -> list[str]:
 
 
 class Server:
-    """`folder`: one that another account may walk to, because root's database drops its rights."""
+    """`folder`: one that another account may walk to, because root's database drops its rights.
 
-    def __init__(self, folder: Path, graph_url: str) -> None:
+    `more` settings: SIAGA_VOICE="true" and its like.
+    """
+
+    def __init__(self, folder: Path, graph_url: str, **more: str) -> None:
         self.folder, self.port = folder, free_port()
         self.url = f"http://127.0.0.1:{self.port}"
         self.log = folder / "stderr"
@@ -59,6 +62,7 @@ class Server:
             "SIAGA_WHATSAPP_TOKEN": GRAPH_TOKEN,
             "SIAGA_WHATSAPP_PHONE_NUMBER_ID": LINE,
             "SIAGA_WHATSAPP_GRAPH_URL": graph_url,
+            **more,
         }
         self.process: subprocess.Popen[bytes] | None = None
 

@@ -13,12 +13,14 @@ from tests.http.conftest import People
 from tests.http.people import Event, Person, fresh_id, refused_stream, until, up_to_date, watching
 from tests.http.server import Server
 
-BOARDS = ("queue", "open-incidents", "units", "referrals", "statistics")
+CALLS = ("calls", "takers", "call-backs", "announcements", "restrictions", "service-level")
+BOARDS = ("queue", "open-incidents", "units", "referrals", "statistics", *CALLS)
 MAY_OPEN = {
-    "calltaker": {"queue", "open-incidents", "units", "referrals", "statistics"},
+    "calltaker": set(BOARDS),
     "crew-amb1": {"open-incidents", "units"},
     "agency-damkar": {"open-incidents", "units", "referrals"},
-    "auditor": {"statistics", "units", "referrals", "open-incidents"},
+    "auditor": {"statistics", "units", "referrals", "open-incidents"}
+    | {"calls", "takers", "announcements", "service-level"},
 }
 
 
@@ -34,7 +36,8 @@ def test_a_board_is_lineage_position_and_cards(taker: Person) -> None:
     assert units["amb-1"]["on_duty"] is True
     assert {card["unit_id"] for card in units.values()} == set(units)
     figures = taker.look("statistics")
-    assert {"totals", "by_type", "by_channel", "by_kind", "by_district"} <= set(figures["cards"])
+    wanted = {"totals", "by_type", "by_channel", "by_kind", "by_district", "calls"}
+    assert wanted <= set(figures["cards"])
     assert all(card["unit"] for card in figures["cards"].values())
 
 
@@ -189,7 +192,7 @@ WRONG_QUESTIONS = (
     "statistics:0",
     "incident-story/:0",
     "incident-story/a b:0",
-    ",".join(["queue:0"] * 13),
+    ",".join(["queue:0"] * 21),
     "queue:0,,%00:0",
     "queue:0;units:0",
 )

@@ -22,7 +22,7 @@ from tests.http.conftest import People
 from tests.http.people import Person, fresh_id
 from tests.http.server import Server
 
-DESKS = ("access", "agencies", "dispatch", "incident", "intake", "units")
+DESKS = ("access", "agencies", "dispatch", "incident", "intake", "lines", "units")
 BARE = {"/hooks/whatsapp", "/api/boards", "/healthz"}
 """Routes that stand before the framework."""
 

@@ -11,11 +11,13 @@ from typing import Any, NewType, Union, get_args, get_origin, get_type_hints
 from hypothesis import strategies as st
 
 from siaga.language.agencies import ReferralSent
+from siaga.language.calls import LikelihoodReason
 from siaga.language.dispatch import UnitDispatched
 from siaga.language.entry import Entry, Fact
 from siaga.language.every_fact import FACTS
 from siaga.language.incident import IncidentOpened
 from siaga.language.intake import ContactOpened, IntakeFact
+from siaga.language.lines import CallOffered, LinesFact
 from siaga.language.units import UnitWentOnDuty
 from siaga.language.values import (
     ActorKind,
@@ -31,10 +33,17 @@ from tests.builders import NOW
 CALLER = "penelepon"
 """Begins the vault references of a caller's name and number, and of nothing else."""
 
-_OPENERS = (ContactOpened, IncidentOpened, UnitWentOnDuty, UnitDispatched, ReferralSent)
+_OPENERS = (
+    ContactOpened,
+    CallOffered,
+    IncidentOpened,
+    UnitWentOnDuty,
+    UnitDispatched,
+    ReferralSent,
+)
 _CALLERS = {
     (kind.__name__, one.name)
-    for kind in get_args(IntakeFact)
+    for kind in get_args(IntakeFact | LinesFact)
     for one in fields(kind)
     if one.name in ("name", "number")
 }
@@ -44,6 +53,7 @@ _simple: dict[Any, st.SearchStrategy[Any]] = {
     datetime: _moments,
     bool: st.booleans(),
     int: st.integers(0, 5),
+    float: st.sampled_from([0.0, 0.02, 0.5, 1.0]),
     str: st.sampled_from(["", "sent", "read"]),
     Sealed: st.integers(0, 99).map(lambda n: Sealed(f"item{n}", "digest")),
     SealedPoint: st.integers(0, 99).map(lambda n: SealedPoint(f"point{n}", "digest")),
@@ -61,7 +71,7 @@ def _of(hint: Any) -> st.SearchStrategy[Any]:
         return st.lists(_of(get_args(hint)[0]), max_size=2).map(tuple)
     if isinstance(hint, type) and issubclass(hint, Enum):
         return st.sampled_from(list(hint))
-    if hint in (When, LocationClaim, MediaRef):
+    if hint in (When, LocationClaim, MediaRef, LikelihoodReason):
         return _built(hint)
     raise NotImplementedError(hint)
 
@@ -108,3 +118,8 @@ def logbooks() -> st.SearchStrategy[list[Entry]]:
     openers = st.lists(_told(list(_OPENERS)), min_size=4, max_size=8)
     anything = st.lists(_told(list(FACTS.values())), max_size=16)
     return st.tuples(openers, anything).map(lambda both: _entries(both[0] + both[1]))
+
+
+def any_fact(kind: type[Any]) -> st.SearchStrategy[Any]:
+    """One fact of this kind, about any of the handful."""
+    return _built(kind)

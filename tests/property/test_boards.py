@@ -12,11 +12,17 @@ from hypothesis import strategies as st
 
 from siaga.boards import (
     accounts,
+    announcements,
+    call_backs,
+    calls,
     incident_story,
     open_incidents,
     queue,
     referrals,
+    restrictions,
+    service_level,
     statistics,
+    takers,
     units,
 )
 from siaga.language.entry import Entry
@@ -25,8 +31,9 @@ from siaga.platform.records import decoder, encode
 from tests.board_entries import drawn
 from tests.property.any_facts import CALLER, logbooks
 
-KEPT_IN_CARDS = [accounts, open_incidents, queue, referrals, statistics, units]
-ABOUT_CASES = [incident_story, open_incidents, queue, referrals, units]
+OF_CALLS = [announcements, call_backs, calls, restrictions, service_level, takers]
+KEPT_IN_CARDS = [accounts, open_incidents, queue, referrals, statistics, units, *OF_CALLS]
+ABOUT_CASES = [incident_story, open_incidents, queue, referrals, units, *OF_CALLS]
 
 OUTSIDE_ROLES = [
     Role.AGENCY_DESK,
@@ -142,6 +149,23 @@ def test_outside_the_room_an_incident_names_no_contact_and_an_agency_reads_no_no
         own_units = {line.unit_id for line in seen.dispatches.values()} & viewer.units
         own_tasks = {line.agency for line in seen.referrals.values()} & {viewer.agency}
         assert own_units or own_tasks
+
+
+@given(entries=logbooks(), role=st.sampled_from([Role.TRAINEE, Role.HEAD, Role.AUDITOR]))
+@settings(max_examples=60, deadline=None)
+def test_a_number_that_called_is_for_those_who_answer(entries: list[Entry], role: Role) -> None:
+    viewer = Actor(kind=ActorKind.PERSON, id="v", roles=frozenset({role}))
+    for board in OF_CALLS:
+        for card in drawn(board, entries).values():
+            assert CALLER not in encode(board.view(card, viewer))
+
+
+@given(entries=logbooks(), viewer=outsiders())
+@settings(max_examples=40, deadline=None)
+def test_the_telephone_is_the_rooms_own(entries: list[Entry], viewer: Actor) -> None:
+    for board in OF_CALLS:
+        for card in drawn(board, entries).values():
+            assert board.view(card, viewer) is None
 
 
 @given(entries=logbooks())

@@ -31,7 +31,7 @@ from siaga.desks.intake.commands import (
     ReplyToContact,
     SetContactSafety,
 )
-from siaga.desks.intake.decide.handling import STRICTNESS
+from siaga.desks.intake.decide.strictness import STRICTNESS
 from siaga.desks.intake.doors import DESK as INTAKE
 from siaga.language.entry import Entry
 from siaga.language.incident import IncidentClosed, IncidentOpened, IncidentReopened

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from siaga.boards import incident_story
 from siaga.language.agencies import ReferralAccepted
+from siaga.language.calls import RecordedPart
 from siaga.language.dispatch import UnitDispatched
 from siaga.language.every_fact import FACTS
 from siaga.language.incident import IncidentOpened, NoteAdded
 from siaga.language.intake import ContactOpened, ReplyQueued, ReplyReported, ReportAttached
+from siaga.language.lines import CallListened, NumberRestricted, RecordingKept
 from siaga.language.units import UnitWentOnDuty
 from siaga.language.values import (
     AccountId,
@@ -37,6 +41,18 @@ from tests.builders import (
     by_server,
     minutes,
     sealed,
+)
+from tests.unit.call_story import (
+    BUDI,
+    CALL,
+    CALLER,
+    RINA,
+    answered,
+    at,
+    hung_up,
+    offered,
+    owed,
+    rung,
 )
 
 I1 = IncidentId("i1")
@@ -137,3 +153,48 @@ def test_only_room_and_oversight_read_it_and_a_trainee_reads_no_caller() -> None
     assert seen is not None
     assert isinstance(seen.fact, ReplyQueued)
     assert (seen.fact.number, seen.fact.text) == (None, sealed("jawaban"))
+
+
+def test_the_telephone_of_its_contacts_stands_in_the_story() -> None:
+    told = Told()
+    opened = replace(OPENED, contact_id=CALL)
+    tags = {*incident_story.story_tags(I1), *incident_story.joined_tags(opened, I1)}
+    kept = RecordingKept(
+        contact_id=CALL,
+        part=RecordedPart.TALK,
+        stored="sha256-0",
+        began_at=at(4).at,
+        duration_s=56.0,
+        when=at(61),
+    )
+    for fact in (
+        offered(),
+        rung(RINA, 2),
+        answered(4),
+        CallListened(contact_id=CALL, by=BUDI, when=at(20)),
+        hung_up(60, answered_s=4),
+        owed(60),
+        kept,
+    ):
+        assert tags & set(fact.tags())
+        line = incident_story.draw(str(len(told.entries) + 1), None, told(fact))
+        assert line is not None
+        assert line.fact == fact
+
+
+def test_a_trainee_reads_no_number_that_called() -> None:
+    restricted = NumberRestricted(
+        subject=CALLER,
+        contact_id=CALL,
+        reason=sealed("alasan"),
+        until_at=at(60).at,
+        by=RINA,
+        when=at(0),
+        number=sealed("nomor"),
+    )
+    for fact in (offered(), owed(30), restricted):
+        line = incident_story.draw("1", None, Told()(fact))
+        assert line is not None
+        seen = incident_story.view(line, TRAINEE)
+        assert seen is not None
+        assert seen.fact == replace(fact, number=None)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from siaga.boards import queue
-from siaga.boards.queue import QueueCard
+from siaga.boards.queue import CallStage, QueueCard
+from siaga.language.calls import CallBackOutcome, CallPath
+from siaga.language.entry import Fact
 from siaga.language.incident import IncidentOpened
 from siaga.language.intake import (
     ContactAnswered,
@@ -17,6 +19,7 @@ from siaga.language.intake import (
     ReplyReported,
     ReportAttached,
 )
+from siaga.language.lines import CallBackClosed, CallBackTried, CallTransferred
 from siaga.language.values import (
     AccountId,
     Channel,
@@ -50,6 +53,8 @@ from tests.builders import (
     person,
     sealed,
 )
+from tests.unit.call_story import BUDI, CALL, RINA, at, hung_up, offered, owed
+from tests.unit.call_story import answered as picked_up
 
 C1 = ContactId("c1")
 
@@ -265,3 +270,68 @@ def test_do_not_contact_hides_the_caller_from_a_trainee_only() -> None:
     assert (seen.name, seen.number) == (None, None)
     assert queue.view(card, TAKER) == card
     assert queue.view(card, person("acc", Role.TRAINEE, Role.CALL_TAKER)) == card
+
+
+def call_card(*facts: Fact) -> QueueCard:
+    told = Told()
+    for fact in facts:
+        told(fact)
+    card = drawn(queue, told.entries)[CALL]
+    assert isinstance(card, QueueCard)
+    return card
+
+
+def test_a_call_waits_from_its_first_ring_until_it_is_picked_up() -> None:
+    card = call_card(offered())
+    assert (card.channel, card.call, card.unread) == (Channel.PHONE, CallStage.WAITING, 1)
+    assert (card.opened_at, card.waiting_since_at) == (NOW, NOW)
+    assert (card.number, card.area) == (sealed("nomor"), "15.71.10.1003")
+    card = call_card(offered(), picked_up(9))
+    assert (card.call, card.unread, card.waiting_since_at) == (CallStage.TALKING, 0, None)
+    assert (card.answered_at, card.answered_by) == (at(9).at, RINA)
+    card = call_card(offered(), picked_up(9), hung_up(60, answered_s=9))
+    assert (card.call, card.kind, card.answered_by) == (CallStage.ENDED, None, RINA)
+
+
+def test_whoever_works_on_a_call_that_rings_does_not_stop_it_ringing() -> None:
+    noted = ContactAnswered(contact_id=CALL, answered_by=BUDI, when=at(3))
+    card = call_card(offered(), noted)
+    assert (card.answered_by, card.answered_at, card.unread) == (BUDI, None, 1)
+    card = call_card(offered(), noted, picked_up(9))
+    assert (card.answered_by, card.answered_at, card.unread) == (RINA, at(9).at, 0)
+    again = call_card(offered(), picked_up(9), noted)
+    assert (again.answered_by, again.answered_at) == (BUDI, at(9).at)
+
+
+def test_a_call_changes_hands() -> None:
+    to_him = CallTransferred(contact_id=CALL, taker=RINA, when=at(20), to=BUDI)
+    assert call_card(offered(), picked_up(9), to_him).answered_by == BUDI
+    to_them = CallTransferred(contact_id=CALL, taker=RINA, when=at(20))
+    assert call_card(offered(), picked_up(9), to_them).answered_by == RINA
+    there = picked_up(9, None, path=CallPath.SECOND_DESTINATION)
+    card = call_card(offered(), there)
+    assert (card.unread, card.answered_at, card.answered_by) == (0, at(9).at, None)
+
+
+def test_nobody_answered_it_is_owed_a_call_and_whoever_dials_has_it() -> None:
+    card = call_card(offered(), hung_up(30), owed(30))
+    assert (card.call, card.kind, card.unread) == (
+        CallStage.CALL_BACK,
+        ContactKind.UNANSWERED,
+        1,
+    )
+    assert call_card(offered(), owed(30), hung_up(30)).call is CallStage.CALL_BACK
+    tried = CallBackTried(contact_id=CALL, by=BUDI, when=at(60), tried=1)
+    reached = CallBackClosed(contact_id=CALL, outcome=CallBackOutcome.REACHED, when=at(90))
+    card = call_card(offered(), hung_up(30), owed(30), tried, reached)
+    assert (card.call, card.kind) == (CallStage.ENDED, None)
+    assert (card.answered_by, card.answered_at, card.unread) == (BUDI, None, 0)
+
+
+def test_a_trainee_sees_no_number_of_a_call() -> None:
+    seen = queue.view(call_card(offered()), TRAINEE)
+    assert seen is not None
+    assert seen.number is None
+    assert queue.view(call_card(offered()), TAKER) == call_card(offered())
+    told_late = call_card(offered(late=True))
+    assert told_late.late

@@ -72,6 +72,7 @@ from tests.builders import (
     minutes,
     sealed,
 )
+from tests.unit.call_story import CALL, RINA, answered, at, hung_up, offered, owed
 
 C1 = ContactId("c1")
 I1 = IncidentId("i1")
@@ -324,6 +325,37 @@ def test_a_referral_keeps_its_first_acceptance_and_its_last_proof() -> None:
     done_again = replace(done, when=when(150))
     row = rows(asked, accepted, done, again, accepted_again, done_again)["referral:r1"]
     assert (row.accepted_at, row.done_at) == (NOW + minutes(61), NOW + minutes(150))
+
+
+def call_row(*facts: Fact) -> StatContact:
+    row = rows(*facts)[f"contact:{CALL}"]
+    assert isinstance(row, StatContact)
+    return row
+
+
+def test_a_call_is_answered_by_picking_it_up_and_by_nothing_else() -> None:
+    row = call_row(offered(), answered(9), hung_up(60, answered_s=9, taker=RINA))
+    assert row == StatContact(
+        channel="phone",
+        opened_at=NOW,
+        answered_at=at(9).at,
+        called=True,
+        path="taker",
+        call_ended_at=at(60).at,
+        ended_by="caller",
+    )
+    named = ContactAnswered(contact_id=CALL, answered_by=AccountId("acc"), when=at(400))
+    row = call_row(offered(), hung_up(30), owed(30), named, opened(contact=CALL))
+    assert (row.answered_at, row.kind, row.incident_id) == (None, "unanswered", "i1")
+
+
+def test_a_call_cut_off_learnt_late_or_tried_as_a_test_says_so() -> None:
+    cut = replace(hung_up(60, answered_s=9), cut_off=True)
+    row = call_row(offered(), answered(9), cut)
+    assert (row.cut_off, row.kind) == (True, "cut_off")
+    row = call_row(offered(late=True), hung_up(60), answered(9))
+    assert (row.late, row.answered_at, row.kind) == (True, at(9).at, None)
+    assert call_row(offered(test=True)).test
 
 
 def test_who_may_see_figures() -> None:

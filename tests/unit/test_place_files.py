@@ -193,6 +193,14 @@ def test_promises_about_time_cover_every_priority(place: Place) -> None:
     assert set(place.sla.verify_s) == set(Priority)
 
 
+def test_telephone_calls_wait_a_bounded_time_in_an_order_that_is_data(place: Place) -> None:
+    lines = place.lines
+    assert (lines.bound_s, lines.overflow_alone_s, lines.call_back_cut_off_s) == (60, 8, 60)
+    assert lines.likelihood.behind_max_s <= lines.bound_s
+    assert len(lines.likelihood.by_hour) == 24
+    assert [line.id for line in lines.line] == ["main"]
+
+
 def test_holidays_are_days(place: Place) -> None:
     assert {date(2026, 3, 21), date(2026, 12, 25), date(2027, 1, 1)} <= place.holidays
     assert date(2026, 12, 23) not in place.holidays
@@ -253,6 +261,17 @@ MISTAKES = [
     ),
     ("incident_types.toml", 'priority = "P1"', 'priority = "P0"', "fire: Invalid enum value 'P0'"),
     ("incident_types.toml", 'priority = "P1"', 'parent = "fire"', "fire.parent: remove it"),
+    ("lines.toml", "bound_s = 60", "bound_s = 0", "lines.toml: bound_s: must be more than 0"),
+    ("lines.toml", "cut_off_s = 60", "cut_off_s = 90", "call_back_cut_off_s: at most 60 s"),
+    ("lines.toml", "silent_again = 50", "silent_again = -50", "silent_again: must be 0 or more"),
+    ("lines.toml", "restricted = -250", "restricted = 1", "restricted: must be 0 or less"),
+    ("lines.toml", "points = -150", "points = 150", "prank_day.points: must be 0 or less"),
+    ("lines.toml", "half_life_h = 12.0", "half_life_h = 0.0", "prank_day: half_life_h must be"),
+    ("lines.toml", "by_hour = [30, ", "by_hour = [", "by_hour: write 24 values"),
+    ("lines.toml", "behind_max_s = 60", "behind_max_s = 61", "between 0 and bound_s"),
+    ("lines.toml", "ahead_max_s = 60", "ahead_max_s = -1", "ahead_max_s must be 0 or more"),
+    ("lines.toml", 'id = "main"', 'id = "Main"', "Main: a slug may hold only"),
+    ("lines.toml", "early_digits", "early_tones", "early_tones"),
     ("messages.toml", "[busy]", "[hold]", "busy: missing"),
     ("messages.toml", "tombol ini.", "tombol ini" + "!" * 80, "first_reply.id: 171 characters"),
     ("messages.toml", 'en = "112: location', 'xx = "112: location', "location_received.xx"),

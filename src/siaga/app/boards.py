@@ -4,7 +4,20 @@ from __future__ import annotations
 
 from types import ModuleType
 
-from siaga.boards import accounts, incident_story, open_incidents, queue, referrals, units
+from siaga.boards import (
+    accounts,
+    announcements,
+    call_backs,
+    calls,
+    incident_story,
+    open_incidents,
+    queue,
+    referrals,
+    restrictions,
+    service_level,
+    takers,
+    units,
+)
 from siaga.platform.desk import Board
 from siaga.platform.stories import StoryBoard
 
@@ -24,6 +37,12 @@ def _board(name: str, module: ModuleType, *, personal: bool = False) -> Board:
 
 BOARDS = (
     _board("queue", queue),
+    _board("calls", calls),
+    _board("takers", takers),
+    _board("call-backs", call_backs),
+    _board("announcements", announcements),
+    _board("restrictions", restrictions),
+    _board("service-level", service_level),
     _board("open-incidents", open_incidents),
     _board("units", units),
     _board("referrals", referrals),

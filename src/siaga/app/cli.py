@@ -18,6 +18,7 @@ OTHERS = {
     "logbook": ("siaga.app.logbook_cli", "verify the logbook, renew its lineage"),
     "account": ("siaga.app.account_cli", "open, close and list accounts, set passwords"),
     "demo": ("siaga.app.demo_cli", "send believable traffic to a practice room"),
+    "voice": ("siaga.app.voice.cli", "install, run and look at the telephone programs"),
     "bench": ("siaga.app.bench_cli", "measure append, intake and screen"),
 }
 """Commands in modules of their own, loaded only when they are asked for."""
@@ -43,6 +44,7 @@ def _parser() -> argparse.ArgumentParser:
     up.add_argument("--host")
     up.add_argument("--port", type=int)
     up.add_argument("--demo", action="store_true", default=None, help="a twin place for practice")
+    up.add_argument("--voice", action="store_true", default=None, help="with the telephone")
     up.set_defaults(run=_up)
     _place(commands)
     _others(commands)
@@ -73,7 +75,7 @@ def _others(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> No
 
 def config_of(arguments: argparse.Namespace) -> Config:
     """Ends the program with the problems when the configuration cannot be used."""
-    names = ("data", "host", "port", "place", "demo")
+    names = ("data", "host", "port", "place", "demo", "voice")
     given = {name: getattr(arguments, name, None) for name in names}
     try:
         return read_config(os.environ, given)

@@ -52,6 +52,25 @@ class Config:
     whatsapp_token: str = field(default="", repr=False)
     whatsapp_phone_number_id: str = ""
     whatsapp_graph_url: str = "https://graph.facebook.com/v25.0"
+    voice: bool = False  # the telephone; what follows is explained in docs/install.md
+    voice_ports: int = 15_060  # the first of eight
+    voice_rtp_min: int = 30_000
+    voice_rtp_max: int = 33_999
+    voice_realm: str = "siaga.local"
+    voice_ws_url: str = ""  # where pages find the edge, when it is not beside the room
+    voice_wss_host: str = ""
+    voice_certificate: str = ""
+    voice_private_key: str = field(default="", repr=False)
+    voice_media_interface: str = "127.0.0.1"
+    voice_trunk_listen: str = ""
+    voice_trunk_addresses: str = "127.0.0.1/32"
+    voice_trunk_destination: str = ""
+    voice_outbound_number: str = "112"
+    voice_second_destination: str = ""
+    voice_desk_phones: str = "127.0.0.1/32"
+    voice_test_numbers: str = ""  # whose calls are the daily test of the line
+    voice_record_talk: bool = True
+    voice_hear_waiting: bool = True  # a caller's voice while waiting brings him forward
 
     @property
     def cookies_secure(self) -> bool:

@@ -7,7 +7,8 @@ from siaga.desks.agencies.doors import DESK as AGENCIES
 from siaga.desks.dispatch.doors import DESK as DISPATCH
 from siaga.desks.incident.doors import DESK as INCIDENT
 from siaga.desks.intake.doors import DESK as INTAKE
+from siaga.desks.lines.doors import DESK as LINES
 from siaga.desks.site.doors import DESK as SITE
 from siaga.desks.units.doors import DESK as UNITS
 
-DESKS = (INTAKE, INCIDENT, UNITS, DISPATCH, AGENCIES, ACCESS, SITE)
+DESKS = (INTAKE, LINES, INCIDENT, UNITS, DISPATCH, AGENCIES, ACCESS, SITE)

@@ -16,7 +16,9 @@ from siaga.app.accounts import Accounts
 from siaga.app.boards import BOARDS
 from siaga.app.config import ROOT, Config
 from siaga.app.desks import DESKS
+from siaga.app.telephone import Around, Telephone
 from siaga.app.workers.hearing import Hearing
+from siaga.app.workers.lines.knowing import Callers
 from siaga.app.workers.sending import WhatsAppSending, contact_allowed, report_sent
 from siaga.boards import statistics
 from siaga.channels.whatsapp.settings import WhatsAppSettings
@@ -84,6 +86,7 @@ class Room:
     statistics: KeptBoardFolder
     hearing: Hearing
     sending: WhatsAppSending
+    telephone: Telephone | None = None
     housekeeping: asyncio.Task[None] | None = None
 
     def system(self, name: str) -> Asked:
@@ -186,6 +189,29 @@ def _compose(config: Config, place: Place, site: int, pool: Pool, options: dict[
     )
 
 
+def _telephone(room: Room) -> Telephone:
+    numbers = room.config.voice_test_numbers.split(",")
+    callers = Callers(
+        gateway=room.gateway,
+        hub=room.hub,
+        sealer=room.sealer,
+        vault=room.vault,
+        subjects=room.subjects,
+        clock=room.clock,
+        test_numbers=frozenset(number.strip() for number in numbers if number.strip()),
+    )
+    around = Around(
+        gateway=room.gateway,
+        hub=room.hub,
+        callers=callers,
+        signals=room.signals,
+        media=room.media,
+        clock=room.clock,
+        failing_since=lambda: room.book.failing_since,
+    )
+    return Telephone(room.config, around)
+
+
 def _outbox(pool: Pool, site: int, gateway: Gateway, *, sending: WhatsAppSending) -> Outbox:
     return Outbox(
         pool,
@@ -222,6 +248,10 @@ async def _begin(room: Room, options: dict[str, Any], *, workers: bool) -> None:
         for worker in (room.reactor, room.timers, room.outbox, room.statistics):
             worker.start()
         room.housekeeping = asyncio.create_task(_keep_house(room), name="housekeeping")
+        if room.config.voice:
+            room.telephone = _telephone(room)
+            room.tail.readers.append(room.telephone.worker.follow)
+            await room.telephone.start()
 
 
 def _wakes(room: Room) -> Any:
@@ -281,6 +311,8 @@ async def close_room(room: Room) -> None:
     """Workers first, then the logbook's queue, then the checkpoint and the connections."""
     if room.housekeeping is not None:
         room.housekeeping.cancel()
+    if room.telephone is not None:
+        await room.telephone.stop()
     await room.inbox.stop()
     for worker in (room.reactor, room.timers, room.outbox, room.statistics):
         await worker.stop()

@@ -151,6 +151,7 @@ async def _open(front: Front, config: Config, server: EmbeddedPostgres | None) -
     if server is not None:
         await asyncio.to_thread(server.wait, say)
         watching = asyncio.create_task(_watch(server), name="postgres watch")
+    started: Any = await asyncio.to_thread(_start_telephone, config) if config.voice else None
     options = server.connect_options() if server else {"dsn": config.database_url}
     front.step = "membuka buku jaga"
     parts.telemetry.set_up_logs(config.log_level)
@@ -168,6 +169,8 @@ async def _open(front: Front, config: Config, server: EmbeddedPostgres | None) -
             watching.cancel()
         await parts.close_room(room)
         say("room closed")
+        if started is not None:
+            await asyncio.to_thread(_stop_telephone, started, config)
         if server is not None:
             await _stop(server)
 
@@ -181,6 +184,28 @@ async def _open(front: Front, config: Config, server: EmbeddedPostgres | None) -
     say(f"ready: http://{config.host}:{config.port}  ({room.place.key})")
     if config.demo:
         say(f"demo password: {config.demo_password}")
+
+
+def _start_telephone(config: Config) -> Any:
+    """The calls' own programs outlive this process; only a graceful end takes them along."""
+    from siaga.app.voice.from_config import voice_settings
+    from siaga.app.voice.running import ensure_running
+    from siaga.platform.clock import WallClock
+
+    say("telephone: starting")
+    started = ensure_running(voice_settings(config), WallClock())
+    for problem in started.problems:
+        say(f"telephone: {problem}")
+    say(f"telephone: {'ready' if started.running else 'NOT RUNNING'}")
+    return started
+
+
+def _stop_telephone(started: Any, config: Config) -> None:
+    from siaga.app.voice.from_config import voice_settings
+    from siaga.app.voice.running import stop_if_started
+
+    stop_if_started(started, voice_settings(config).folder)
+    say("telephone: stopped" if started.by_us else "telephone: left running")
 
 
 async def _watch(server: EmbeddedPostgres) -> None:

@@ -25,6 +25,7 @@ from siaga.language.intake import (
     ReportAttached,
     contact_life,
 )
+from siaga.language.lines import CallBackWanted, CallOffered, NumberRestricted
 from siaga.language.values import (
     OVERSIGHT_ROLES,
     ROOM_ROLES,
@@ -113,7 +114,7 @@ def view(card: StoryLine, viewer: Actor) -> StoryLine | None:
     match card.fact:
         case ContactOpened() | ContactReopened() as fact:
             return replace(card, fact=replace(fact, name=None, number=None))
-        case ReplyQueued() as fact:
+        case ReplyQueued() | CallOffered() | CallBackWanted() | NumberRestricted() as fact:
             return replace(card, fact=replace(fact, number=None))
         case _:
             return card

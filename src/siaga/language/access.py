@@ -8,6 +8,7 @@ from siaga.language.entry import Fact
 from siaga.language.values import (
     AccountId,
     AgencyId,
+    ContactId,
     HospitalId,
     IncidentId,
     Role,
@@ -85,10 +86,13 @@ class PersonalDataRead(Fact):
     purpose: str
     when: When
     incident_id: IncidentId | None = None
+    contact_id: ContactId | None = None
 
     def tags(self) -> tuple[Tag, ...]:
-        own = (Tag(f"account:{self.account_id}"),)
-        return (*own, Tag(f"incident:{self.incident_id}")) if self.incident_id else own
+        own: tuple[Tag, ...] = (Tag(f"account:{self.account_id}"),)
+        if self.incident_id:
+            own += (Tag(f"incident:{self.incident_id}"),)
+        return (*own, Tag(f"contact:{self.contact_id}")) if self.contact_id else own
 
 
 AccessFact = (

@@ -10,9 +10,19 @@ from siaga.language.dispatch import DispatchFact
 from siaga.language.entry import Fact
 from siaga.language.incident import IncidentFact
 from siaga.language.intake import IntakeFact
+from siaga.language.lines import LinesFact
 from siaga.language.site import SiteFact
 from siaga.language.units import UnitFact
 
-AnyFact = IntakeFact | IncidentFact | UnitFact | DispatchFact | ReferralFact | AccessFact | SiteFact
+AnyFact = (
+    IntakeFact
+    | LinesFact
+    | IncidentFact
+    | UnitFact
+    | DispatchFact
+    | ReferralFact
+    | AccessFact
+    | SiteFact
+)
 
 FACTS: dict[str, type[Fact]] = {kind.__name__: kind for kind in get_args(AnyFact)}

@@ -134,6 +134,71 @@ class Sla:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """A way by which telephone calls reach the centre."""
+
+    id: str
+    name: Text
+    addresses: tuple[str, ...] = ()  # of the network's machines: calls come from no others
+    early_digits: bool = False  # digits pass while the call still waits
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fading:
+    """Points for something that happened, halved every `half_life_h`; their sum has a limit."""
+
+    points: int
+    half_life_h: float
+    most: int  # in points, the sign is that of `points`
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Likelihood:
+    """How likely a caller is in danger, as log-odds x 100, and how far that moves a call.
+
+    It changes the order in which callers wait and nothing else. There is no rule by which
+    silence could lower anybody.
+    """
+
+    name: str
+    version: int
+    start: int  # of a number nobody knows
+    prank_day: Fading  # each verified prank of the last 24 h
+    prank_month: Fading  # each older one, up to 30 days
+    genuine: Fading  # the last contact that was no prank
+    silent_again: int  # each silent or cut call of the last 10 min, if none was a prank
+    silent_again_most: int
+    incident_near: int  # an open incident around the place the network sent
+    crowd: int  # the same while an incident is announced: most there tell of that one
+    restricted: int
+    by_hour: tuple[int, ...]  # 24 values, in the place's own time
+    seconds_per_100: int  # head start for each 100 points above the start, and back
+    ahead_max_s: int
+    behind_max_s: int  # never beyond the bound, after which only age counts
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lines:
+    """How telephone calls are distributed to the takers."""
+
+    bound_s: int  # who has waited this long is passed by nobody who came later
+    ring_s: int  # a turn: one taker's telephone rings
+    again_s: int  # before the same taker is tried again for a call he missed
+    overflow_after_s: int
+    overflow_alone_s: int  # when one taker is alone and not free
+    overflow_no_taker_s: int
+    wrap_up_max_s: int
+    call_back_s: int  # after an unanswered call
+    call_back_cut_off_s: int
+    announcement_min: int
+    silent_listen_s: int  # heard out before a taker may call a call silent
+    near_m: int  # an incident within this distance of the caller is near
+    record_waiting: bool
+    likelihood: Likelihood
+    line: tuple[Line, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Place:
     id: str  # e.g. "id/kota"
     name: Text
@@ -149,6 +214,7 @@ class Place:
     results: dict[ResultId, Text]
     areas: dict[AreaCode, Area]
     sla: Sla
+    lines: Lines
     messages: dict[str, Text]  # what the centre writes to citizens
     holidays: frozenset[date] = frozenset()
     bounds: tuple[float, float, float, float] = (0.0, 0.0, 0.0, 0.0)  # west, south, east, north

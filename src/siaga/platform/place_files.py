@@ -11,6 +11,7 @@ from siaga.language.place import (
     Agency,
     Hospital,
     IncidentType,
+    Lines,
     Place,
     Sla,
     Station,
@@ -75,6 +76,7 @@ def _read(folder: Path, drill: bool, problems: Problems) -> Place | None:
     files = PlaceFolder(folder, problems)
     head = files.whole("place.toml", _Head)
     sla = files.whole("sla.toml", Sla)
+    lines = files.whole("lines.toml", Lines)
     agencies = files.by_slug("agencies.toml", "agency", kind=Agency)
     stations = files.by_slug("stations.toml", "station", kind=Station)
     units = files.by_slug("units.toml", "unit", kind=Unit)
@@ -83,7 +85,7 @@ def _read(folder: Path, drill: bool, problems: Problems) -> Place | None:
     capabilities, results = files.texts("capabilities.toml"), files.texts("results.toml")
     messages = files.texts("messages.toml")
     holidays = files.records("holidays.toml", "holiday", kind=_Holiday)
-    if head is None or sla is None or problems.found:
+    if head is None or sla is None or lines is None or problems.found:
         return None
     place = Place(
         id=head.id,
@@ -100,6 +102,7 @@ def _read(folder: Path, drill: bool, problems: Problems) -> Place | None:
         results=results,
         areas=files.areas,
         sla=sla,
+        lines=lines,
         messages=messages,
         holidays=frozenset(day.date for day in holidays),
         bounds=head.bounds,

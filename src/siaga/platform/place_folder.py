@@ -44,6 +44,7 @@ TABLES = (
     "holidays.toml",
     "hospitals.toml",
     "incident_types.toml",
+    "lines.toml",
     "messages.toml",
     "place.toml",
     "results.toml",

@@ -125,6 +125,9 @@ def _nested(kind: type[Any]) -> Mapping[str, type[Any] | None]:
 
 
 def _note_unknown_keys(raw: Any, kind: type[Any], where: str, problems: Problems) -> None:
+    if isinstance(raw, list):
+        for number, one in enumerate(raw, start=1):
+            _note_unknown_keys(one, kind, f"{where} {name_of(one, number)}", problems)
     if not isinstance(raw, Mapping):
         return
     known = _nested(kind)

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from zoneinfo import ZoneInfo
 
-from siaga.language.place import Agency, Place, Position, Sla, Text
+from siaga.language.place import Agency, Likelihood, Lines, Place, Position, Sla, Text
 from siaga.language.values import Priority
 from siaga.platform.place_records import Problems
 
@@ -18,8 +18,11 @@ REQUIRED_MESSAGES = (
     "busy",
     "report_received",
     "closed",
+    "incident_announced",
 )
 SMS_CHARACTERS = 160
+CUT_OFF_CALL_BACK_S = 60
+HOURS = 24
 UNIT_KINDS = ("ambulance", "fire_engine", "rescue", "boat", "patrol", "team")
 
 _SLUG = re.compile(r"[a-z0-9._-]+")
@@ -59,6 +62,8 @@ def note_broken_rules(place: Place, problems: Problems) -> None:
     note_slugs(place.results, "results.toml", problems=problems)
     _check_texts(place.messages, problems)
     _check_sla(place.sla, problems)
+    _check_lines(place.lines, problems)
+    _check_likelihood(place.lines.likelihood, place.lines.bound_s, problems)
 
 
 def _check_place(place: Place, problems: Problems) -> None:
@@ -192,3 +197,58 @@ def _check_sla(sla: Sla, problems: Problems) -> None:
     for value, percent in sla.answer_s:
         if value <= 0 or not 0 < percent <= 100:
             problems.add("sla.toml: answer_s", f"[{value}, {percent}] is not [seconds, percent]")
+
+
+def _check_lines(lines: Lines, problems: Problems) -> None:
+    for key, value in (
+        ("bound_s", lines.bound_s),
+        ("ring_s", lines.ring_s),
+        ("again_s", lines.again_s),
+        ("overflow_after_s", lines.overflow_after_s),
+        ("overflow_alone_s", lines.overflow_alone_s),
+        ("overflow_no_taker_s", lines.overflow_no_taker_s),
+        ("wrap_up_max_s", lines.wrap_up_max_s),
+        ("call_back_s", lines.call_back_s),
+        ("call_back_cut_off_s", lines.call_back_cut_off_s),
+        ("announcement_min", lines.announcement_min),
+        ("silent_listen_s", lines.silent_listen_s),
+        ("near_m", lines.near_m),
+    ):
+        if value <= 0:
+            problems.add(f"lines.toml: {key}", "must be more than 0")
+    if lines.call_back_cut_off_s > CUT_OFF_CALL_BACK_S:
+        problems.add(
+            "lines.toml: call_back_cut_off_s", f"at most {CUT_OFF_CALL_BACK_S} s after the cut"
+        )
+    note_slugs([line.id for line in lines.line], "lines.toml", problems=problems)
+
+
+def _check_likelihood(rules: Likelihood, bound_s: int, problems: Problems) -> None:
+    """Each rule may only point the way its name says; waiting stays bounded."""
+    where = "lines.toml: likelihood."
+    for key, points, is_raise in (
+        ("prank_day.points", rules.prank_day.points, False),
+        ("prank_month.points", rules.prank_month.points, False),
+        ("genuine.points", rules.genuine.points, True),
+        ("silent_again", rules.silent_again, True),
+        ("silent_again_most", rules.silent_again_most, True),
+        ("incident_near", rules.incident_near, True),
+        ("crowd", rules.crowd, False),
+        ("restricted", rules.restricted, False),
+    ):
+        if points < 0 if is_raise else points > 0:
+            sign = "0 or more: it raises" if is_raise else "0 or less: it lowers"
+            problems.add(f"{where}{key}", f"must be {sign}")
+    for key, fading in (
+        ("prank_day", rules.prank_day),
+        ("prank_month", rules.prank_month),
+        ("genuine", rules.genuine),
+    ):
+        if fading.half_life_h <= 0 or fading.most < 0:
+            problems.add(f"{where}{key}", "half_life_h must be more than 0, most 0 or more")
+    if len(rules.by_hour) != HOURS:
+        problems.add(f"{where}by_hour", f"write {HOURS} values, one for each hour of the day")
+    if rules.seconds_per_100 < 0 or rules.ahead_max_s < 0:
+        problems.add(f"{where}seconds_per_100", "it and ahead_max_s must be 0 or more")
+    if not 0 <= rules.behind_max_s <= bound_s:
+        problems.add(f"{where}behind_max_s", f"between 0 and bound_s, which is {bound_s}")

@@ -21,6 +21,7 @@ from siaga.boards.statistics import StatContact, StatDispatch
 from siaga.platform.embedded_postgres import EmbeddedPostgres
 from tests.board_entries import drawn
 from tests.builders import NOW
+from tests.contract.statistics.an_hour_of_calls import hour
 from tests.contract.statistics.day_and_night import story
 
 pytestmark = pytest.mark.postgres
@@ -28,6 +29,7 @@ pytestmark = pytest.mark.postgres
 DEBIAN_15 = Path(os.environ.get("SIAGA_TEST_PG15_BIN") or "/usr/lib/postgresql/15/bin")
 FOLDER = Path(statistics.__file__).parent
 PLACE, DRILL, BUSY = "id/kota", "id/kota~latihan", "id/ramai"
+RINGING = "id/berdering"
 FROM_AT = datetime(2026, 3, 1, 17, tzinfo=UTC)  # 2 March, 00:00 WIB
 TO_AT = datetime(2026, 3, 3, 17, tzinfo=UTC)
 COLUMN_TYPES = {"text": "str", "timestamp with time zone": "datetime", "integer": "int"}
@@ -64,6 +66,7 @@ async def fill(server: EmbeddedPostgres) -> None:
     cards = drawn(statistics, story())
     for place in (PLACE, DRILL):
         await insert(connection, place, cards)
+    await insert(connection, RINGING, drawn(statistics, hour()))
     await insert(connection, BUSY, many_answers())
     await insert(connection, BUSY, many_journeys())
     await connection.close()
@@ -219,6 +222,34 @@ def test_times(server: EmbeddedPostgres) -> None:
         len(cases) for _, cases, *_ in found
     ]
     assert {row["p90_s"] for row in figures(server, "times")} == {None}
+
+
+def test_calls(server: EmbeddedPostgres) -> None:
+    assert table(figures(server, "calls", RINGING)) == [
+        ("offered", 11, "kontak", None, None),
+        ("answered", 5, "kontak", 11, 15),
+        ("within_15s", 2, "kontak", 4, None),
+        ("within_20s", 3, "kontak", 4, None),
+        ("unanswered", 5, "kontak", 11, None),
+        ("hung_up", 3, "kontak", 5, 30),
+        ("cut_off", 1, "kontak", 5, None),
+        ("failsafe", 2, "kontak", 5, None),
+        ("second_destination", 1, "kontak", 5, None),
+        ("late", 2, "kontak", 11, None),
+        ("test", 2, "kontak", None, None),
+    ]
+    assert {row["count"] for row in figures(server, "calls")} == {0}
+
+
+def test_calls_are_counted_as_contacts_by_when_they_were_picked_up(
+    server: EmbeddedPostgres,
+) -> None:
+    """Late ones in no time; what tried the line, named so by the telephone, in none either."""
+    answer = figures(server, "times", RINGING)[0]
+    assert (answer["key"], answer["cases_s"], answer["late"]) == ("answer", [2, 4, 15, 18, 40], 1)
+    assert table(figures(server, "by_channel", RINGING)) == [("phone", 13, 7)]
+    kinds = {row["key"]: row["count"] for row in figures(server, "by_kind", RINGING)}
+    assert kinds == {"unanswered": 5, "unclassified": 6, "cut_off": 1, "test": 1}
 
 
 def test_percentiles_are_of_the_nearest_rank_and_need_twenty_cases(

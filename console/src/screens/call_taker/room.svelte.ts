@@ -7,7 +7,7 @@ import { here, place, session } from '../../session.svelte.ts'
 import type { IncidentCard, Point, QueueCard, ReferralCard } from '../../wire.ts'
 
 export type Open = { readonly kind: 'contact' | 'incident'; readonly id: string }
-export type Dialog = 'call' | 'forwarded' | 'shortcuts' | null
+export type Dialog = 'call' | 'forwarded' | 'shortcuts' | 'announce' | null
 export type Late =
   | { readonly why: 'no_unit'; readonly incident: IncidentCard; readonly since: string }
   | { readonly why: 'need'; readonly incident: IncidentCard; readonly since: string }
@@ -67,10 +67,11 @@ class Room {
     router.go('call_taker')
   }
 
-  /** Who waits, longest first. The row being handled keeps its place until another one is. */
+  /** Messages that wait, longest first. The row being handled keeps its place until another is. */
   waiting = $derived.by(() => {
     const cards = [...live.board('queue').values()]
     return cards
+      .filter((card) => !isCall(card))
       .filter((card) => card.unread > 0 || card.contact_id === this.#held?.id)
       .sort((one, other) => (this.#since(one) < this.#since(other) ? -1 : 1))
   })
@@ -78,6 +79,7 @@ class Room {
   /** Answered, and not yet part of an incident nor wrapped up. */
   inHand = $derived.by(() =>
     [...live.board('queue').values()]
+      .filter((card) => !isCall(card))
       .filter((card) => !card.unread && !card.incident_id && card.contact_id !== this.#held?.id)
       .sort((one, other) => (one.last_message_at < other.last_message_at ? 1 : -1)),
   )
@@ -152,6 +154,11 @@ export function placeWords(card: {
   const area = place().area(card.location?.area ?? card.area)
   const named = area ? `${area.name}, ${area.district}` : ''
   return [card.location?.point?.address, named].filter(Boolean).join(' · ')
+}
+
+/** A call that goes on or is owed a call-back stands in the lists of the telephone instead. */
+function isCall(card: QueueCard): boolean {
+  return card.call != null && card.call !== 'ended'
 }
 
 export function mine(card: IncidentCard): boolean {

@@ -1,5 +1,6 @@
 import { KIND_DIGITS } from '../../command_line.ts'
 import { word } from '../../messages/words.ts'
+import { t as callWords } from './calls/words.ts'
 import { t } from './words.ts'
 
 /** The sheet behind "?": what console.md promises, in the language in force. */
@@ -8,7 +9,7 @@ export function shortcuts() {
     {
       title: t('keys.anywhere'),
       keys: [
-        ['F2', t('keys.F2')],
+        ['F2', callWords('key.F2')],
         ['F4', t('keys.F4')],
         ['F8', t('keys.F8')],
         ['Ctrl+Enter', t('keys.save')],
@@ -31,11 +32,29 @@ export function shortcuts() {
       ],
     },
     {
+      title: callWords('key.calls'),
+      keys: [
+        ['F9', callWords('key.mute')],
+        ['Ctrl+F9', callWords('key.hang_up')],
+        ['H', callWords('key.h')],
+        ['M', callWords('key.m')],
+        ['X', callWords('key.x')],
+        ['S', callWords('key.s')],
+        ['Y', callWords('key.y')],
+        ['K', callWords('key.k')],
+        ['A', callWords('key.a')],
+        ['D', callWords('key.d')],
+      ],
+    },
+    {
       title: t('keys.wrap'),
-      keys: KIND_DIGITS.map((kind, index): [string, string] => [
-        kind === 'prank' ? `${index + 1} Enter` : String(index + 1),
-        word(`kind.${kind}`),
-      ]),
+      keys: [
+        ...KIND_DIGITS.map((kind, index): [string, string] => [
+          kind === 'prank' ? `${index + 1} Enter` : String(index + 1),
+          word(`kind.${kind}`),
+        ]),
+        ['0', callWords('key.ask_back')],
+      ],
     },
     {
       title: t('keys.dispatch'),

@@ -1,11 +1,12 @@
 // One line of the kronologi in words. The fact is the server's; only its wording is made here.
-import { coordinates } from '../../format.ts'
+import { age, coordinates } from '../../format.ts'
 import { catalogue } from '../../messages/catalogue.ts'
 import { story as en } from '../../messages/en/story.ts'
 import { story as id } from '../../messages/id/story.ts'
 import { say, wordOr } from '../../messages/words.ts'
 import { personName } from '../../people.svelte.ts'
 import { place } from '../../session.svelte.ts'
+import { settings } from '../../settings.svelte.ts'
 import type { Location, StoryLine } from '../../wire.ts'
 
 const t = catalogue(id, en)
@@ -35,8 +36,28 @@ export function tell(line: StoryLine): Told {
     step: text(fact['step']),
     place: where(fact['location'] as Location | null | undefined),
     told_by: text(fact['told_by']),
+    ...ofCall(fact),
   }
   return { text: key ? t(key, values) : line.type, words: said(line) }
+}
+
+/** Who had a telephone call, what was pressed, how it ended. */
+function ofCall(fact: StoryLine['fact']): Readonly<Record<string, string>> {
+  const who = (field: string) => (fact[field] ? personName(text(fact[field])) : '')
+  const agency = place().agency(text(fact['agency']))?.short
+  const heard = fact['sign'] === 'voice' ? t('voice') : text(fact['digit'])
+  return {
+    taker: who('taker'),
+    by: who('by'),
+    answered_by: who('answered_by') || t('second_destination'),
+    party: agency ?? (who('account_id') || who('to')),
+    digit: heard,
+    held: fact['held'] === false ? t('resumed') : t('held'),
+    cut_off: fact['cut_off'] === true ? t('cut_off') : '',
+    answered: fact['answered'] === false ? t('not_answered') : '',
+    tried: text(fact['tried']),
+    duration: age(Number(fact['duration_s'] ?? 0) * 1000, settings.language),
+  }
 }
 
 /** Free words of the fact; a reason that is one of the trade's is part of the sentence instead. */

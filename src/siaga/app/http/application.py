@@ -21,6 +21,7 @@ from siaga.app.http.answers import EXCEPTION_HANDLERS, SECURITY_HEADERS, answer
 from siaga.app.http.api_description import describe
 from siaga.app.http.commands import GetRoom, command_route
 from siaga.app.http.guard import AnyRequest, Denied, denied
+from siaga.app.http.phone import phone_routes
 from siaga.app.http.public import public_routes
 from siaga.app.http.sessions import session_routes
 from siaga.app.http.signals import draft_routes, media_routes, signal_routes
@@ -41,6 +42,8 @@ TYPES = {
     ".webmanifest": "application/manifest+json",
 }
 
+POLICY = "Content-Security-Policy"
+
 __all__ = ["application", "hot_paths"]
 
 
@@ -50,8 +53,8 @@ def application(room_of: GetRoom) -> Litestar:
     ]
     routes += session_routes(room_of) + boards.board_routes(room_of) + public_routes(room_of)
     routes += signal_routes(room_of) + draft_routes(room_of) + media_routes(room_of)
-    routes += statistics_routes(room_of)
-    routes += _machine_routes(room_of) + _console_routes()
+    routes += statistics_routes(room_of) + phone_routes(room_of)
+    routes += _machine_routes(room_of) + _console_routes(room_of)
     return Litestar(
         routes,
         openapi_config=None,
@@ -97,10 +100,16 @@ async def not_ready(room: Room) -> list[str]:
     return problems
 
 
-def _console_routes() -> list[HTTPRouteHandler]:
+def _console_routes(room_of: GetRoom) -> list[HTTPRouteHandler]:
     @get(["/", "/index.html"], include_in_schema=False)
     async def index(request: AnyRequest) -> Response[Any]:
-        return _file(request, CONSOLE / "index.html", cache="no-cache")
+        page = _file(request, CONSOLE / "index.html", cache="no-cache")
+        telephone = room_of().telephone
+        if telephone is not None:  # the page speaks to the edge itself: it outlives this process
+            origin = telephone.page_address.rpartition("/")[0]
+            policy = f"{SECURITY_HEADERS[POLICY]}; connect-src 'self' {origin}"
+            page.headers[POLICY] = policy
+        return page
 
     @get("/assets/{name:path}", include_in_schema=False)
     async def asset(request: AnyRequest, name: FromPath[Path]) -> Response[Any]:

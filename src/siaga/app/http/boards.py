@@ -29,7 +29,7 @@ from siaga.platform.sessions import Session
 from siaga.platform.stories import Story
 from siaga.platform.wire import ID
 
-BOARDS_MAX = 12
+BOARDS_MAX = 20
 STORY_PREFIX = f"{STORY.name}/"
 
 Send = Callable[[dict[str, Any]], Awaitable[None]]

@@ -96,6 +96,10 @@ def public_routes(room_of: GetRoom) -> list[HTTPRouteHandler]:
     return [form, report, thanks, file, place]
 
 
+LINES = ("bound_s", "near_m", "announcement_min", "silent_listen_s")
+"""Of the telephone's rules those that screens show; how numbers are judged is nobody's business."""
+
+
 def place_data(room: Room) -> dict[str, Any]:
     """The place as screens need it: lists in the order of its files."""
     place = room.place
@@ -113,6 +117,7 @@ def place_data(room: Room) -> dict[str, Any]:
     )
     names += ("sla", "bounds", "sources", "version")
     content |= {name: getattr(place, name) for name in names}
+    content["lines"] = {name: getattr(place.lines, name) for name in LINES}
     content["emergency_number"] = place.emergency_number
     content["outline"] = city_outline(list(place.areas.values()))
     return content

@@ -62,6 +62,16 @@ _POSITION = _object(
     longitude="number",
     accuracy_m="number",
 )
+_PHONE = _object(
+    "state",
+    "mic",
+    "registered",
+    state="string",
+    mic="string",
+    registered="boolean",
+    contact_id="string",
+    page="string",
+)
 _DRAFT = _object("field", "value", field="string", value="string")
 _PERIOD = [_in("query", "from"), _in("query", "to")]
 _WRONG = {"422": "A field is wrong; it is named"}
@@ -127,6 +137,36 @@ ROUTES: dict[str, dict[str, Any]] = {
             body=_json(_object("doing", doing="string", seat="string")),
             security=WRITING,
             answers=_WRONG,
+        )
+    },
+    "/api/signals/phone": {
+        "post": _route(
+            "What a page says of its own telephone.",
+            body=_json(_PHONE),
+            security=WRITING,
+            answers=_WRONG,
+        )
+    },
+    "/api/phone/session": {
+        "post": _route(
+            "What a page needs to register with the telephone; worth an hour.",
+            security=WRITING,
+            answers={"404": "This room has no telephone"},
+        )
+    },
+    "/api/phone/recordings/{contact_id}": {
+        "get": _route(
+            "The recordings of a contact: part, stored, began_at, duration_s.",
+            parameters=[_in("path", "contact_id")],
+            security=SESSION,
+        )
+    },
+    "/api/phone/recordings/{contact_id}/{name}": {
+        "get": _route(
+            "A recording: {stored}.wav, which is written down as a listening, or {stored}.peaks.",
+            parameters=[_in("path", "contact_id"), _in("path", "name")],
+            security=SESSION,
+            answers={"404": "Unknown or erased"},
         )
     },
     "/api/drafts/{draft_id}": {

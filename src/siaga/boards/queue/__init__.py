@@ -6,7 +6,8 @@ from dataclasses import replace
 from datetime import datetime
 from typing import assert_never, get_args
 
-from siaga.boards.queue.card import MessageLine, QueueCard
+from siaga.boards.queue.calls import OfCall, in_hand, with_call, with_offer
+from siaga.boards.queue.card import CallStage, MessageLine, QueueCard
 from siaga.boards.queue.messages import with_message, with_reply, with_report
 from siaga.language.entry import Entry, Fact
 from siaga.language.incident import IncidentOpened
@@ -22,23 +23,32 @@ from siaga.language.intake import (
     ReplyReported,
     ReportAttached,
 )
+from siaga.language.lines import CallOffered
 from siaga.language.values import ROOM_ROLES, AccountId, Actor, Role, Safety
 
-__all__ = ["CARD", "HEARS", "ROLES", "MessageLine", "QueueCard", "draw", "keys", "view"]
+__all__ = [
+    "CARD",
+    "HEARS",
+    "ROLES",
+    "CallStage",
+    "MessageLine",
+    "QueueCard",
+    "draw",
+    "keys",
+    "view",
+]
 
-Heard = (
-    ContactOpened
-    | MessageReceived
+OfContact = (
+    MessageReceived
     | ContactAnswered
     | ContactClassified
     | ReportAttached
-    | ContactWrappedUp
-    | ContactReopened
     | ContactSafetySet
     | ReplyQueued
     | ReplyReported
     | IncidentOpened
 )
+Heard = ContactOpened | CallOffered | ContactReopened | ContactWrappedUp | OfContact | OfCall
 
 HEARS: tuple[type[Fact], ...] = get_args(Heard)
 ROLES: frozenset[Role] = ROOM_ROLES
@@ -58,26 +68,19 @@ def draw(key: str, card: QueueCard | None, entry: Entry) -> QueueCard | None:
     match fact:
         case ContactOpened():
             return _opened(fact)
+        case CallOffered():
+            return with_offer(fact)
         case ContactReopened():
             return _reopened(fact)
         case ContactWrappedUp():
             return None
+        case _ if isinstance(fact, OfCall):
+            return card and with_call(card, fact)
         case _:
             return card and _changed(card, fact, entry)
 
 
-def _changed(
-    card: QueueCard,
-    fact: MessageReceived
-    | ContactAnswered
-    | ContactClassified
-    | ReportAttached
-    | ContactSafetySet
-    | ReplyQueued
-    | ReplyReported
-    | IncidentOpened,
-    entry: Entry,
-) -> QueueCard:
+def _changed(card: QueueCard, fact: OfContact, entry: Entry) -> QueueCard:
     match fact:
         case MessageReceived():
             return with_message(card, fact, entry)
@@ -102,11 +105,15 @@ def _changed(
 
 
 def view(card: QueueCard, viewer: Actor) -> QueueCard | None:
-    """Whoever answers sees who called. A trainee does not when calling back is forbidden."""
+    """Whoever answers sees who called. A trainee does not when calling back is forbidden.
+
+    Nor of a call: a digit may forbid it at any moment.
+    """
     if not viewer.is_room:
         return None
     learns_only = viewer.roles & ROOM_ROLES == {Role.TRAINEE}
-    if learns_only and card.safety is Safety.DO_NOT_CONTACT:
+    unsafe = card.safety is Safety.DO_NOT_CONTACT or card.call is not None
+    if learns_only and unsafe:
         return replace(card, name=None, number=None)
     return card
 
@@ -147,5 +154,7 @@ def _reopened(fact: ContactReopened) -> QueueCard:
 
 def _answered(card: QueueCard, *, by: AccountId, at: datetime) -> QueueCard:
     """The answer clock stops once; who answers last is who handles it now."""
+    if card.call is not None:
+        return in_hand(card, by)
     first_at = card.answered_at or at
     return replace(card, unread=0, waiting_since_at=None, answered_by=by, answered_at=first_at)

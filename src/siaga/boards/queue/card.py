@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 
 from siaga.language.values import (
     AccountId,
@@ -18,6 +19,15 @@ from siaga.language.values import (
     Safety,
     Sealed,
 )
+
+
+class CallStage(StrEnum):
+    """How far the telephone call of a contact is. While it goes on, the board `calls` shows it."""
+
+    WAITING = "waiting"
+    TALKING = "talking"
+    CALL_BACK = "call_back"  # over; it stands on the call-back list
+    ENDED = "ended"  # over; somebody has to name its kind
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,13 +48,17 @@ class MessageLine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class QueueCard:
-    """Key: contact id. It waits while `unread` > 0; `messages` holds the last 20."""
+    """Key: contact id. It waits while `unread` > 0; `messages` holds the last 20.
+
+    Of a telephone call only picking it up sets `answered_at`; `answered_by` also says who took
+    the contact in hand afterwards.
+    """
 
     contact_id: ContactId
     channel: Channel
     opened_at: datetime  # the answer clock's start
     last_message_at: datetime
-    unread: int  # messages no person has answered
+    unread: int  # messages no person has answered; 1 for a call nobody has picked up
     waiting_since_at: datetime | None  # of the first unread one
     safety: Safety
     answered_at: datetime | None = None
@@ -59,4 +73,5 @@ class QueueCard:
     incident_id: IncidentId | None = None
     previous: ContactId | None = None
     late: bool = False
+    call: CallStage | None = None  # None: no call the telephone itself told of
     unreadable: int = 0

@@ -60,6 +60,7 @@ UNITS: dict[str, str] = {
     "results": "kejadian",
     "by_channel": "kontak",
     "by_kind": "kontak",
+    "calls": "kontak",
     "times": "kontak, kejadian, penugasan, tugas",  # each row names its own
     "via": "penugasan",
     "via_agency": "tugas",

@@ -17,9 +17,14 @@ from siaga.language.intake import (
     ContactWrappedUp,
     ReportAttached,
 )
+from siaga.language.lines import CallAnswered, CallEnded, CallOffered
+from siaga.language.values import Channel, ContactKind
 
 ContactHeard = (
     ContactOpened
+    | CallOffered
+    | CallAnswered
+    | CallEnded
     | ContactAnswered
     | ContactClassified
     | ContactWrappedUp
@@ -40,9 +45,21 @@ def draw_contact(
             by_hand=fact.answered_by is not None,
             late=fact.late or recorded_late(fact.when, entry),
         )
+    if isinstance(fact, CallOffered):
+        return StatContact(
+            channel=Channel.PHONE.value,
+            opened_at=fact.when.at,
+            late=fact.late or recorded_late(fact.when, entry),
+            called=True,
+            test=fact.test,
+        )
     if row is None:
         return None
     match fact:
+        case CallAnswered():
+            return _picked_up(row, fact)
+        case CallEnded():
+            return _call_ended(row, fact)
         case ContactAnswered():
             return _answered(row, fact.when.at)
         case ReportAttached() | IncidentOpened():
@@ -57,5 +74,33 @@ def draw_contact(
             assert_never(fact)
 
 
+def _picked_up(row: StatContact, fact: CallAnswered) -> StatContact:
+    """Learnt late, it was answered all the same."""
+    return replace(
+        row,
+        answered_at=row.answered_at or fact.when.at,
+        path=row.path or fact.path.value,
+        kind=None if row.kind == ContactKind.UNANSWERED.value else row.kind,
+    )
+
+
+def _call_ended(row: StatContact, fact: CallEnded) -> StatContact:
+    row = replace(
+        row,
+        call_ended_at=fact.when.at,
+        ended_by=fact.ended_by.value,
+        cut_off=fact.cut_off,
+        answered_at=row.answered_at or fact.answered_at,
+    )
+    if row.kind is not None:
+        return row
+    if row.answered_at is None:
+        return replace(row, kind=ContactKind.UNANSWERED.value)
+    return replace(row, kind=ContactKind.CUT_OFF.value) if fact.cut_off else row
+
+
 def _answered(row: StatContact, at: datetime) -> StatContact:
+    """Who deals with a call afterwards, or calls back, has not answered it."""
+    if row.called:
+        return row
     return replace(row, answered_at=row.answered_at or at)

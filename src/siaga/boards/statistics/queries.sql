@@ -114,6 +114,46 @@ from stat_contact s, ask
 where s.place = ask.place and s.opened_at >= ask.from_at and s.opened_at < ask.to_at
 group by s.kind order by count(*) desc, s.kind;
 
+-- name: calls
+-- Telephone calls as the lines told of them, tests apart. `of`: the count a share is taken of.
+-- Within 15 and 20 s (NENA-STA-020.1): of the answered ones that were not entered late; a call
+-- nobody answered is in neither and stands by itself. Waits are seconds, median by nearest rank.
+with ask as (
+  select $1::text place, $2::timestamptz from_at, $3::timestamptz to_at, $4::text zone
+), told as (
+  select s.*, s.test or coalesce(s.kind = 'test', false) as is_test,
+    extract(epoch from coalesce(s.answered_at, s.call_ended_at) - s.opened_at) as waited_s
+  from stat_contact s, ask
+  where s.place = ask.place and s.opened_at >= ask.from_at and s.opened_at < ask.to_at and s.called
+), call as (
+  select * from told where not is_test
+), answered as (
+  select * from call where answered_at is not null
+), timed as (
+  select * from answered where not late and waited_s >= 0
+), lost as (
+  select * from call where answered_at is null and call_ended_at is not null
+), hung_up as (
+  select * from lost where ended_by = 'caller' and not late and waited_s >= 0
+), figure(n, key, count, of, median_s) as (
+  select 1, 'offered', (select count(*) from call), null::bigint, null::int
+  union all select 2, 'answered', (select count(*) from answered), (select count(*) from call),
+    (select round(percentile_disc(0.5) within group (order by waited_s))::int from timed)
+  union all select 3, 'within_15s', count(*) filter (where waited_s <= 15), count(*), null from timed
+  union all select 4, 'within_20s', count(*) filter (where waited_s <= 20), count(*), null from timed
+  union all select 5, 'unanswered', (select count(*) from lost), (select count(*) from call), null
+  union all select 6, 'hung_up', count(*), (select count(*) from lost),
+    round(percentile_disc(0.5) within group (order by waited_s))::int from hung_up
+  union all select 7, 'cut_off', count(*) filter (where cut_off), count(*), null from answered
+  union all select 8, 'failsafe', count(*) filter (where path = 'failsafe'), count(*), null
+    from answered
+  union all select 9, 'second_destination', count(*) filter (where path = 'second_destination'),
+    count(*), null from answered
+  union all select 10, 'late', count(*) filter (where late), count(*), null from call
+  union all select 11, 'test', count(*) filter (where is_test), null, null from told
+)
+select key, count, 'kontak' as unit, of, median_s from figure order by n;
+
 -- name: times
 -- Seconds between two points of the clock chain. `count` is what the figures rest on; left out of
 -- them, for one reason each: entered from memory or paper (late), stages out of order or less than
@@ -156,6 +196,7 @@ with ask as (
 ), span(key, began_at, ended_at, late, implausible, by_hand) as (
   select 'answer', s.opened_at, s.answered_at, s.late, false, s.by_hand from stat_contact s, ask
     where s.place = ask.place and s.opened_at >= ask.from_at and s.opened_at < ask.to_at
+      and not s.test
   union all
   select 'assign', clock_start_at, assigned_at, late, false, false from incident
   union all

@@ -31,6 +31,12 @@ class StatContact:
     by_hand: bool = False  # entered by the one who answered: its answer time is not known
     late: bool = False  # heard or entered late: counted, but in no time figure
     reopened: int = 0
+    called: bool = False  # the telephone itself told of it: only picking up answers it
+    path: str | None = None  # who picked up: taker, failsafe, second_destination
+    call_ended_at: datetime | None = None
+    ended_by: str | None = None
+    cut_off: bool = False
+    test: bool = False  # a call that tried the line: in no time figure
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

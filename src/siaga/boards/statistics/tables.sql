@@ -13,6 +13,12 @@ create table stat_contact (
   by_hand boolean not null,
   late boolean not null,
   reopened int not null,
+  called boolean not null,
+  path text,
+  call_ended_at timestamptz,
+  ended_by text,
+  cut_off boolean not null,
+  test boolean not null,
   primary key (place, key));
 create index stat_contact_opened on stat_contact (place, opened_at);
 create index stat_contact_incident on stat_contact (place, incident_id)

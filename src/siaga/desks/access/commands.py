@@ -8,6 +8,7 @@ from uuid import UUID
 from siaga.language.values import (
     AccountId,
     AgencyId,
+    ContactId,
     FieldError,
     HospitalId,
     IncidentId,
@@ -92,6 +93,7 @@ class RecordRead:
     what: str
     purpose: str
     incident_id: IncidentId | None = None
+    contact_id: ContactId | None = None
 
 
 Command = OpenAccount | ChangeRights | CloseAccount | RecordSignIn | RecordSignOut | RecordRead

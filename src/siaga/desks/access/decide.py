@@ -125,6 +125,7 @@ def _recorded(command: RecordSignIn | RecordSignOut | RecordRead, now: When) -> 
                 purpose=command.purpose,
                 when=now,
                 incident_id=command.incident_id,
+                contact_id=command.contact_id,
             )
         case _:
             assert_never(command)

@@ -40,6 +40,7 @@ from siaga.language.intake import (
     MessageReceived,
     ReportAttached,
 )
+from siaga.language.lines import CallOffered
 from siaga.language.values import (
     AccountId,
     ContactId,
@@ -57,6 +58,7 @@ CONTACT, INCIDENT = "contact-life", "incident-life"
 
 Heard = (
     ContactOpened
+    | CallOffered
     | ContactReopened
     | ContactWrappedUp
     | ContactAnswered
@@ -131,7 +133,7 @@ def evolve(tag: Tag, state: Any, entry: Entry) -> Any:
 
 def _contact(state: ContactLife, entry: Entry) -> ContactLife:
     match entry.fact:
-        case ContactOpened(when=when):
+        case ContactOpened(when=when) | CallOffered(when=when):
             return ContactLife(opened=when)
         case ContactReopened(incident_id=incident_id):
             return replace(state, wrapped_up=False, incident_id=incident_id)
@@ -179,7 +181,7 @@ def _incident(state: IncidentLife, entry: Entry, tag: Tag) -> IncidentLife:
             return replace(state, referrals=state.referrals | {fact.referral_id})
         case ReferralFinished() | ReferralVerified() | ReferralTakenBack():
             return replace(state, referrals=state.referrals - {fact.referral_id})
-        case ContactOpened() | ContactReopened() | ContactWrappedUp():
+        case ContactOpened() | CallOffered() | ContactReopened() | ContactWrappedUp():
             return state  # they carry no incident's tag
         case _:
             assert_never(fact)

@@ -171,6 +171,22 @@ class ProtectReporters:
     contact_id: ContactId | None = None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WrapUpCall:
+    """A telephone call is over, or its call-back is, and nothing is left for anybody to do."""
+
+    command_id: UUID
+    contact_id: ContactId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProtectCaller:
+    """A caller pressed a digit instead of speaking: somebody may stand beside them."""
+
+    command_id: UUID
+    contact_id: ContactId
+
+
 Command = (
     RecordCall
     | RecordForwarded
@@ -184,4 +200,6 @@ Command = (
     | ReportReply
     | WrapUpContact
     | ProtectReporters
+    | WrapUpCall
+    | ProtectCaller
 )

@@ -1,13 +1,20 @@
-"""What intake does by itself when an incident opens, changes its type or closes."""
+"""What intake does by itself when an incident opens or closes, and when a call is over."""
 
 from __future__ import annotations
 
 from uuid import UUID
 
-from siaga.desks.intake.commands import ProtectReporters, WrapUpContact
+from siaga.desks.intake.commands import (
+    ProtectCaller,
+    ProtectReporters,
+    WrapUpCall,
+    WrapUpContact,
+)
+from siaga.language.calls import CallBackOutcome, Sign
 from siaga.language.entry import Entry
 from siaga.language.follow_ups import Reaction
 from siaga.language.incident import IncidentClassified, IncidentClosed, IncidentOpened
+from siaga.language.lines import CallBackClosed, CallEnded, CallerSigned
 
 TO_BE_NAMED = UUID(int=0)
 """The reactor derives the real command id from the cause."""
@@ -38,5 +45,13 @@ def react(entry: Entry) -> tuple[Reaction, ...]:
                 contact_id=fact.contact_id if isinstance(fact, IncidentOpened) else None,
             )
             return (Reaction(desk="intake", command=protect),)
+        case CallBackClosed(outcome=CallBackOutcome.REACHED):
+            return ()  # somebody was spoken with: only a person knows what came of it
+        case CallEnded(answered_at=None, callable=False) | CallBackClosed():
+            over = WrapUpCall(command_id=TO_BE_NAMED, contact_id=fact.contact_id)
+            return (Reaction(desk="intake", command=over),)
+        case CallerSigned(sign=Sign.DIGIT):
+            mute = ProtectCaller(command_id=TO_BE_NAMED, contact_id=fact.contact_id)
+            return (Reaction(desk="intake", command=mute),)
         case _:
             return ()

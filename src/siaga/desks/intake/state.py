@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, assert_never
 
+from siaga.language.calls import CallBackOutcome, EndedBy
 from siaga.language.entry import Entry
 from siaga.language.incident import (
     IncidentClassified,
@@ -22,6 +23,18 @@ from siaga.language.intake import (
     ContactWrappedUp,
     MessageReceived,
     ReportAttached,
+)
+from siaga.language.lines import (
+    CallAnswered,
+    CallBackClosed,
+    CallBackTried,
+    CallBackWanted,
+    CallEnded,
+    CallerSigned,
+    CallOffered,
+    CallTakenOver,
+    CallTransferred,
+    PromptPlayed,
 )
 from siaga.language.values import (
     AccountId,
@@ -40,11 +53,18 @@ from siaga.language.values import (
 
 CONTACT, SENDER, INCIDENT = "contact-life", "sender", "incident-life"
 
+SYSTEM_KINDS = frozenset({ContactKind.UNANSWERED, ContactKind.CUT_OFF})
+"""Set by the system alone."""
+
 WAITING_MAX = 20
 """Unread messages kept whole, newest last; a card shows no more."""
 
+TakenInHand = CallAnswered | CallTransferred | CallTakenOver | CallBackTried
+OfCall = TakenInHand | CallerSigned | PromptPlayed | CallEnded | CallBackWanted | CallBackClosed
 Heard = (
-    ContactOpened
+    CallOffered
+    | OfCall
+    | ContactOpened
     | MessageReceived
     | ContactAnswered
     | ContactClassified
@@ -57,6 +77,19 @@ Heard = (
     | IncidentClosed
     | IncidentReopened
 )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Call:
+    """What the telephone told of a contact's call."""
+
+    answered_at: datetime | None = None
+    prompted: bool = False
+    signed: bool = False
+    ended_at: datetime | None = None
+    ended_by: EndedBy | None = None
+    owed: bool = False  # it stands on the call-back list
+    called_back: bool = False  # it was taken off that list
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,11 +108,12 @@ class ContactLife:
     kind: ContactKind | None = None
     incident_id: IncidentId | None = None
     wrapped_at: datetime | None = None
+    call: Call | None = None  # None: no call, or one entered by hand
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sender:
-    """Somebody with a number; `contact_id` is the latest contact of it."""
+    """Somebody with a number; `contact_id` is the latest contact in writing of it."""
 
     contact_id: ContactId | None = None
 
@@ -108,16 +142,8 @@ def evolve(tag: Tag, state: Any, entry: Entry) -> Any:
 def _contact(state: ContactLife, entry: Entry) -> ContactLife:
     fact: Heard = entry.fact  # type: ignore[assignment]  # the gateway hands over what is heard
     match fact:
-        case ContactOpened():
-            return ContactLife(
-                opened=fact.when,
-                channel=fact.channel,
-                safety=fact.safety,
-                subject=fact.subject,
-                name=fact.name,
-                number=fact.number,
-                answered_by=fact.answered_by,
-            )
+        case ContactOpened() | CallOffered():
+            return _opened(fact)
         case MessageReceived():
             if fact.answered:
                 return state
@@ -151,6 +177,81 @@ def _contact(state: ContactLife, entry: Entry) -> ContactLife:
             return replace(state, safety=fact.safety)
         case IncidentClassified() | IncidentClosed() | IncidentReopened():
             return state  # they carry no contact's tag
+        case _:
+            return replace(_with_call(state, fact), call=_call(state.call or Call(), fact))
+
+
+def _opened(fact: ContactOpened | CallOffered) -> ContactLife:
+    if isinstance(fact, CallOffered):
+        return ContactLife(
+            opened=fact.when,
+            channel=Channel.PHONE,
+            subject=fact.subject,
+            number=fact.number,
+            call=Call(),
+        )
+    return ContactLife(
+        opened=fact.when,
+        channel=fact.channel,
+        safety=fact.safety,
+        subject=fact.subject,
+        name=fact.name,
+        number=fact.number,
+        answered_by=fact.answered_by,
+    )
+
+
+def _with_call(state: ContactLife, fact: OfCall) -> ContactLife:
+    """The contact itself: in whose hands it is, and the kinds nobody but the system sets."""
+    match fact:
+        case CallAnswered():
+            state = replace(state, answered_by=fact.answered_by or state.answered_by)
+            return _spoken_with(state)  # learnt late, it was answered all the same
+        case CallTransferred():
+            return replace(state, answered_by=fact.to or state.answered_by)
+        case CallTakenOver() | CallBackTried():
+            return replace(state, answered_by=fact.by)
+        case CallEnded() if state.kind is None:
+            return replace(state, kind=_kind_of(fact))
+        case CallBackClosed(outcome=CallBackOutcome.REACHED):
+            return _spoken_with(state)
+        case _:
+            return state
+
+
+def _spoken_with(state: ContactLife) -> ContactLife:
+    """What the system called it holds no more: a person names the kind."""
+    is_named = state.kind not in SYSTEM_KINDS or state.wrapped_at is not None
+    return state if is_named else replace(state, kind=None)
+
+
+def _kind_of(fact: CallEnded) -> ContactKind | None:
+    if fact.answered_at is None:
+        return ContactKind.UNANSWERED
+    return ContactKind.CUT_OFF if fact.cut_off else None
+
+
+def _call(call: Call, fact: OfCall) -> Call:
+    match fact:
+        case CallAnswered():
+            return replace(call, answered_at=call.answered_at or fact.when.at)
+        case CallerSigned():
+            return replace(call, signed=True)
+        case PromptPlayed():
+            return replace(call, prompted=True)
+        case CallEnded():
+            return replace(
+                call,
+                answered_at=call.answered_at or fact.answered_at,
+                ended_at=fact.when.at,
+                ended_by=fact.ended_by,
+            )
+        case CallBackWanted():
+            return replace(call, owed=True)
+        case CallBackClosed():
+            return replace(call, owed=False, called_back=True)
+        case CallTransferred() | CallTakenOver() | CallBackTried():
+            return call
         case _:
             assert_never(fact)
 

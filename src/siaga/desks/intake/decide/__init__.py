@@ -11,6 +11,7 @@ from siaga.desks.intake.commands import (
     ClassifyContact,
     Command,
     HearMessage,
+    ProtectCaller,
     ProtectReporters,
     RecordCall,
     RecordForwarded,
@@ -18,8 +19,10 @@ from siaga.desks.intake.commands import (
     ReplyToContact,
     ReportReply,
     SetContactSafety,
+    WrapUpCall,
     WrapUpContact,
 )
+from siaga.desks.intake.decide.calls import protect_caller, wrap_up_call
 from siaga.desks.intake.decide.handling import (
     answer,
     attach,
@@ -89,12 +92,19 @@ def decide(
             return wrap_up(command, states, asked)
         case ProtectReporters():
             return protect_reporters(command, states, place=place, asked=asked)
+        case WrapUpCall():
+            return wrap_up_call(command, states[contact_life(command.contact_id)], asked=asked)
+        case ProtectCaller():
+            return protect_caller(command, states[contact_life(command.contact_id)], asked=asked)
+        case ClassifyContact():
+            contact = states[contact_life(command.contact_id)]
+            return classify(command, contact, place=place, asked=asked)
         case _:
             return _by_a_person(command, states, asked)
 
 
 def _by_a_person(
-    command: AnswerContact | ClassifyContact | ReopenContact | SetContactSafety | ReplyToContact,
+    command: AnswerContact | ReopenContact | SetContactSafety | ReplyToContact,
     states: Mapping[Tag, Any],
     asked: Asked,
 ) -> Sequence[Fact] | Refused:
@@ -102,8 +112,6 @@ def _by_a_person(
     match command:
         case AnswerContact():
             return answer(command, contact, asked=asked)
-        case ClassifyContact():
-            return classify(command, contact, asked=asked)
         case ReopenContact():
             return reopen(command, contact, asked=asked)
         case SetContactSafety():

@@ -12,7 +12,9 @@ from siaga.desks.intake.commands import (
     ReplyToContact,
     SetContactSafety,
 )
-from siaga.desks.intake.state import ContactLife, IncidentLife
+from siaga.desks.intake.decide.calls import not_over, not_silent
+from siaga.desks.intake.decide.strictness import is_looser
+from siaga.desks.intake.state import SYSTEM_KINDS, ContactLife, IncidentLife
 from siaga.language.entry import Fact
 from siaga.language.intake import (
     ContactAnswered,
@@ -38,13 +40,7 @@ from siaga.language.values import (
     When,
 )
 
-SYSTEM_KINDS = frozenset({ContactKind.UNANSWERED, ContactKind.CUT_OFF})
 INCIDENT_KINDS = frozenset({ContactKind.EMERGENCY, ContactKind.SERVICE, ContactKind.ADDITION})
-STRICTNESS = (Safety.SAFE, Safety.TEXT_ONLY, Safety.DO_NOT_CONTACT)
-
-
-def is_looser(safety: Safety, than: Safety) -> bool:
-    return STRICTNESS.index(safety) < STRICTNESS.index(than)
 
 
 def safety_of_type(place: Place, incident_type: IncidentTypeId | None) -> Safety:
@@ -65,24 +61,16 @@ def answer(
 
 
 def classify(
-    command: ClassifyContact, contact: ContactLife, *, asked: Asked
+    command: ClassifyContact, contact: ContactLife, *, place: Place, asked: Asked
 ) -> Sequence[Fact] | Refused:
     """Kinds that need no incident also wrap the contact up; naming a kind answers it."""
-    if refused := _not_at_hand(contact):
+    if refused := _not_at_hand(contact) or _not_that_kind(command, contact):
         return refused
-    if command.kind in SYSTEM_KINDS:
-        legal = (kind.value for kind in ContactKind if kind not in SYSTEM_KINDS)
-        return Refused(reason=Refusal.KIND_OF_SYSTEM, legal=tuple(legal))
     needs_incident = command.kind in INCIDENT_KINDS
-    if contact.incident_id and not needs_incident:
-        kinds = tuple(kind.value for kind in ContactKind if kind in INCIDENT_KINDS)
-        return Refused(reason=Refusal.KIND_NEEDS_NO_INCIDENT, legal=kinds)
-    if command.kind is ContactKind.ADDITION and not contact.incident_id:
-        others = SYSTEM_KINDS | {ContactKind.ADDITION}
-        legal = (kind.value for kind in ContactKind if kind not in others)
-        return Refused(reason=Refusal.KIND_NEEDS_INCIDENT, legal=tuple(legal))
-    if not needs_incident and _wrote_unseen(contact, command.seen):
-        return Refused(reason=Refusal.CONTACT_WROTE_AGAIN)
+    if not needs_incident and (refused := not_over(contact)):
+        return refused
+    if command.kind is ContactKind.SILENT and (refused := not_silent(contact, place, asked=asked)):
+        return refused
     now = When(at=asked.received_at)
     facts = _answer_if_waiting(command.contact_id, contact, asked)
     if contact.kind is not command.kind:
@@ -97,6 +85,23 @@ def classify(
             ),
         )
     return facts
+
+
+def _not_that_kind(command: ClassifyContact, contact: ContactLife) -> Refused | None:
+    if command.kind in SYSTEM_KINDS:
+        legal = (kind.value for kind in ContactKind if kind not in SYSTEM_KINDS)
+        return Refused(reason=Refusal.KIND_OF_SYSTEM, legal=tuple(legal))
+    needs_incident = command.kind in INCIDENT_KINDS
+    if contact.incident_id and not needs_incident:
+        kinds = tuple(kind.value for kind in ContactKind if kind in INCIDENT_KINDS)
+        return Refused(reason=Refusal.KIND_NEEDS_NO_INCIDENT, legal=kinds)
+    if command.kind is ContactKind.ADDITION and not contact.incident_id:
+        others = SYSTEM_KINDS | {ContactKind.ADDITION}
+        legal = (kind.value for kind in ContactKind if kind not in others)
+        return Refused(reason=Refusal.KIND_NEEDS_INCIDENT, legal=tuple(legal))
+    if not needs_incident and _wrote_unseen(contact, command.seen):
+        return Refused(reason=Refusal.CONTACT_WROTE_AGAIN)
+    return None
 
 
 def attach(
@@ -127,7 +132,7 @@ def attach(
             when=now,
         ),
     )
-    if contact.kind is None:
+    if contact.kind is None or contact.kind in SYSTEM_KINDS:
         addition = ContactKind.ADDITION
         facts += (ContactClassified(contact_id=command.contact_id, kind=addition, when=now),)
     safety = safety_of_type(place, incident.incident_type)

@@ -7,7 +7,9 @@ from dataclasses import replace
 from typing import Any
 
 from siaga.desks.intake.commands import ProtectReporters, WrapUpContact
-from siaga.desks.intake.decide.handling import is_looser, safety_of_type
+from siaga.desks.intake.decide.calls import not_over
+from siaga.desks.intake.decide.handling import safety_of_type
+from siaga.desks.intake.decide.strictness import is_looser
 from siaga.desks.intake.state import ContactLife, IncidentLife
 from siaga.language.entry import Fact
 from siaga.language.incident import incident_life
@@ -22,7 +24,10 @@ from siaga.language.values import Asked, ContactId, ContactKind, Safety, Tag, Wh
 
 
 def wrap_up(command: WrapUpContact, states: Mapping[Tag, Any], asked: Asked) -> tuple[Fact, ...]:
-    """Its incident was closed. A message that came in between is heard again, in the open."""
+    """Its incident was closed. A message that came in between is heard again, in the open.
+
+    So is a call that somebody attached before it was picked up, and that still waits.
+    """
     contact: ContactLife = states[contact_life(command.contact_id)]
     if contact.opened is None or contact.wrapped_at is not None:
         return ()
@@ -37,7 +42,7 @@ def wrap_up(command: WrapUpContact, states: Mapping[Tag, Any], asked: Asked) -> 
         when=now,
         subject=contact.subject,
     )
-    if not contact.waiting:
+    if not contact.waiting and not_over(contact) is None:
         return (wrapped,)
     reopened = ContactReopened(
         contact_id=command.contact_id,

@@ -1,0 +1,21 @@
+// What a lamp of the telephone means, by the server's key; a fault says what to do.
+export const lamps = {
+  linked: 'pusat telepon tersambung',
+  no_link: 'pusat telepon tidak menjawab: semua meja berdering sendiri; hubungi teknisi',
+  silent: 'buku jaga tidak bisa ditulis: semua meja berdering sendiri; hubungi teknisi',
+  trunk_quiet: 'belum ada telepon masuk',
+  trunk_calls: 'telepon masuk lancar',
+  no_media: 'suara tidak lewat: hubungi teknisi',
+  recording: 'merekam',
+  recording_missing: 'rekaman sebuah telepon tidak ada: periksa perekam',
+  recording_disk_low: 'ruang simpan hampir penuh: kosongkan atau tambah',
+  recording_not_kept: 'belum tersimpan, dicoba lagi',
+  recording_broken: 'rekaman rusak disisihkan: periksa folder sementara',
+  recording_stuck: 'suara saat menunggu tidak terbaca',
+  prompts: 'siap diputar',
+  prompt_missing: 'berkas suara hilang: penelepon mendengar nada tunggu; hubungi teknisi',
+  cannot_speak: 'kalimat tidak bisa diucapkan: sampaikan lewat petugas',
+  early_media: 'angka saat menunggu terbaca',
+  early_media_unknown: 'belum diketahui: menunggu angka pertama',
+  no_early_media: 'jalur tidak meneruskan angka saat menunggu',
+} as const

@@ -1,0 +1,1 @@
+"""The telephone programs of a site: installed, configured, kept alive beside the room."""

@@ -1,0 +1,100 @@
+"""Watches over the telephone: falls silent when nothing can be written, ends what is no more."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+import structlog
+
+from siaga.app.workers.lines.switchboard import Switchboard
+from siaga.desks.lines.state import Phase
+from siaga.language.values import AccountId
+from siaga.platform.clock import steady_s
+from siaga.platform.signals import Signals
+
+LOOK_S = 0.5
+SILENT_AFTER_S = 3.0  # logbook.md 25
+PAGE_GONE_S = 20.0  # a reloaded page is back long before
+PAGE_IDLE_S = 15.0
+REPORT_FRESH = timedelta(seconds=25)
+SETTLED = timedelta(seconds=10)  # a call just answered may not be in the page's report yet
+
+Lamps = Callable[[], dict[str, tuple[str, str]]]
+"""Lamp → (state ok, degraded or down; key of its words)."""
+
+log = structlog.get_logger()
+
+
+class Watch:
+    def __init__(
+        self,
+        board: Switchboard,
+        signals: Signals,
+        *,
+        failing_since: Callable[[], float | None],
+        lamps: Lamps,
+    ) -> None:
+        self.board, self.signals = board, signals
+        self._failing_since, self._lamps = failing_since, lamps
+        self.silent = False
+        self._shown: dict[str, tuple[str, str]] = {}
+        self._gone_since_s: dict[AccountId, float] = {}
+        self._idle_since_s: dict[AccountId, float] = {}
+
+    async def run(self) -> None:
+        while True:
+            self._fall_silent_or_speak()
+            self._show_lamps()
+            await self._end_what_is_no_more()
+            await asyncio.sleep(LOOK_S)
+
+    def _fall_silent_or_speak(self) -> None:
+        since_s = self._failing_since()
+        silent = since_s is not None and steady_s() - since_s >= SILENT_AFTER_S
+        if silent != self.silent:
+            log.warning("lines.silent" if silent else "lines.speaking")
+            self.silent = silent
+            self.board.phone.silence(silent)
+
+    def _show_lamps(self) -> None:
+        lamps = self._lamps()
+        if self.silent:
+            lamps["telephone"] = ("down", "silent")
+        for key, lamp in lamps.items():
+            if self._shown.get(key) != lamp:
+                self._shown[key] = lamp
+                now = self.board.clock.now()
+                value = {"state": lamp[0], "words_key": lamp[1], "since_at": now}
+                self.signals.put("lamp", key, value=value, at=now)
+
+    async def _end_what_is_no_more(self) -> None:
+        """A page that is gone for good, or that says itself that it talks to nobody."""
+        for contact_id, life in tuple(self.board.floor.calls.items()):
+            taker = life.taker
+            if life.phase is not Phase.TALKING or taker is None or life.since_at is None:
+                continue
+            if self.board.clock.now() - life.since_at < SETTLED:
+                continue
+            gone = self._lasts(self._gone_since_s, taker, taker not in self.board.online)
+            idle = self._lasts(self._idle_since_s, taker, self._says_idle(taker))
+            if gone > PAGE_GONE_S or idle > PAGE_IDLE_S:
+                log.warning("lines.conversation_lost", gone_s=round(gone), idle_s=round(idle))
+                await self.board.lose(contact_id)
+
+    def _lasts(self, since_s: dict[AccountId, float], taker: AccountId, holds: bool) -> float:
+        """Seconds for which it has been true without a break."""
+        if not holds:
+            since_s.pop(taker, None)
+            return 0.0
+        return steady_s() - since_s.setdefault(taker, steady_s())
+
+    def _says_idle(self, taker: AccountId) -> bool:
+        report = self.signals.latest("phone", taker)
+        if report is None or report.value is None:
+            return False
+        value: dict[str, Any] = report.value
+        fresh = self.board.clock.now() - report.at < REPORT_FRESH
+        return fresh and value.get("state") == "idle" and bool(value.get("registered"))

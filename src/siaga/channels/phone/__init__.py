@@ -1,0 +1,1 @@
+"""The telephone: one port, and an adapter for each kind of switch behind it."""

@@ -1,0 +1,1 @@
+"""Sound of telephone calls: read from the media proxy's captures, kept as WAV, listened to."""

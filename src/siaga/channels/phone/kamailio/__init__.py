@@ -1,0 +1,1 @@
+"""The telephone edge made of Kamailio and rtpengine, behind the port of this channel."""

@@ -1,0 +1,152 @@
+"""What can be done with a conversation, by whom has it and by whom watches over it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from siaga.desks.lines.commands import (
+    AddParty,
+    HoldCall,
+    KeepRecording,
+    ListenIn,
+    PlayPrompt,
+    TakeOverCall,
+    TransferCall,
+)
+from siaga.desks.lines.state import CallLife, Phase, TakerLife
+from siaga.language.calls import Doing, taker
+from siaga.language.entry import Fact
+from siaga.language.intake import contact_life
+from siaga.language.lines import (
+    CallHeld,
+    CallListened,
+    CallTakenOver,
+    CallTransferred,
+    PartyAdded,
+    PromptPlayed,
+    RecordingKept,
+)
+from siaga.language.refusals import Refusal, Refused
+from siaga.language.values import AccountId, Asked, Tag, When
+
+BUSY = (Doing.RINGING, Doing.TALKING)
+
+Outcome = Sequence[Fact] | Refused
+Conversing = HoldCall | PlayPrompt | AddParty | TransferCall | ListenIn | TakeOverCall
+
+
+def converse(command: Conversing, states: Mapping[Tag, Any], asked: Asked) -> Outcome:
+    call: CallLife = states[contact_life(command.contact_id)]
+    if refused := not_talking(call):
+        return refused
+    match command:
+        case ListenIn():
+            return _listen(command, call, asked)
+        case TakeOverCall():
+            who = states[taker(command.taker)] if command.taker else TakerLife()
+            return _take_over(command, call, who=who, asked=asked)
+        case _ if call.taker != asked.actor.id:
+            return Refused(reason=Refusal.NOT_YOUR_CALL)
+        case HoldCall():
+            return _hold(command, call, asked)
+        case PlayPrompt():
+            now = When(at=asked.received_at)
+            return (PromptPlayed(contact_id=command.contact_id, prompt=command.prompt, when=now),)
+        case AddParty():
+            who = states[taker(command.account_id)] if command.account_id else TakerLife()
+            return _add_party(command, who, asked)
+        case TransferCall():
+            who = states[taker(command.to)] if command.to else TakerLife()
+            return _transfer(command, who, asked)
+
+
+def not_talking(call: CallLife) -> Refused | None:
+    if call.offered_at is None:
+        return Refused(reason=Refusal.UNKNOWN_CONTACT)
+    if call.phase is Phase.OVER:
+        return Refused(reason=Refusal.CALL_OVER)
+    return None if call.phase is Phase.TALKING else Refused(reason=Refusal.CALL_NOT_ANSWERED)
+
+
+def _hold(command: HoldCall, call: CallLife, asked: Asked) -> Outcome:
+    if call.held is command.held:
+        return ()
+    now = When(at=asked.received_at)
+    return (CallHeld(contact_id=command.contact_id, held=command.held, when=now),)
+
+
+def _add_party(command: AddParty, who: TakerLife, asked: Asked) -> Outcome:
+    if who.doing in BUSY:
+        return Refused(reason=Refusal.TAKER_BUSY)
+    return (
+        PartyAdded(
+            contact_id=command.contact_id,
+            party=command.party,
+            when=When(at=asked.received_at),
+            agency=command.agency,
+            account_id=command.account_id,
+        ),
+    )
+
+
+def _transfer(command: TransferCall, who: TakerLife, asked: Asked) -> Outcome:
+    """A colleague must be free; who gave the call away still has it to write down."""
+    if command.to == asked.actor.id:
+        return ()
+    if command.to:
+        if who.doing in (*BUSY, Doing.WRAP_UP):
+            return Refused(reason=Refusal.TAKER_BUSY)
+        if who.doing not in (Doing.READY, Doing.MISSED):
+            return Refused(reason=Refusal.TAKER_NOT_READY)
+    return (
+        CallTransferred(
+            contact_id=command.contact_id,
+            taker=AccountId(asked.actor.id),
+            when=When(at=asked.received_at),
+            to=command.to,
+            agency=command.agency,
+        ),
+    )
+
+
+def _listen(command: ListenIn, call: CallLife, asked: Asked) -> Outcome:
+    if call.taker is None:
+        return Refused(reason=Refusal.CALL_NOT_ANSWERED)  # no page of ours has it
+    if call.taker == asked.actor.id:
+        return ()
+    by, now = AccountId(asked.actor.id), When(at=asked.received_at)
+    return (CallListened(contact_id=command.contact_id, by=by, when=now),)
+
+
+def _take_over(command: TakeOverCall, call: CallLife, *, who: TakerLife, asked: Asked) -> Outcome:
+    if call.taker is None:
+        return Refused(reason=Refusal.CALL_NOT_ANSWERED)
+    if call.taker == asked.actor.id:
+        return ()
+    if command.taker and command.taker != asked.actor.id:
+        return Refused(reason=Refusal.NOT_YOUR_CALL)
+    if who.doing in BUSY:
+        return Refused(reason=Refusal.TAKER_BUSY)
+    return (
+        CallTakenOver(
+            contact_id=command.contact_id,
+            taker=call.taker,
+            by=AccountId(asked.actor.id),
+            when=When(at=asked.received_at),
+        ),
+    )
+
+
+def keep_recording(command: KeepRecording, asked: Asked) -> Sequence[Fact]:
+    """Of a call nobody heard of too: a recording is never thrown away for want of its call."""
+    return (
+        RecordingKept(
+            contact_id=command.contact_id,
+            part=command.part,
+            stored=command.stored,
+            began_at=command.began_at,
+            duration_s=command.duration_s,
+            when=When(at=asked.received_at),
+        ),
+    )

@@ -1,0 +1,73 @@
+"""The facts that change what the lines desk has in mind."""
+
+from __future__ import annotations
+
+from siaga.language.incident import (
+    IncidentClosed,
+    IncidentOpened,
+    IncidentReopened,
+)
+from siaga.language.intake import (
+    ContactClassified,
+    ContactReopened,
+    ContactSafetySet,
+    ContactWrappedUp,
+    ReportAttached,
+)
+from siaga.language.lines import (
+    AnnouncementEnded,
+    CallAnswered,
+    CallBackClosed,
+    CallBackEnded,
+    CallBackTried,
+    CallBackWanted,
+    CallEnded,
+    CallerSigned,
+    CallHeld,
+    CallOffered,
+    CallOverflowed,
+    CallReturned,
+    CallRung,
+    CallTakenOver,
+    CallTransferred,
+    IncidentAnnounced,
+    NumberRestricted,
+    PartyAdded,
+    PromptPlayed,
+    RestrictionLifted,
+    RingMissed,
+    TakerDutySet,
+)
+
+Heard = (
+    CallOffered
+    | CallRung
+    | RingMissed
+    | CallOverflowed
+    | CallReturned
+    | CallAnswered
+    | CallerSigned
+    | CallHeld
+    | PromptPlayed
+    | PartyAdded
+    | CallTransferred
+    | CallTakenOver
+    | CallEnded
+    | CallBackWanted
+    | CallBackTried
+    | CallBackEnded
+    | CallBackClosed
+    | TakerDutySet
+    | NumberRestricted
+    | RestrictionLifted
+    | IncidentAnnounced
+    | AnnouncementEnded
+    | ContactClassified
+    | ContactWrappedUp
+    | ContactReopened
+    | ContactSafetySet
+    | ReportAttached
+    | IncidentOpened
+    | IncidentClosed
+    | IncidentReopened
+)

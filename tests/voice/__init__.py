@@ -1,0 +1,1 @@
+"""Real calls through a real Kamailio and rtpengine, and what must survive."""
