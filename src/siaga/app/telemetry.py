@@ -26,6 +26,10 @@ _GAUGES = {
     "siaga_inbox_aside": ("Inbox items put aside after an error", lambda room: room.inbox.aside),
     "siaga_reactor_aside": ("Reactions put aside after an error", lambda room: room.reactor.aside),
     "siaga_timers_aside": ("Timers put aside after an error", lambda room: room.timers.aside),
+    "siaga_line_remembered": (
+        "Calls, their names and events that the telephone's worker holds; idle: 0",
+        lambda room: room.telephone.worker.remembers if room.telephone else 0,
+    ),
     "siaga_timer_lag_seconds": ("How late the last timer was", lambda room: room.timers.lag_s),
     "siaga_reactor_lag": (
         "Entries the policies have not seen",

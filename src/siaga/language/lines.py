@@ -33,6 +33,7 @@ from siaga.language.values import (
     IncidentId,
     IncidentTypeId,
     LocationClaim,
+    Safety,
     Sealed,
     SubjectId,
     Tag,
@@ -60,6 +61,7 @@ class CallOffered(Fact):
     subject: SubjectId | None = None
     number: Sealed | None = None
     location: LocationClaim | None = None  # sent along by the network
+    safety: Safety = Safety.SAFE
     late: bool = False  # entered after an outage, from the edge's own journal
     test: bool = False
 

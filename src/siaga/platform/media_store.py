@@ -15,6 +15,7 @@ from siaga.platform.vault import Sealer
 
 SIZE_BYTES_MAX = 10 * 1024 * 1024
 RECORDING = "audio/wav"
+WAVE = re.compile(rb"RIFF.{4}WAVE", re.DOTALL)
 RECORDING_BYTES_MAX = 64 * 1024 * 1024
 """An hour of stereo telephone sound is 57.6 MB."""
 
@@ -26,9 +27,8 @@ SIGNATURES = {
     "audio/mpeg": re.compile(rb"ID3|\xff[\xe2-\xff]"),
     "video/mp4": re.compile(rb".{4}ftyp", re.DOTALL),
     "application/pdf": re.compile(rb"%PDF-"),
-    RECORDING: re.compile(rb"RIFF.{4}WAVE", re.DOTALL),
 }
-"""Accepted types and how their files begin: the sender's word alone is not enough."""
+"""Types people may send and how their files begin: the sender's word alone is not enough."""
 
 
 class MediaStore:
@@ -44,17 +44,19 @@ class MediaStore:
             raise FieldError("media", "berkas kosong")
         if len(data) > SIZE_BYTES_MAX:
             raise FieldError("media", "berkas lebih dari 10 MB; kirim yang lebih kecil")
+        if not SIGNATURES[media_type].match(data):
+            raise FieldError("media", f"isi berkas bukan {media_type}")
         return await self._keep(data, media_type)
 
     async def keep_recording(self, wav: bytes) -> str:
         """What the house itself recorded may be larger than what people send."""
         if len(wav) > RECORDING_BYTES_MAX:
             raise FieldError("media", f"rekaman lebih dari {RECORDING_BYTES_MAX} byte")
+        if not WAVE.match(wav):
+            raise FieldError("media", f"isi berkas bukan {RECORDING}")
         return await self._keep(wav, RECORDING)
 
     async def _keep(self, data: bytes, media_type: str) -> str:
-        if not SIGNATURES[media_type].match(data):
-            raise FieldError("media", f"isi berkas bukan {media_type}")
         digest = await asyncio.to_thread(_digest, data)
         stored = hashlib.sha256(self.sealer.blind(digest)).hexdigest()
         if await self._key_of(stored) is None:

@@ -27,13 +27,13 @@ from siaga.language.values import (
 )
 from siaga.platform.gateway import Submission
 from siaga.platform.ids import new_id
+from siaga.platform.media_store import RECORDING
 from siaga.platform.sessions import Session
 from siaga.platform.wire import ID, STORED
 
 LISTENERS = ROOM_ROLES - {Role.TRAINEE} | {Role.HEAD, Role.AUDITOR}
 DOING = frozenset({"idle", "ringing", "talking", "bridging"})
 MICROPHONE = frozenset({"ok", "none", "denied"})
-WAV = "audio/wav"
 
 
 def phone_routes(room_of: GetRoom) -> list[HTTPRouteHandler]:
@@ -84,7 +84,7 @@ def _recording_routes(room_of: GetRoom) -> list[HTTPRouteHandler]:
             body = {"channels": [list(each) for each in channels], "per_s": PEAKS_PER_S}
             return answer(body, headers={"Cache-Control": "private, max-age=3600"})
         await _record(room, session, ContactId(contact_id))
-        return Response(wav, media_type=WAV, headers={"Cache-Control": "no-store"})
+        return Response(wav, media_type=RECORDING, headers={"Cache-Control": "no-store"})
 
     return [known, listen]
 

@@ -17,7 +17,7 @@ from siaga.language.refusals import Refusal
 from siaga.language.values import ROOM_ROLES, FieldError, Role, UnitId
 from siaga.platform.drafts import NAME as DRAFT_ID
 from siaga.platform.locations import read_coordinates
-from siaga.platform.media_store import SIZE_BYTES_MAX
+from siaga.platform.media_store import RECORDING, SIZE_BYTES_MAX
 
 DOING = frozenset({"ready", "talking", "wrap_up", "break", "away"})
 SEAT_MAX = 40
@@ -131,7 +131,7 @@ def media_routes(room_of: GetRoom) -> list[HTTPRouteHandler]:
 
 async def _media(room: Room, request: AnyRequest, stored: str) -> Response[Any]:
     found = await room.media.fetch(stored) if stored.isalnum() else None
-    if found is None:
+    if found is None or found[1] == RECORDING:  # recordings have a door of their own
         return told(request, "not_found", status=404)
     data, media_type = found
     headers = {

@@ -20,6 +20,7 @@ from siaga.app.voice.supervise import edge_listens, is_supervised, read_state
 from siaga.platform.clock import Clock, steady_s
 
 START_S_MAX = 12.0
+APPEARS_S_MAX = 3.0
 STOP_S_MAX = 15.0
 
 
@@ -98,12 +99,15 @@ def problems_of(folder: Path) -> list[str]:
 
 
 def _wait_until_decided(folder: Path) -> None:
-    until_s = steady_s() + START_S_MAX
-    while steady_s() < until_s:
+    """What the state file says counts only while somebody is there to write it."""
+    began_s = steady_s()
+    while steady_s() - began_s < START_S_MAX:
         time.sleep(0.1)
+        if not is_supervised(folder):
+            if steady_s() - began_s > APPEARS_S_MAX:
+                return
+            continue
         edge = read_state(folder).get("kamailio") or {}
-        if not is_supervised(folder) and steady_s() > until_s - START_S_MAX + 3:
-            return
         if edge.get("problem") or (edge.get("pid") and _edge_listens(folder)):
             return
 

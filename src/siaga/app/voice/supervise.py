@@ -58,6 +58,7 @@ def run(folder: Path, clock: Clock) -> None:
         signal.signal(number, end)
     supervisor = Supervisor(settings, _media(settings, clock), _edge(settings, clock), lock)
     _adopt(supervisor)
+    _write_state(supervisor)  # what the one before us had to say is over
     _first_the_media(supervisor, ending)
     while not ending.wait(LOOK_S):
         supervisor.media.look()

@@ -17,7 +17,7 @@ from siaga.language.lines import (
     CallTakenOver,
     CallTransferred,
 )
-from siaga.language.values import AccountId, Channel, ContactKind, Safety
+from siaga.language.values import AccountId, Channel, ContactKind
 
 OfCall = (
     CallAnswered
@@ -38,7 +38,7 @@ def with_offer(fact: CallOffered) -> QueueCard:
         last_message_at=fact.when.at,
         unread=1,
         waiting_since_at=fact.when.at,
-        safety=Safety.SAFE,
+        safety=fact.safety,
         number=fact.number,
         area=fact.location.area if fact.location else None,
         location=fact.location,

@@ -186,6 +186,7 @@ def _opened(fact: ContactOpened | CallOffered) -> ContactLife:
         return ContactLife(
             opened=fact.when,
             channel=Channel.PHONE,
+            safety=fact.safety,
             subject=fact.subject,
             number=fact.number,
             call=Call(),

@@ -28,6 +28,7 @@ from siaga.language.values import (
     IncidentId,
     IncidentTypeId,
     LocationClaim,
+    Safety,
     Sealed,
     SubjectId,
 )
@@ -198,6 +199,7 @@ class CallerSeen:
     incidents_near: int = 0  # open ones around the location the network sent
     announced: int = 0  # announcements running
     local_hour: int = 12  # 0 … 23 in the place's zone
+    safety: Safety = Safety.SAFE  # of the number's last contact: it holds for this one too
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

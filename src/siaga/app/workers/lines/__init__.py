@@ -89,6 +89,12 @@ class LinesWorker:
         self._again = asyncio.Event()
         self._tasks: list[asyncio.Task[None]] = []
 
+    @property
+    def remembers(self) -> int:
+        """Calls, their names and their events on the way: none when nobody calls."""
+        board = self.board
+        return sum(map(len, (board.floor.calls, board.names, board.outgoing, self.hearing.on_way)))
+
     # ---- from the logbook
 
     def follow(self, entries: list[Tagged]) -> None:

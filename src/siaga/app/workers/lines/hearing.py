@@ -75,7 +75,7 @@ class CallHearing:
     ) -> None:
         self.board, self.callers = board, callers
         self._over, self._waits, self._missing = over, waits, missing
-        self._last: dict[str, asyncio.Task[None]] = {}
+        self.on_way: dict[str, asyncio.Task[None]] = {}  # Call-ID → its newest event
         self._heard: OrderedDict[tuple[str, str], None] = OrderedDict()
 
     def hear(self, event: port.Event, *, live: bool = True) -> None:
@@ -88,17 +88,17 @@ class CallHearing:
         self._heard[type(event).__name__, event.call] = None
         while len(self._heard) > HEARD_MAX:
             self._heard.popitem(last=False)
-        before = self._last.get(event.call)
+        before = self.on_way.get(event.call)
         task = asyncio.create_task(self._after(before, event, live=live), name="call event")
-        self._last[event.call] = task
+        self.on_way[event.call] = task
         task.add_done_callback(lambda done: self._done(event.call, done))
 
     async def idle(self) -> None:
-        while self._last:
-            await asyncio.gather(*self._last.values(), return_exceptions=True)
+        while self.on_way:
+            await asyncio.gather(*self.on_way.values(), return_exceptions=True)
 
     def stop(self) -> None:
-        for task in self._last.values():
+        for task in self.on_way.values():
             task.cancel()
 
     def _knows(self, event: OfCall) -> bool:
@@ -113,8 +113,8 @@ class CallHearing:
             log.exception("lines.event_failed", event_type=type(event).__name__)
 
     def _done(self, call: str, task: asyncio.Task[None]) -> None:
-        if self._last.get(call) is task:
-            del self._last[call]
+        if self.on_way.get(call) is task:
+            del self.on_way[call]
 
     async def _hear(self, event: OfCall, *, live: bool) -> None:
         match event:

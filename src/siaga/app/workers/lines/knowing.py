@@ -15,10 +15,11 @@ from siaga.channels.phone.port import Offered
 from siaga.channels.phone.protocol import Caller, read_caller, read_sent_location
 from siaga.desks.lines.advise import caller_seen
 from siaga.desks.lines.commands import CallerSeen, HearCall
+from siaga.desks.lines.state import CallerLife
 from siaga.language.calls import CallerId
 from siaga.language.intake import contact_life, sender
 from siaga.language.place import Place
-from siaga.language.values import ContactId, FieldError, LocationClaim, SubjectId
+from siaga.language.values import ContactId, FieldError, LocationClaim, Safety, SubjectId
 from siaga.platform.clock import Clock
 from siaga.platform.database import LOST
 from siaga.platform.gateway import Gateway
@@ -63,7 +64,7 @@ class Callers:
             line=event.line[:LINE_MAX],
             caller_id=caller.kind,
             offered_at=event.at,
-            seen=await self._seen(subject, location),
+            seen=await self._seen(subject, location, nameless=not caller.number),
             subject=subject,
             number=seal(caller.number, label="identity") if caller.number else None,
             location=location,
@@ -95,7 +96,8 @@ class Callers:
             log.warning("lines.caller_not_looked_up", reason=type(reason).__name__)
             return None
         if new:
-            self.gateway.states.begin([self.gateway.desks["lines"]], [sender(subject)])
+            desks = (self.gateway.desks["lines"], self.gateway.desks["intake"])
+            self.gateway.states.begin(desks, [sender(subject)])
         return subject
 
     def _location(self, event: Offered, seal: Seal) -> LocationClaim | None:
@@ -114,16 +116,13 @@ class Callers:
             log.warning("lines.location_unusable", field=error.field)
             return None
 
-    async def _seen(self, subject: SubjectId | None, location: LocationClaim | None) -> CallerSeen:
+    async def _seen(
+        self, subject: SubjectId | None, location: LocationClaim | None, *, nameless: bool
+    ) -> CallerSeen:
         now = self.clock.now()
-        life = None
+        life, safety = None, Safety.SAFE if nameless else Safety.DO_NOT_CONTACT
         if subject:
-            desk = self.gateway.desks["lines"]
-            try:
-                async with asyncio.timeout(LOOK_S_MAX):
-                    life, _ = await self.gateway.states.get(desk, sender(subject))
-            except (TimeoutError, *LOST) as reason:
-                log.warning("lines.history_not_looked_up", reason=type(reason).__name__)
+            life, safety = await self._history(subject)
         incidents = self.hub.boards["open-incidents"].cards().values()
         own = set(life.contact_ids) if life else set()
         area = location.area if location else None
@@ -138,4 +137,20 @@ class Callers:
             else 0,
             announced=len(self.hub.boards["announcements"].cards()),
             local_hour=now.astimezone(ZoneInfo(self.place.zone)).hour,
+            safety=safety,
         )
+
+    async def _history(self, subject: SubjectId) -> tuple[CallerLife | None, Safety]:
+        """Who could not be looked up in time is not called back until a person says so."""
+        states, desks = self.gateway.states, self.gateway.desks
+        try:
+            async with asyncio.timeout(LOOK_S_MAX):
+                life, _ = await states.get(desks["lines"], sender(subject))
+                writes, _ = await states.get(desks["intake"], sender(subject))
+                last = (*life.contact_ids[-1:], *filter(None, [writes.contact_id]))
+                known = [await states.get(desks["intake"], contact_life(one)) for one in last]
+        except (TimeoutError, *LOST) as reason:
+            log.warning("lines.history_not_looked_up", reason=type(reason).__name__)
+            return None, Safety.DO_NOT_CONTACT
+        unsafe = any(state.safety is Safety.DO_NOT_CONTACT for state, _ in known)
+        return life, Safety.DO_NOT_CONTACT if unsafe else Safety.SAFE

@@ -8,6 +8,7 @@ from typing import TypedDict, Unpack
 from siaga.desks.lines.commands import CallerSeen
 from siaga.desks.lines.state import CallerLife
 from siaga.language.calls import CallBackReason
+from siaga.language.values import Safety
 
 HOUR, MINUTE = timedelta(hours=1), timedelta(minutes=1)
 PRANKS_FOR = timedelta(days=30)
@@ -23,6 +24,7 @@ class Around(TypedDict, total=False):
     incidents_near: int
     announced: int
     local_hour: int
+    safety: Safety
 
 
 def caller_seen(

@@ -82,6 +82,7 @@ def hear_call(command: HearCall, call: CallLife, *, place: Place, asked: Asked) 
             subject=command.subject,
             number=command.number,
             location=command.location,
+            safety=command.seen.safety,
             late=command.late,
             test=command.test,
         ),

@@ -167,6 +167,7 @@ def _offered(fact: CallOffered, entry: Entry) -> CallLife:
         front=fact.front,
         late=fact.late,
         caller_id=fact.caller_id,
+        safety=fact.safety,
         subject=fact.subject,
         number=fact.number,
     )
