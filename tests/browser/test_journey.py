@@ -64,6 +64,15 @@ def count_again(head: Page) -> None:
     expect(button(head, "Hitung lagi")).to_be_enabled()
 
 
+def count_until(head: Page, name: str, wanted: tuple[int, str]) -> None:
+    """Figures follow the logbook by a moment: a tenth of a second, more on a busy machine."""
+    for _ in range(20):
+        count_again(head)
+        if figure(head, name) == wanted:
+            return
+    assert figure(head, name) == wanted
+
+
 def test_from_a_message_to_the_statistics(windows: Windows, server: Server, graph: Graph) -> None:
     head = windows.sign_in("head")
     shown(head.get_by_role("heading", name="Sudah ditutup"))
@@ -101,9 +110,8 @@ def test_from_a_message_to_the_statistics(windows: Windows, server: Server, grap
     shown(taker.get_by_text(f"{incident_number} ditutup"))
     gone(room.row(taker, incident_number[-6:]))
 
-    count_again(head)
+    count_until(head, "Sudah ditutup", (before[0] + 1, "kejadian"))
     expect(head.get_by_text("Angka tidak didapat")).to_have_count(0)
-    assert figure(head, "Sudah ditutup") == (before[0] + 1, "kejadian")
 
 
 def crew_carries_it_through(windows: Windows, taker: Page) -> None:
