@@ -42,7 +42,8 @@ class Sound:
         self.port: int = self._socket.getsockname()[1]
         self.heard: list[tuple[float, int, bytes]] = []  # seconds, payload type, payload
         self._to: tuple[str, int] | None = None
-        self._sequence, self._stamp, self._ssrc = 1, 0, self.port
+        # Never from 0: the relay takes a key at instant 0 for one it has seen.
+        self._sequence, self._stamp, self._ssrc = 1, self.port, self.port
         self._tasks: list[asyncio.Task[None]] = []
 
     def start(self, to_port: int, *, tone_hz: int = 0) -> None:

@@ -267,6 +267,8 @@ class Telephone:
         if known and ";tag=" in request.get("To"):
             way = "recvonly" if "a=sendonly" in request.body else "sendrecv"
             known.early = request
+            if not self.is_page and request.body:
+                known.sound.start(media_port(request.body))  # the other side may have moved
             body = self._sdp(known).replace("a=sendrecv", f"a={way}")
             self.reply(request, 200, "OK", body=body)
             return

@@ -1,12 +1,14 @@
 // One SIP session with its sound: somebody this page is connected to.
 import { deskDevices } from './desk.ts'
-import { note, type LegNote } from './resume.ts'
+import { note, repath, type LegNote } from './resume.ts'
 import type { LegView } from './rules.ts'
 import type { JoinAs, Role, Trouble } from './shapes.ts'
 import { troubleOf, type RTCSession } from './sip.ts'
 
 /** The edge was restarted or the network left: nobody will tell us that the other side hung up. */
 const MEDIA_GONE_MS = 8_000
+/** Nobody wanted this end (Q.850: temporary failure): the room owes the caller a call. */
+const LOST = 'Reason: Q.850;cause=41;text="Temporary failure"'
 
 export interface LegOptions {
   readonly id: string
@@ -91,10 +93,11 @@ export class Leg implements LegView {
     return true
   }
 
-  end(status_code?: number): void {
+  end(status_code?: number, { lost = false } = {}): void {
     if (this.session.isEnded()) return
+    const why = lost ? { extraHeaders: [LOST] } : {}
     try {
-      this.session.terminate(status_code ? { status_code } : {})
+      this.session.terminate(status_code ? { status_code } : why)
     } catch {
       this.#end(undefined, 'Internal Error') // it was ending at this very moment
     }
@@ -123,7 +126,8 @@ export class Leg implements LegView {
       const gone = connection.iceConnectionState === 'disconnected'
       clearTimeout(this.#gone)
       this.media_lost_ms = gone ? Date.now() : null
-      if (gone) this.#gone = setTimeout(() => this.end(), MEDIA_GONE_MS)
+      if (gone && this.up) repath(this.session)
+      if (gone) this.#gone = setTimeout(() => this.end(undefined, { lost: true }), MEDIA_GONE_MS)
       this.onchange()
     })
   }

@@ -92,6 +92,7 @@ export interface SessionInside {
   _createDialog(message: unknown, type: 'UAS'): boolean
   _createRTCConnection(config: RTCConfiguration, constraints: null): void
   _sendReinvite(options: { eventHandlers: { succeeded(): void; failed(): void } }): void
+  readonly _ua: { isConnected(): boolean }
 }
 
 export type LegOf = Pick<
@@ -155,6 +156,15 @@ export function reoffer(session: RTCSession, stream: MediaStream): Promise<boole
       eventHandlers: { succeeded: () => done(true), failed: () => done(false) },
     })
   })
+}
+
+/** The relay lost this call or came back anew: the same sound over new paths, in the old dialog. */
+export function repath(session: RTCSession): void {
+  const inside = session as unknown as SessionInside
+  if (!inside._ua.isConnected()) return // nothing can be asked, and trying would end the call
+  inside._connection.restartIce()
+  const nothing = () => undefined // whoever waits for the sound sees whether it came back
+  inside._sendReinvite({ eventHandlers: { succeeded: nothing, failed: nothing } })
 }
 
 /** The library makes dialogs of requests: this one says what the first INVITE once said. */

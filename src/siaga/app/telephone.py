@@ -140,7 +140,7 @@ class Telephone:
 
     async def _speak(self, text: str) -> str:
         try:
-            return (await speak(text, self.settings.prompts)).name
+            return (await speak(text, self.settings.prompts)).stem
         except CannotSpeak as reason:
             raise OSError(str(reason)) from reason
 

@@ -93,7 +93,8 @@ class LinesWorker:
     def remembers(self) -> int:
         """Calls, their names and their events on the way: none when nobody calls."""
         board = self.board
-        return sum(map(len, (board.floor.calls, board.names, board.outgoing, self.hearing.on_way)))
+        calls, on_way = len(board.floor.calls), len(self.hearing.on_way)
+        return calls + on_way + len(board.names) + len(board.outgoing)
 
     # ---- from the logbook
 

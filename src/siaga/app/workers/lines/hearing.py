@@ -30,6 +30,7 @@ UNREACHABLE_CODES = frozenset({0, 404, 410, 430, 477, 480, 500, 503})
 BUSY_CODES = frozenset({486, 488, 600, 603})
 
 HEARD_MAX = 20_000
+EARLY_MAX = 1000
 VANISHED_S = 3.0
 """A call that ended in order is told so by the switch well within this."""
 
@@ -77,6 +78,7 @@ class CallHearing:
         self._over, self._waits, self._missing = over, waits, missing
         self.on_way: dict[str, asyncio.Task[None]] = {}  # Call-ID → its newest event
         self._heard: OrderedDict[tuple[str, str], None] = OrderedDict()
+        self._early: OrderedDict[str, list[OfCall]] = OrderedDict()
 
     def hear(self, event: port.Event, *, live: bool = True) -> None:
         """One call's events wait for each other, different calls' do not.
@@ -148,6 +150,8 @@ class CallHearing:
             self._waits(event.call)
             self.board.names[ContactId(str(command.command_id))] = event.call
         await self.board.tell(command, items=items)
+        for early in self._early.pop(event.call, ()):
+            self.hear(early)
 
     def _placed(self, event: port.Placed) -> None:
         """A call-back, or another party of a running call."""
@@ -160,7 +164,8 @@ class CallHearing:
             placed.answered = True
             return
         path = CallPath.TAKER if event.taker else CallPath.SECOND_DESTINATION
-        await self._known(
+        await self._of_known(
+            event,
             NoteAnswer(
                 command_id=derived_id("phone", event.call, "answered"),
                 contact_id=self.board.contact_of(event.call),
@@ -208,7 +213,8 @@ class CallHearing:
         if placed := self.board.outgoing.get(event.call):
             await self._placed_ended(event, placed)
         else:
-            await self._known(
+            await self._of_known(
+                event,
                 NoteEnd(
                     command_id=derived_id("phone", event.call, "ended"),
                     contact_id=contact_id,
@@ -246,13 +252,16 @@ class CallHearing:
             )
         )
 
-    async def _known(self, command: Any) -> None:
-        """What is said of a call nobody heard ring waits for the journal, which knows it."""
+    async def _of_known(self, event: OfCall, command: Any) -> None:
+        """What is said of a call nobody heard ring waits for the journal, which knows its ring."""
         known = command.contact_id in self.board.floor.calls
         if known or await self.callers.is_known(command.contact_id):
             await self.board.tell(command)
             return
         log.warning("lines.unheard_call", refusal=Refusal.UNKNOWN_CONTACT)
+        self._early.setdefault(event.call, []).append(event)
+        while len(self._early) > EARLY_MAX:
+            self._early.popitem(last=False)
         self._missing()
 
 

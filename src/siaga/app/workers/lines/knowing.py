@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Coroutine, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
 import structlog
@@ -34,6 +34,8 @@ LOOK_S_MAX = 0.1
 """A call is never kept from ringing by looking its caller up."""
 
 LINE_MAX = 64
+
+T = TypeVar("T")
 
 log = structlog.get_logger()
 
@@ -90,8 +92,7 @@ class Callers:
         if caller.kind is CallerId.DEVICE:
             identity = f"device:{caller.number}"
         try:
-            async with asyncio.timeout(LOOK_S_MAX):
-                subject, new = await self.subjects.of(identity)
+            subject, new = await _in_time(self.subjects.of(identity))
         except (TimeoutError, *LOST) as reason:
             log.warning("lines.caller_not_looked_up", reason=type(reason).__name__)
             return None
@@ -142,15 +143,29 @@ class Callers:
 
     async def _history(self, subject: SubjectId) -> tuple[CallerLife | None, Safety]:
         """Who could not be looked up in time is not called back until a person says so."""
-        states, desks = self.gateway.states, self.gateway.desks
         try:
-            async with asyncio.timeout(LOOK_S_MAX):
-                life, _ = await states.get(desks["lines"], sender(subject))
-                writes, _ = await states.get(desks["intake"], sender(subject))
-                last = (*life.contact_ids[-1:], *filter(None, [writes.contact_id]))
-                known = [await states.get(desks["intake"], contact_life(one)) for one in last]
+            return await _in_time(self._read_history(subject))
         except (TimeoutError, *LOST) as reason:
             log.warning("lines.history_not_looked_up", reason=type(reason).__name__)
             return None, Safety.DO_NOT_CONTACT
+
+    async def _read_history(self, subject: SubjectId) -> tuple[CallerLife, Safety]:
+        states, desks = self.gateway.states, self.gateway.desks
+        life, _ = await states.get(desks["lines"], sender(subject))
+        writes, _ = await states.get(desks["intake"], sender(subject))
+        last = (*life.contact_ids[-1:], *filter(None, [writes.contact_id]))
+        known = [await states.get(desks["intake"], contact_life(one)) for one in last]
         unsafe = any(state.safety is Safety.DO_NOT_CONTACT for state, _ in known)
         return life, Safety.DO_NOT_CONTACT if unsafe else Safety.SAFE
+
+
+async def _in_time(look: Coroutine[Any, Any, T]) -> T:
+    """Raises TimeoutError. What is given up is not waited for either: while a database hangs, not
+    even its cancellation returns."""
+    task = asyncio.create_task(look, name="caller looked up")
+    await asyncio.wait([task], timeout=LOOK_S_MAX)
+    if task.done():
+        return task.result()
+    task.add_done_callback(lambda late: late.cancelled() or late.exception())
+    task.cancel()
+    raise TimeoutError

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -16,7 +17,7 @@ from siaga.desks.lines.commands import NoteEnd
 from siaga.language.calls import EndedBy
 from siaga.language.place import Lines, Place
 from siaga.language.values import AccountId, Actor, ActorKind, Asked, ContactId
-from siaga.platform.clock import Clock
+from siaga.platform.clock import Clock, steady_s
 from siaga.platform.database import LOST
 from siaga.platform.gateway import Gateway, Submission
 from siaga.platform.ids import derived_id
@@ -49,6 +50,7 @@ class Switchboard:
     online: set[AccountId] = field(default_factory=set)  # pages the switch can ring
     names: dict[ContactId, str] = field(default_factory=dict)  # contact → Call-ID
     outgoing: dict[str, Outgoing] = field(default_factory=dict)  # Call-ID → who placed it
+    _under_way: dict[object, float] = field(default_factory=dict)  # since steady seconds
 
     @property
     def place(self) -> Place:
@@ -85,26 +87,41 @@ class Switchboard:
         self, command: Any, *, actor: Actor = CHANNEL, items: Sequence[VaultItem] = ()
     ) -> Answer:
         """Again until the logbook can be written: what the line says is never dropped."""
-        while True:
-            try:
-                return await self.ask(command, actor=actor, items=items)
-            except (Unavailable, *LOST):
-                await asyncio.sleep(RETRY_S)
+        with self._writing():
+            while True:
+                try:
+                    return await self.ask(command, actor=actor, items=items)
+                except (Unavailable, *LOST):
+                    await asyncio.sleep(RETRY_S)
 
     async def ask(
         self, command: Any, *, actor: Actor = CHANNEL, items: Sequence[VaultItem] = ()
     ) -> Answer:
         """Once. Raises Unavailable. The digest is the id's: what repeats is sealed anew."""
-        answer = await self.gateway.submit(
-            Submission(
-                desk="lines",
-                command=command,
-                asked=Asked(actor=actor, received_at=self.clock.now()),
-                items=items,
-                digest=hashlib.sha256(command.command_id.bytes).digest()[:16],
-                urgent=True,
-            )
+        submission = Submission(
+            desk="lines",
+            command=command,
+            asked=Asked(actor=actor, received_at=self.clock.now()),
+            items=items,
+            digest=hashlib.sha256(command.command_id.bytes).digest()[:16],
+            urgent=True,
         )
+        with self._writing():
+            answer = await self.gateway.submit(submission)
         if answer.refusal is not None:
             log.info("lines.refused", command=type(command).__name__, reason=answer.refusal)
         return answer
+
+    @property
+    def writing_since_s(self) -> float | None:
+        """Since when the oldest command waits for its answer; a database that hangs gives none."""
+        return min(self._under_way.values(), default=None)
+
+    @contextmanager
+    def _writing(self) -> Iterator[None]:
+        mine = object()
+        self._under_way[mine] = steady_s()
+        try:
+            yield
+        finally:
+            del self._under_way[mine]

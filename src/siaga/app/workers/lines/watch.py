@@ -52,8 +52,8 @@ class Watch:
             await asyncio.sleep(LOOK_S)
 
     def _fall_silent_or_speak(self) -> None:
-        since_s = self._failing_since()
-        silent = since_s is not None and steady_s() - since_s >= SILENT_AFTER_S
+        since = (self._failing_since(), self.board.writing_since_s)
+        silent = any(one is not None and steady_s() - one >= SILENT_AFTER_S for one in since)
         if silent != self.silent:
             log.warning("lines.silent" if silent else "lines.speaking")
             self.silent = silent
