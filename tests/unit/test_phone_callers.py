@@ -75,7 +75,17 @@ def test_a_long_number_is_no_device(digits: str) -> None:
 
 @pytest.mark.parametrize(
     "absurd",
-    ["x' or 1=1 --", '"><script>', "1", "00000", "9" * 40, "٠١٢٣٤٥٦٧", "+62'741;x=1", "☎", "\x00\x01"],
+    [
+        "x' or 1=1 --",
+        '"><script>',
+        "1",
+        "00000",
+        "9" * 40,
+        "٠١٢٣٤٥٦٧",
+        "+62'741;x=1",
+        "☎",
+        "\x00\x01",
+    ],
 )
 def test_an_absurd_caller_is_strange_and_still_a_caller(absurd: str) -> None:
     assert read_caller(offered(absurd)) == Caller(kind=CallerId.STRANGE)

@@ -1,4 +1,4 @@
-"""`siaga bench append|intake|screen`: measures this machine with the programs in `benchmarks/`."""
+"""`siaga bench append|intake|screen|flood|calls`: runs the programs in `benchmarks/`."""
 
 from __future__ import annotations
 
@@ -9,14 +9,18 @@ import sys
 
 from siaga.app.config import ROOT
 
-NAMES = ("append", "intake", "screen")
+NAMES = ("append", "intake", "screen", "flood", "calls")
 
 
 def main(words: list[str]) -> int:
     """→ the program's exit code. They run as processes of their own, beside the package."""
     parser = argparse.ArgumentParser(prog="siaga bench", description=__doc__)
     parser.add_argument("name", choices=NAMES, help="what is measured")
-    parser.add_argument("words", nargs=argparse.REMAINDER, help="--json --seconds N --entries N")
+    parser.add_argument(
+        "words",
+        nargs=argparse.REMAINDER,
+        help="--json --seconds N --entries N; flood, calls: see --help",
+    )
     given = parser.parse_args(words)
     if not (ROOT / "benchmarks").is_dir():
         print(f"{ROOT / 'benchmarks'} is not there: measure from a checkout", file=sys.stderr)

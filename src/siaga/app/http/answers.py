@@ -29,6 +29,9 @@ SECURITY_HEADERS = {
 }
 KEYS = {400: "malformed", 404: "not_found", 405: "method", 413: "too_large", 429: "too_many"}
 
+CALLER_LEFT = "client disconnected prematurely"
+"""The framework's own words for a page that was closed in the middle of a request."""
+
 log = structlog.get_logger()
 
 
@@ -79,6 +82,8 @@ def throttled(request: Request[Any, Any, Any], _error: Throttled) -> Response[An
 
 def http_error(request: Request[Any, Any, Any], error: HTTPException) -> Response[Any]:
     status = error.status_code
+    if error.detail == CALLER_LEFT:  # nobody hears this answer, and nothing is broken
+        return told(request, "malformed", status=400)
     if status >= 500:
         return failed(request, error)
     return told(request, KEYS.get(status, "not_found"), status=status, headers=error.headers)
