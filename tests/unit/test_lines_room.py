@@ -28,6 +28,7 @@ from siaga.language.calls import BreakKind, Doing, PartyKind, RecordedPart, take
 from siaga.language.incident import IncidentClosed, IncidentOpened
 from siaga.language.intake import (
     ContactClassified,
+    ContactWrappedUp,
     ReportAttached,
 )
 from siaga.language.lines import (
@@ -159,6 +160,13 @@ class TestWrapUp:
         (reaction,) = DESK.react(entry(named, position=9, actor=TAKER))
         world.submit("lines", replace(reaction.command, command_id=uid(8)), POLICY_ACTOR)
         assert world.state("lines", taker(ANI)).doing is Doing.READY
+
+    def test_of_a_contact_closed_while_talking_there_is_none(self) -> None:
+        (reaction,) = DESK.react(entry(ended(), position=9, actor=POLICY_ACTOR))
+        asked = replace(reaction.command, command_id=uid(8))
+        closed = ContactWrappedUp(contact_id=CALL, kind=ContactKind.PRANK, when=by_server())
+        given(*TALKING, closed, ended()).when(asked, by=POLICY_ACTOR).wrote(TakerDutySet)
+        given(*TALKING, ended()).when(asked, by=POLICY_ACTOR).then()
 
     def test_time_ends_it(self) -> None:
         world = World([DESK])

@@ -17,8 +17,8 @@ pytestmark = pytest.mark.voice
 
 
 async def _tone(edge: Stack, name: str, tone_hz: int) -> None:
-    path = edge.settings.prompts / f"{name}.wav"
-    command = ("sox", "-n", "-r", "8000", "-c", "1", "-b", "16", str(path), "synth", "3", "sine")
+    path = edge.settings.prompts / f"{name}.au"
+    command = ("sox", "-n", "-r", "8000", "-c", "1", "-e", "a-law", str(path), "synth", "3", "sine")
     process = await asyncio.create_subprocess_exec(*command, str(tone_hz), "gain", "-6")
     assert await process.wait() == 0
 
@@ -98,7 +98,7 @@ def test_the_room_ends_a_waiting_and_a_running_call(edge: Stack) -> None:
 
 def test_a_missing_prompt_is_a_ring_tone_and_a_lamp(edge: Stack) -> None:
     async def work() -> None:
-        hold = edge.settings.prompts / "hold.wav"
+        hold = edge.settings.prompts / "hold.au"
         aside = hold.with_suffix(".aside")
         hold.rename(aside)
         try:

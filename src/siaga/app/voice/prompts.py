@@ -40,7 +40,7 @@ def read_prompts(path: Path = TEMPLATES / "prompts.toml", *, tongue: str = "id")
 
 
 async def speak(text: str, folder: Path, *, voice: str = "id", name: str = "") -> Path:
-    """A WAV of `text` in `folder`; the same text is spoken once. Raises CannotSpeak.
+    """An AU file of `text` in `folder`; the same text is spoken once. Raises CannotSpeak.
 
     The text reaches espeak-ng by its standard input, never as an argument: nothing in it can be
     an option or a command. `name` makes a fixed file name; without it the name follows the text.
@@ -51,17 +51,17 @@ async def speak(text: str, folder: Path, *, voice: str = "id", name: str = "") -
     if not _VOICE.fullmatch(voice):
         raise CannotSpeak(f"Suara '{voice}' tidak dikenal. / Unknown voice.")
     digest = sha256(f"{voice}\n{said}".encode()).hexdigest()[:16]
-    path = folder / f"{name or f'said-{digest}'}.wav"
+    path = folder / f"{name or f'said-{digest}'}.au"
     mark = folder / f".{name}.{digest}"
     if path.exists() and (not name or mark.exists()):
         return path
     folder.mkdir(parents=True, exist_ok=True)
-    raw, ready = folder / f".{digest}.raw.wav", folder / f".{digest}.part.wav"
+    raw, ready = folder / f".{digest}.raw.wav", folder / f".{digest}.part.au"
     try:
         await _run("espeak-ng", "-v", voice, "-s", "145", "--stdin", "-w", str(raw), said=said)
-        await _run(
-            "sox", str(raw), "-r", "8000", "-c", "1", "-b", "16", str(ready), "pad", "0", "2"
-        )
+        # A-law in AU: the relay plays WAV in bursts, 10 ms apart and then nothing for 116 ms.
+        form = ("-r", "8000", "-c", "1", "-t", "au", "-e", "a-law")
+        await _run("sox", str(raw), *form, str(ready), "pad", "0", "2")
         ready.replace(path)
     finally:
         for left in (raw, ready):

@@ -85,6 +85,7 @@ def _words(settings: VoiceSettings, clock: Clock) -> dict[str, str]:
         "record_waiting": "record-call=yes" if settings.record_waiting else "",
         "strict_source": "strict-source" if settings.strict_source else "",
         "wait_limit_ms": str(settings.wait_limit_s * 1000),
+        "invite_limit_ms": str((settings.wait_limit_s + 60) * 1000),
         "stranger_per_2s": str(settings.stranger_per_2s),
         "known_per_10s": str(settings.known_per_10s),
         "page_per_10s": str(settings.page_per_10s),

@@ -298,11 +298,15 @@ class KeepRecording:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FinishWrapUp:
-    """The contact was dealt with, or the wrap-up lasted too long: its taker is ready again."""
+    """The contact was dealt with, or the wrap-up lasted too long: its taker is ready again.
+
+    `if_wrapped`: the call has just ended; nothing happens unless its contact was closed before.
+    """
 
     command_id: UUID
     contact_id: ContactId
     taker: AccountId
+    if_wrapped: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

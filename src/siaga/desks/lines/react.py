@@ -22,7 +22,7 @@ from siaga.language.entry import Entry
 from siaga.language.follow_ups import Reaction
 from siaga.language.incident import IncidentClosed
 from siaga.language.intake import ContactClassified, ContactWrappedUp
-from siaga.language.lines import CallAnswered
+from siaga.language.lines import CallAnswered, CallEnded
 from siaga.language.values import (
     AccountId,
     ActorKind,
@@ -46,6 +46,8 @@ def react(entry: Entry) -> tuple[Reaction, ...]:
             return _dealt_with(fact, AccountId(entry.actor))
         case CallAnswered() if fact.subject and not fact.past:
             return (_wanted(SettleCallBacks(command_id=TO_BE_NAMED, subject=fact.subject)),)
+        case CallEnded() if fact.taker and fact.answered_at:
+            return (_wanted(_if_wrapped(fact.contact_id, fact.taker)),)
         case PersonSignedOut() | AccountClosed():
             return (_wanted(LeaveLines(command_id=TO_BE_NAMED, account_id=fact.account_id)),)
         case IncidentClosed():
@@ -53,6 +55,11 @@ def react(entry: Entry) -> tuple[Reaction, ...]:
             return (_wanted(end),)
         case _:
             return ()
+
+
+def _if_wrapped(contact_id: ContactId, taker: AccountId) -> FinishWrapUp:
+    """A prank named while it was still talking leaves nothing to write."""
+    return FinishWrapUp(command_id=TO_BE_NAMED, contact_id=contact_id, taker=taker, if_wrapped=True)
 
 
 def _dealt_with(

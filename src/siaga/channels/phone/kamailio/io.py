@@ -344,7 +344,9 @@ class KamailioPhone:
 
     async def _look_for_recordings(self) -> None:
         while True:
-            for each in await asyncio.to_thread(recordings, self._edge.spool):
+            found = await asyncio.to_thread(recordings, self._edge.spool)
+            self._recorded &= {each.note for each in found}
+            for each in found:
                 if each.note in self._recorded:
                     continue
                 self._recorded.add(each.note)

@@ -109,7 +109,8 @@ def boundary(command: Command) -> tuple[Tag, ...]:
         case TransferCall():
             return _with(command.contact_id, command.to)
         case FinishWrapUp():
-            return (taker(command.taker),)
+            own = (taker(command.taker),)
+            return (*own, contact_life(command.contact_id)) if command.if_wrapped else own
         case LeaveLines():
             return (taker(command.account_id),)
         case LiftRestriction() | ExpireRestriction() | SettleCallBacks():
@@ -193,7 +194,8 @@ def _of_taker(command: OfTaker, states: Mapping[Tag, Any], asked: Asked) -> Outc
         case SetDuty():
             return set_duty(command, asked)
         case FinishWrapUp():
-            return finish_wrap_up(command, states[taker(command.taker)], asked=asked)
+            call = states[contact_life(command.contact_id)] if command.if_wrapped else None
+            return finish_wrap_up(command, states[taker(command.taker)], call=call, asked=asked)
         case LeaveLines():
             return leave_lines(command, states[taker(command.account_id)], asked=asked)
         case _ as never:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import timedelta
 
 from siaga.desks.lines.commands import FinishWrapUp, LeaveLines, SetDuty
-from siaga.desks.lines.state import TakerLife
+from siaga.desks.lines.state import CallLife, TakerLife
 from siaga.language.calls import Doing
 from siaga.language.entry import Fact
 from siaga.language.lines import TakerDutySet
@@ -27,7 +27,11 @@ def set_duty(command: SetDuty, asked: Asked) -> Sequence[Fact]:
     )
 
 
-def finish_wrap_up(command: FinishWrapUp, who: TakerLife, *, asked: Asked) -> Sequence[Fact]:
+def finish_wrap_up(
+    command: FinishWrapUp, who: TakerLife, *, call: CallLife | None, asked: Asked
+) -> Sequence[Fact]:
+    if call is not None and not call.wrapped:
+        return ()
     if who.doing is not Doing.WRAP_UP or who.contact_id != command.contact_id:
         return ()
     now = When(at=asked.received_at)
