@@ -68,6 +68,7 @@ def _words(settings: VoiceSettings, clock: Clock) -> dict[str, str]:
         "defines": "#!define WITH_WSS" if settings.wss_host else "",
         "listens": "\n".join(_listens(settings)),
         "log_level": "3" if settings.verbose else "1",
+        "media_timeout_s": str(settings.wait_limit_s + 60),
         "media_log_level": "6" if settings.verbose else "4",
         "realm": settings.realm,
         "secret": secret_of(settings.folder),
