@@ -100,7 +100,9 @@ def _tool(name: str, *words: str) -> None:
 def test(words: list[str]) -> int:
     """Run every check and test but the long ones; what could not run is printed last."""
     code = _test(["-m", f"not ({_LONG})", *words])
-    print("LEFT OUT: the long voice tests (`deselected` above); `make test-all` runs them", flush=True)
+    print(
+        "LEFT OUT: the long voice tests (`deselected` above); `make test-all` runs them", flush=True
+    )
     return code
 
 
