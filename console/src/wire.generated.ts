@@ -72,6 +72,8 @@ export type Refusal =
 export type Channel =
   | 'phone'
   | 'whatsapp'
+  | 'telegram'
+  | 'sms'
   | 'web'
   | 'forwarded'
   | 'walk_in'
@@ -117,7 +119,14 @@ export type MessageKind =
 export interface Media {
   readonly media_type: string
   readonly stored?: string | null
+  readonly voice: boolean
+  readonly duration_s?: number | null
 }
+
+export type Change =
+  | 'edited'
+  | 'revoked'
+  | 'reaction'
 
 export interface MessageLine {
   readonly at: Instant
@@ -126,7 +135,11 @@ export interface MessageLine {
   readonly text?: Revealed
   readonly location?: Location | null
   readonly media: readonly Media[]
+  readonly message_id?: string | null
+  readonly about?: string | null
+  readonly change?: Change | null
   readonly forwarded: boolean
+  readonly forwarded_often: boolean
   readonly shape: string
   readonly message: string
   readonly status: string

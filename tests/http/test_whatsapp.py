@@ -7,7 +7,7 @@ import time
 
 import pytest
 
-from siaga.app.workers.hearing import VISIBLE_OTHERS
+from siaga.app.workers.hearing.whatsapp import VISIBLE_OTHERS
 from siaga.channels.whatsapp.items import InboundMessage, Other
 from siaga.channels.whatsapp.protocol import parse
 from tests.contract import whatsapp_recorded as recorded

@@ -9,17 +9,17 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-import httpx
 import structlog
 
 from siaga.app.accounts import Accounts
 from siaga.app.boards import BOARDS
 from siaga.app.config import ROOT, Config
 from siaga.app.desks import DESKS
+from siaga.app.messaging import Messaging
 from siaga.app.telephone import Around, Telephone
 from siaga.app.workers.hearing import Hearing
 from siaga.app.workers.lines.knowing import Callers
-from siaga.app.workers.sending import WhatsAppSending, contact_allowed, report_sent
+from siaga.app.workers.sending import contact_allowed, report_sent
 from siaga.boards import statistics
 from siaga.channels.whatsapp.settings import WhatsAppSettings
 from siaga.desks.site.commands import OpenLogbook, RecordClock
@@ -85,7 +85,7 @@ class Room:
     timers: Timers
     statistics: KeptBoardFolder
     hearing: Hearing
-    sending: WhatsAppSending
+    messaging: Messaging
     telephone: Telephone | None = None
     housekeeping: asyncio.Task[None] | None = None
 
@@ -94,24 +94,12 @@ class Room:
 
     @property
     def whatsapp(self) -> WhatsAppSettings:
-        return self.sending.settings
+        return self.messaging.whatsapp.settings
 
 
 def _may_see_signal(kind: str, key: str, viewer: Actor) -> bool:
     """Drafts and presence stay in the room; a unit's position is also its own crew's business."""
     return viewer.is_room or (kind == "position" and key in viewer.units)
-
-
-def whatsapp_settings(config: Config) -> WhatsAppSettings:
-    secrets = tuple(s.encode() for s in config.whatsapp_app_secret.split(",") if s)
-    return WhatsAppSettings(
-        enabled=config.whatsapp_enabled and config.whatsapp_sends,
-        app_secrets=secrets,
-        verify_token=config.whatsapp_verify_token,
-        token=config.whatsapp_token,
-        phone_number_id=config.whatsapp_phone_number_id,
-        graph_url=config.whatsapp_graph_url,
-    )
 
 
 def statistics_board() -> KeptBoard:
@@ -154,12 +142,11 @@ def _compose(config: Config, place: Place, site: int, pool: Pool, options: dict[
     hub = Hub(BOARDS, Revealer(vault), signals=signals)
     accounts = Accounts(hub.boards["accounts"], place)
     subjects = Subjects(pool, site, sealer=sealer)
-    sending = WhatsAppSending(
-        whatsapp_settings(config), httpx.AsyncClient(), vault=vault, place=place
-    )
+    messaging = Messaging(config, vault=vault, place=place)
     hearing = Hearing(gateway, sealer=sealer, vault=vault, subjects=subjects, clock=clock)
-    outbox = _outbox(pool, site, gateway, sending=sending)
+    outbox = _outbox(pool, site, gateway, messaging=messaging)
     hearing.sent_as = outbox.sent_as
+    messaging.teach(hearing)
     return Room(
         config=config,
         place=place,
@@ -185,7 +172,7 @@ def _compose(config: Config, place: Place, site: int, pool: Pool, options: dict[
         timers=Timers(pool, site, gateway=gateway, clock=clock),
         statistics=KeptBoardFolder(pool, site, board=statistics_board(), key=place.key, book=book),
         hearing=hearing,
-        sending=sending,
+        messaging=messaging,
     )
 
 
@@ -212,11 +199,11 @@ def _telephone(room: Room) -> Telephone:
     return Telephone(room.config, around)
 
 
-def _outbox(pool: Pool, site: int, gateway: Gateway, *, sending: WhatsAppSending) -> Outbox:
+def _outbox(pool: Pool, site: int, gateway: Gateway, *, messaging: Messaging) -> Outbox:
     return Outbox(
         pool,
         site,
-        senders=sending.senders(),
+        senders=messaging.senders(),
         may_contact=contact_allowed(gateway),
         report=report_sent(gateway, WallClock()),
     )
@@ -321,5 +308,5 @@ async def close_room(room: Room) -> None:
     await checkpoints.save(
         room.pool, room.site, boards=room.hub.boards.values(), lineage=room.hub.lineage
     )
-    await room.sending.close()
+    await room.messaging.close()
     await room.pool.close()

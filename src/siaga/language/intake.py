@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from siaga.language.entry import Fact
 from siaga.language.values import (
     AccountId,
+    Change,
     Channel,
     ContactId,
     ContactKind,
@@ -67,9 +68,13 @@ class MessageReceived(Fact):
     location: LocationClaim | None = None
     media: tuple[MediaRef, ...] = ()
     forwarded: bool = False
+    forwarded_often: bool = False  # passed on more than five times: mostly hearsay
     shape: str = ""  # the provider's own name of what could not be read
     answered: bool = False  # part of a contact a person is entering by hand
     incident_id: IncidentId | None = None  # the incident the contact is attached to
+    about: MessageId | None = None  # the message it answers or changes
+    change: Change | None = None
+    provider_id: Sealed | None = None  # the channel's own id, to mark it read or to quote it
 
     def tags(self) -> tuple[Tag, ...]:
         return life_tags(self.contact_id, self.incident_id)

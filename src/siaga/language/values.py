@@ -87,9 +87,15 @@ class Priority(StrEnum):
 class Channel(StrEnum):
     PHONE = "phone"
     WHATSAPP = "whatsapp"
+    TELEGRAM = "telegram"
+    SMS = "sms"
     WEB = "web"
     FORWARDED = "forwarded"
     WALK_IN = "walk_in"
+
+
+CHATS = frozenset({Channel.WHATSAPP, Channel.TELEGRAM, Channel.SMS})
+"""Channels by which the room can write back."""
 
 
 class ContactKind(StrEnum):
@@ -119,6 +125,14 @@ class MessageKind(StrEnum):
     LOCATION = "location"
     MEDIA = "media"
     UNREADABLE = "unreadable"  # shown as "tidak dapat dibuka", never dropped
+
+
+class Change(StrEnum):
+    """What a message does to an earlier one, which stays what it was (evidence)."""
+
+    EDITED = "edited"
+    REVOKED = "revoked"
+    REACTION = "reaction"  # never rings, never opens a contact that is over
 
 
 class Via(StrEnum):
@@ -231,3 +245,5 @@ class MediaRef:
     media_type: str  # MIME type
     stored: str | None = None  # content address in the media store; None until it was fetched
     provider_ref: Sealed | None = None
+    voice: bool = False  # recorded in the chat, not a file that was passed on
+    duration_s: int | None = None

@@ -11,7 +11,7 @@ import structlog
 from siaga.app import telemetry
 from siaga.app.http.boards import Send, plain
 from siaga.app.room import Room
-from siaga.app.workers.hearing import SOURCE_WHATSAPP
+from siaga.app.workers.hearing.whatsapp import SOURCE
 from siaga.channels.whatsapp.protocol import answer_verification, signature_ok
 from siaga.platform.logbook import Unavailable
 
@@ -69,7 +69,7 @@ async def webhook(room: Room, scope: dict[str, Any], *, receive: Any, send: Send
         await plain(send, 403, body=b'{"message":"signature"}')
         return
     try:
-        await room.inbox.take_in(SOURCE_WHATSAPP, hashlib.sha256(raw).hexdigest(), raw=raw)
+        await room.inbox.take_in(SOURCE, hashlib.sha256(raw).hexdigest(), raw=raw)
     except Unavailable:
         telemetry.WEBHOOKS.labels("unavailable").inc()
         await plain(send, 503, body=b'{"message":"unavailable"}')

@@ -21,7 +21,7 @@ from siaga.app.http.answers import answer, told
 from siaga.app.http.commands import GetRoom
 from siaga.app.http.guard import AnyRequest, address_of, session_of
 from siaga.app.room import Room
-from siaga.app.workers.hearing import SOURCE_WEB, WebReport
+from siaga.app.workers.hearing.web import SOURCE, WebReport
 from siaga.channels import webform
 from siaga.channels.webform.form import (
     Report,
@@ -157,7 +157,7 @@ async def _take_report(room: Room, request: AnyRequest, pace: Pace) -> Response[
         )
         return _page(html, 422)
     raw = msgspec.json.encode(WebReport(report=report, photo=photo))
-    await room.inbox.take_in(SOURCE_WEB, str(report.form_id), raw=raw)
+    await room.inbox.take_in(SOURCE, str(report.form_id), raw=raw)
     telemetry.REPORTS.labels("accepted").inc()
     suffix = "" if language == "id" else "&lang=en"
     reference = short_reference(report.form_id)

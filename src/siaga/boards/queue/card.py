@@ -9,12 +9,14 @@ from enum import StrEnum
 from siaga.language.values import (
     AccountId,
     AreaCode,
+    Change,
     Channel,
     ContactId,
     ContactKind,
     IncidentId,
     LocationClaim,
     MediaRef,
+    MessageId,
     MessageKind,
     Safety,
     Sealed,
@@ -38,7 +40,11 @@ class MessageLine:
     text: Sealed | None = None
     location: LocationClaim | None = None
     media: tuple[MediaRef, ...] = ()
+    message_id: MessageId | None = None  # None: an automatic one of the centre
+    about: MessageId | None = None  # the message it answers or changes
+    change: Change | None = None
     forwarded: bool = False
+    forwarded_often: bool = False
     shape: str = ""
     message: str = ""  # of an automatic one: its key in the place's messages
     status: str = ""  # of an outbound one: queued, then what the channel reports

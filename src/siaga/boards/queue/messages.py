@@ -22,7 +22,11 @@ def with_message(card: QueueCard, fact: MessageReceived, entry: Entry) -> QueueC
         text=fact.text,
         location=fact.location,
         media=fact.media,
+        message_id=fact.message_id,
+        about=fact.about,
+        change=fact.change,
         forwarded=fact.forwarded,
+        forwarded_often=fact.forwarded_often,
         shape=fact.shape,
         position=entry.position,
     )
@@ -45,6 +49,7 @@ def with_reply(card: QueueCard, fact: ReplyQueued, entry: Entry) -> QueueCard:
         kind=MessageKind.TEXT,
         inbound=False,
         text=fact.text,
+        message_id=fact.message_id,
         status="queued",
         position=entry.position,
     )

@@ -7,6 +7,7 @@ from datetime import datetime
 from uuid import UUID
 
 from siaga.language.values import (
+    Change,
     Channel,
     ContactId,
     ContactKind,
@@ -15,6 +16,7 @@ from siaga.language.values import (
     IncidentTypeId,
     LocationClaim,
     MediaRef,
+    MessageId,
     MessageKind,
     Safety,
     Sealed,
@@ -133,7 +135,11 @@ class HearMessage:
     location: LocationClaim | None = None
     media: tuple[MediaRef, ...] = ()
     forwarded: bool = False
+    forwarded_often: bool = False
     shape: str = ""
+    about: MessageId | None = None
+    change: Change | None = None
+    provider_id: Sealed | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

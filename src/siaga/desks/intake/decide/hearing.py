@@ -112,8 +112,12 @@ def _message(
         location=command.location,
         media=command.media,
         forwarded=command.forwarded,
+        forwarded_often=command.forwarded_often,
         shape=command.shape,
         incident_id=incident_id,
+        about=command.about,
+        change=command.change,
+        provider_id=command.provider_id,
     )
 
 

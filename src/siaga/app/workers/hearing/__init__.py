@@ -1,0 +1,125 @@
+"""Turns what the inbox holds into contacts: one command per item, the same id each time.
+
+A module of this folder per source reads its items; what is common to all of them is here.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+from collections.abc import Awaitable, Callable
+from dataclasses import replace
+from typing import Any
+
+from siaga.desks.intake.commands import HearMessage
+from siaga.language.intake import sender
+from siaga.language.refusals import Refusal
+from siaga.language.values import Actor, ActorKind, Asked, ContactId, LocationClaim, SubjectId
+from siaga.platform.clock import Clock
+from siaga.platform.gateway import Gateway, Submission
+from siaga.platform.ids import derived_id
+from siaga.platform.inbox import InboxItem
+from siaga.platform.locations import read_location
+from siaga.platform.outbox import OutboxRow
+from siaga.platform.subjects import Subjects, canonical
+from siaga.platform.vault import Sealer, Vault
+from siaga.platform.wire import Seal
+
+MOVES_MAX = 3
+
+SentAs = Callable[[str], Awaitable[OutboxRow | None]]
+Hearer = Callable[["Hearing", InboxItem], Awaitable[None]]
+
+
+class Hearing:
+    """`hearers` by source of the inbox: each reads one item and submits what it finds."""
+
+    def __init__(
+        self, gateway: Gateway, *, sealer: Sealer, vault: Vault, subjects: Subjects, clock: Clock
+    ) -> None:
+        self.gateway, self.place = gateway, gateway.place
+        self.sealer, self.vault, self.subjects, self.clock = sealer, vault, subjects, clock
+        self.hearers: dict[str, Hearer] = {}
+        self.sent_as: SentAs = _nothing
+        self._turns: dict[str, tuple[asyncio.Lock, list[int]]] = {}
+
+    async def hear(self, item: InboxItem) -> None:
+        await self.hearers[item.source](self, item)
+
+    def seal(self) -> Seal:
+        return Seal(self.sealer, self.vault.remember)
+
+    async def subject_of(self, identity: str) -> SubjectId:
+        """Of a telephone number in any spelling, or of a channel's own id for a person."""
+        subject, new = await self.subjects.of(canonical(identity))
+        if new:  # nobody has written about this sender: there is nothing to look up
+            self.gateway.states.begin([self.gateway.desks["intake"]], [sender(subject)])
+        return subject
+
+    def location(self, seal: Seal, value: dict[str, Any]) -> LocationClaim:
+        return read_location("location", value, seal=seal, place=self.place)
+
+    async def submit(
+        self,
+        command: Any,
+        seal: Seal | None = None,
+        *,
+        subject: SubjectId | None = None,
+        cause: int | None = None,
+    ) -> None:
+        """One sender's messages in their order; the digest is the item's, not the seals'."""
+        turn = self._turns.setdefault(subject or str(command.command_id), (asyncio.Lock(), [0]))
+        turn[1][0] += 1
+        try:
+            async with turn[0]:
+                await self._submit_in_turn(command, seal, subject=subject, cause=cause)
+        finally:
+            turn[1][0] -= 1
+            if not turn[1][0]:
+                self._turns.pop(subject or str(command.command_id), None)
+
+    async def _submit_in_turn(
+        self, command: Any, seal: Seal | None, *, subject: SubjectId | None, cause: int | None
+    ) -> None:
+        contact_id = await self._latest_contact(subject)
+        for attempt in range(MOVES_MAX):
+            if isinstance(command, HearMessage):
+                command = replace(command, contact_id=contact_id)
+            case_id = contact_id or str(command.command_id)
+            items = seal.about(subject=subject or "", case_id=case_id) if seal else ()
+            command_id = command.command_id
+            if attempt:  # a refusal is remembered: a new try is a new command, the same each time
+                command_id = derived_id(command_id, contact_id)
+            answer = await self.gateway.submit(
+                Submission(
+                    desk="intake",
+                    command=replace(command, command_id=command_id),
+                    asked=Asked(
+                        actor=Actor(kind=ActorKind.CHANNEL, id=_channel_of(command)),
+                        received_at=self.clock.now(),
+                    ),
+                    items=items,
+                    digest=hashlib.sha256(str(command_id).encode()).digest()[:16],
+                    cause=cause,
+                    urgent=True,
+                )
+            )
+            if answer.refusal != Refusal.CONTACT_MOVED_ON:
+                return
+            contact_id = ContactId(answer.legal[0])
+
+    async def _latest_contact(self, subject: SubjectId | None) -> ContactId | None:
+        if subject is None:
+            return None
+        state, _ = await self.gateway.states.get(self.gateway.desks["intake"], sender(subject))
+        found: ContactId | None = state.contact_id
+        return found
+
+
+async def _nothing(_provider_id: str) -> OutboxRow | None:
+    return None
+
+
+def _channel_of(command: Any) -> str:
+    """A report about an outbox row carries no channel of its own."""
+    return str(command.channel.value) if isinstance(command, HearMessage) else "outbox"

@@ -1,0 +1,147 @@
+"""What is known of conversations: who looks after them, their files, what is written by itself."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from siaga.language.entry import Fact
+from siaga.language.intake import life_tags
+from siaga.language.values import (
+    AccountId,
+    Channel,
+    ContactId,
+    IncidentId,
+    LocationClaim,
+    MessageId,
+    Sealed,
+    SubjectId,
+    Tag,
+    When,
+)
+
+
+def contact_story(contact_id: ContactId) -> Tag:
+    """For reading only: files and marks never stand in a decision's way."""
+    return Tag(f"contact:{contact_id}")
+
+
+class Language(StrEnum):
+    """What a citizen writes; the centre answers in it where it has the words."""
+
+    INDONESIAN = "id"
+    ENGLISH = "en"
+    LOCAL = "local"  # the place's own tongue
+
+
+class MediaProblem(StrEnum):
+    """Why a file cannot be shown. What was fetched is kept all the same, apart."""
+
+    EXPIRED = "expired"  # the provider has it no more
+    TOO_LARGE = "too_large"
+    NOT_THAT_TYPE = "not_that_type"  # its bytes are something else than it says
+    NOT_ALLOWED = "not_allowed"  # a program, an archive, a page
+    BOMB = "bomb"  # a small file that would unfold beyond all limits
+    REFUSED = "refused"  # the provider will not give it
+    BROKEN = "broken"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MediaKept(Fact):
+    """A file of a message lies in the media store now. `shown` is what screens may open."""
+
+    contact_id: ContactId
+    message_id: MessageId
+    index: int  # which of the message's files, from 0
+    stored: str  # the evidence, byte for byte as it came
+    shown: str | None  # a copy without position marks and hidden parts; None: not to be opened
+    media_type: str  # what its bytes are
+    size_bytes: int
+    when: When
+    altered: bool = False  # its bytes are not those the provider announced
+    duration_s: int | None = None  # of sound and film
+    width: int | None = None  # pixels
+    height: int | None = None
+    location: LocationClaim | None = None  # written into the picture: a hint, no more
+    problem: MediaProblem | None = None
+
+    def tags(self) -> tuple[Tag, ...]:
+        return (contact_story(self.contact_id),)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MediaLost(Fact):
+    """A file could not be had, and will not be tried again."""
+
+    contact_id: ContactId
+    message_id: MessageId
+    index: int
+    problem: MediaProblem
+    when: When
+
+    def tags(self) -> tuple[Tag, ...]:
+        return (contact_story(self.contact_id),)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MessagesSeen(Fact):
+    """A person opened the conversation: the citizen's blue ticks mean just that."""
+
+    contact_id: ContactId
+    message_id: MessageId  # the newest one before their eyes
+    by: AccountId
+    when: When
+    channel: Channel
+    subject: SubjectId | None = None
+    number: Sealed | None = None
+    provider_id: Sealed | None = None
+
+    def tags(self) -> tuple[Tag, ...]:
+        return (contact_story(self.contact_id),)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConversationHandedOver(Fact):
+    contact_id: ContactId
+    by: AccountId
+    to: AccountId
+    when: When
+    note: Sealed | None = None
+    incident_id: IncidentId | None = None
+
+    def tags(self) -> tuple[Tag, ...]:
+        return life_tags(self.contact_id, self.incident_id)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NudgeQueued(Fact):
+    """The centre asks one more thing by itself, because no person has written yet."""
+
+    contact_id: ContactId
+    step: str  # of the place's nudges
+    message: str  # key in the place's messages
+    when: When
+    channel: Channel
+    subject: SubjectId
+    number: Sealed | None = None
+    ask_location: bool = False
+
+    def tags(self) -> tuple[Tag, ...]:
+        return (contact_story(self.contact_id),)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LanguageRemembered(Fact):
+    contact_id: ContactId
+    language: Language
+    when: When
+    subject: SubjectId | None = None
+
+    def tags(self) -> tuple[Tag, ...]:
+        own = contact_story(self.contact_id)
+        return (own, Tag(f"sender:{self.subject}")) if self.subject else (own,)
+
+
+ConversationFact = (
+    MediaKept | MediaLost | MessagesSeen | ConversationHandedOver | NudgeQueued | LanguageRemembered
+)
