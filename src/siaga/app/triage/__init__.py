@@ -1,0 +1,1 @@
+"""What stands around the reader of messages: its corpora, training, evaluation and command."""
