@@ -32,7 +32,7 @@ class Example:
     t: str
     family: str
     template: int
-    lang: str  # id, jambi, en
+    lang: str  # of the country, of the city, or en
     category: str
     type: str | None
     categories: tuple[str, ...]
