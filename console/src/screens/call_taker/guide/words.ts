@@ -1,0 +1,6 @@
+import { catalogue } from '../../../messages/catalogue.ts'
+import { guide as en } from '../../../messages/en/guide.ts'
+import { guide as id } from '../../../messages/id/guide.ts'
+
+/** Words of the guide. */
+export const t = catalogue(id, en)

@@ -1,0 +1,1 @@
+"""Desk of guides: questions and instructions by the card, sorting victims, signing cards."""
