@@ -1,0 +1,1 @@
+"""Messages that somebody passed on: a pasted chat, an export, a forwarded SMS."""
