@@ -62,6 +62,7 @@ class Room:
     app_secret: str = field(default_factory=lambda: secrets.token_hex(16))
     password: str = field(default_factory=lambda: secrets.token_urlsafe(9))
     process: subprocess.Popen[bytes] | None = None
+    more: dict[str, str] = field(default_factory=dict)  # further settings: SIAGA_…
 
     @property
     def state(self) -> Path:
@@ -83,7 +84,7 @@ class Room:
             "SIAGA_WHATSAPP_VERIFY_TOKEN": "bench",
             "SIAGA_LOG_LEVEL": "warning",
             "PYTHONPATH": str(ROOT / "src"),
-        }
+        } | self.more
         command = [sys.executable, "-m", "siaga", "up", "--demo", "--data", str(self.folder)]
         with (self.folder / "room.log").open("ab") as log:
             self.process = subprocess.Popen(

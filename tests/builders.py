@@ -8,6 +8,18 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, time, timedelta
 from uuid import UUID
 
+from siaga.language.conversation_place import (
+    CannedReply,
+    ChannelAnswers,
+    Conversing,
+    LocalMessage,
+    LocalTongue,
+    NudgeStep,
+    NudgeWhen,
+    ReplyTemplate,
+    TemplateCategory,
+    Words,
+)
 from siaga.language.place import (
     Agency,
     Area,
@@ -31,7 +43,9 @@ from siaga.language.values import (
     ActorKind,
     AgencyId,
     AreaCode,
+    Automatic,
     CapabilityId,
+    Channel,
     HospitalId,
     IncidentTypeId,
     LocationClaim,
@@ -43,6 +57,7 @@ from siaga.language.values import (
     Sealed,
     SealedPoint,
     StationId,
+    TemplateId,
     TimeSource,
     UnitId,
     When,
@@ -259,6 +274,56 @@ LINES = Lines(
     line=(Line(id="main", name=text("Saluran 112"), addresses=("192.0.2.1",)),),
 )
 
+_ANSWERS = {
+    Automatic.FIRST: "first_reply",
+    Automatic.FIRST_LOCATED: "first_located",
+    Automatic.FIRST_UNREADABLE: "first_unreadable",
+    Automatic.LOCATION_RECEIVED: "location_received",
+    Automatic.UNREADABLE: "unreadable",
+    Automatic.CALL: "no_calls",
+}
+
+CONVERSATION = Conversing(
+    automatic=(
+        ChannelAnswers(channel=Channel.WHATSAPP, answers=_ANSWERS),
+        ChannelAnswers(channel=Channel.TELEGRAM, answers=_ANSWERS),
+        ChannelAnswers(channel=Channel.SMS, answers={Automatic.FIRST: "first_sms"}),
+    ),
+    nudge=(
+        NudgeStep(
+            id="location",
+            after_s=60,
+            when=NudgeWhen.NO_LOCATION,
+            message="ask_location",
+            ask_location=True,
+        ),
+        NudgeStep(id="words", after_s=90, when=NudgeWhen.NO_WORDS, message="ask_words"),
+        NudgeStep(id="busy", after_s=150, when=NudgeWhen.UNANSWERED, message="busy"),
+    ),
+    canned=(
+        CannedReply(
+            id="on_the_way",
+            name=Words(id="Berangkat", en="On the way"),
+            text=Words(id="{unit} ke {place}.", en="{unit} to {place}.", local="{unit}, {place}!"),
+        ),
+    ),
+    template=(
+        ReplyTemplate(
+            id=TemplateId("follow_up"),
+            name="follow_up",
+            language="id",
+            category=TemplateCategory.UTILITY,
+            body="Laporan {{1}}: {{2}}. Balas di sini.",
+            arguments=(text("nomor"), text("kabar")),
+        ),
+    ),
+    local=LocalTongue(
+        name=text("Bahaso"),
+        markers=("ado", "dak", "biso"),
+        message=(LocalMessage(message="busy", text="112: tunggu bae."),),
+    ),
+)
+
 PLACE = Place(
     id="id/kota",
     name=text("Kota"),
@@ -303,7 +368,11 @@ PLACE = Place(
     },
     sla=SLA,
     lines=LINES,
-    messages={"first_reply": text("112: pesan masuk."), "unreadable": text("Tidak terbaca.")},
+    messages={
+        key: Text(id=f"112: {key}", en=f"112, in English: {key}")
+        for key in (*_ANSWERS.values(), "first_sms", "ask_location", "ask_words", "busy")
+    },
+    conversation=CONVERSATION,
     holidays=frozenset({date(2026, 3, 19), date(2026, 3, 20)}),
     bounds=(103.5, -1.7, 103.7, -1.5),
 )

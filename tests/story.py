@@ -7,7 +7,7 @@ the command's boundary, nothing read for an id the command itself creates.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -47,9 +47,7 @@ def entry(
 def entries_of(told: Sequence[Fact | Entry]) -> list[Entry]:
     """Facts become entries in the order told; an entry keeps all but its position."""
     return [
-        entry(item, position=place)
-        if isinstance(item, Fact)
-        else entry(item.fact, position=place, at=item.recorded_at, number=item.number)
+        entry(item, position=place) if isinstance(item, Fact) else replace(item, position=place)
         for place, item in enumerate(told, start=1)
     ]
 
@@ -103,6 +101,11 @@ class Answer:
     def facts(self) -> tuple[Fact, ...]:
         assert not isinstance(self.outcome, Refused), f"refused: {self.outcome}"
         return tuple(self.outcome)
+
+    @property
+    def told(self) -> tuple[Any, ...]:
+        """The same, for a look at what they say."""
+        return self.facts
 
     def then(self, *facts: Fact) -> None:
         """Exactly these facts, in this order; none = accepted with nothing new."""

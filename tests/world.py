@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
-from uuid import NAMESPACE_URL, uuid5
+from uuid import NAMESPACE_URL, UUID, uuid5
 
 from siaga.language.entry import Entry, Fact
 from siaga.language.follow_ups import Arm, Disarm, FollowUp, Send
@@ -34,6 +34,11 @@ class Asking:
     depth: int = 0
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Told:
+    command_id: UUID
+
+
 @dataclass(slots=True)
 class World:
     """`submit` answers like the gateway; facts written are in `entries`."""
@@ -55,6 +60,12 @@ class World:
     def submit(self, desk: str, command: Any, actor: Actor = TAKER) -> Outcome:
         """The outcome; a repeated `command_id` gets its first answer and writes nothing."""
         return self._submit(Asking(desk=desk, command=command, actor=actor))
+
+    def tell(self, fact: Fact, actor: Actor = TAKER) -> None:
+        """A fact of a desk that is not here."""
+        command_id = uuid5(NAMESPACE_URL, f"told:{len(self.entries)}")
+        told = _Told(command_id=command_id)
+        self._append(Asking(desk="", command=told, actor=actor), (fact,))
 
     def race(self, *askings: Asking) -> list[Outcome]:
         """All are decided on what is known now; who finds a guard tag moved decides again."""

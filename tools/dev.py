@@ -29,9 +29,11 @@ from tools.steps import (
 )
 from tools.system_packages import (
     CHROMIUM_HINT,
+    MODEM_HINT,
     POSTGRES_15_HINT,
     TELEPHONE_HINT,
     chromium,
+    have_modem,
     have_telephone,
     postgres_15,
 )
@@ -118,7 +120,7 @@ def _test(words: list[str]) -> int:
         runtime = runtime_python()
         missing = [] if build_console() else ["browser tests: console/ cannot be built yet"]
         browser, server = chromium(), postgres_15()
-        telephone = have_telephone(runtime)
+        telephone, modem = have_telephone(runtime), have_modem()
         tool = node()
     if not browser:
         missing.append(f"browser tests: Chromium is missing, as root: {CHROMIUM_HINT}")
@@ -126,6 +128,8 @@ def _test(words: list[str]) -> int:
         missing.append(f"contract tests on PostgreSQL 15: missing, as root: {POSTGRES_15_HINT}")
     if not telephone:
         missing.append(f"voice tests: as root: {TELEPHONE_HINT}")
+    if not modem:
+        missing.append(f"SMS modem tests: gammu-smsd is missing, as root: {MODEM_HINT}")
     env = test_environment(
         SIAGA_CHROMIUM=str(browser or ""),
         SIAGA_TEST_PG15_BIN=str(server or ""),

@@ -12,7 +12,10 @@ _CALLERS = "sip-tester"  # makes calls in tests; Siaga itself has no use for it
 _POSTGRES_15 = Path("/usr/lib/postgresql/15/bin")
 _CLUSTER_SETTINGS = Path("/etc/postgresql-common/createcluster.d/siaga-tests.conf")
 
+_MODEM = ("gammu-smsd", "gammu")
+
 CHROMIUM_HINT = "sudo apt-get install --no-install-recommends chromium-headless-shell"
+MODEM_HINT = "sudo apt-get install --no-install-recommends gammu gammu-smsd"
 TELEPHONE_HINT = ".venv/bin/siaga voice install"
 POSTGRES_15_HINT = "sudo apt-get install --no-install-recommends postgresql-15"
 
@@ -65,6 +68,17 @@ def postgres_15() -> Path | None:
         _CLUSTER_SETTINGS.write_text("create_main_cluster = false\n")
         return _install_or_none("postgresql-15", _postgres_15_or_none)
     return _postgres_15_or_none()
+
+
+def have_modem() -> bool:
+    """Whether gammu-smsd is there, which looks after an SMS modem or pretends to have one."""
+    if not all(map(shutil.which, _MODEM)) and is_root() and have_apt():
+        say("gammu-smsd: apt-get install gammu-smsd (only for the tests of the SMS modem)")
+        try:
+            apt_install(*_MODEM)
+        except SetupFailed as failure:
+            say(str(failure))
+    return all(map(shutil.which, _MODEM))
 
 
 def have_telephone(python: Path) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import types
+from collections.abc import Mapping
 from datetime import date, datetime, time
 from enum import StrEnum
 from pathlib import Path
@@ -12,7 +13,11 @@ from typing import Any, NewType, Union, get_args, get_origin, get_type_hints
 from siaga.app.boards import BOARDS, STORY
 from siaga.boards.incident_story import StoryLine
 from siaga.language import place
+from siaga.language.conversation_place import Conversing
 from siaga.language.entry import Fact
+from siaga.language.guide import Ending
+from siaga.language.guide_cards import GuideCard
+from siaga.language.mass_casualty import Finding, SortMethod
 from siaga.language.refusals import Refusal
 from siaga.language.values import LocationClaim, MediaRef, Sealed, SealedPoint
 
@@ -39,6 +44,11 @@ PLACE_PARTS = (
     place.IncidentType,
     place.Area,
     place.Sla,
+    GuideCard,
+    Ending,
+    Finding,
+    SortMethod,
+    Conversing,
 )
 PLAIN = {str: "string", bool: "boolean", int: "number", float: "number", datetime: "Instant"}
 PLAIN |= {date: "string", time: "string", Sealed: "Revealed", SealedPoint: "Point | null"}
@@ -57,7 +67,7 @@ class Writer:
             return " | ".join(dict.fromkeys(self.name(each) for each in get_args(hint)))
         if get_origin(hint) in (tuple, frozenset):
             return self._sequence(get_args(hint))
-        if get_origin(hint) is dict:
+        if get_origin(hint) in (dict, Mapping):
             return self._record(*get_args(hint))
         if hint is types.NoneType:
             return "null"

@@ -1,7 +1,8 @@
 // Every request to the server except the stream of boards (board.ts).
 import { uuid7 } from './ids.ts'
+import type { ForwardedPaste } from './screens/call_taker/paste.ts'
 import type { Peaks, PhoneReport, PhoneSession, Recording } from './phone/shapes.ts'
-import type { Answer, Denied, Place, Session, Site, Statistics } from './wire.ts'
+import type { AdviceGiven, Answer, Denied, GuideBook, Place, QueueCard, Session, Site, Statistics } from './wire.ts'
 
 const TRIES = 5
 const WAIT_FIRST_MS = 400
@@ -63,6 +64,20 @@ export async function command(
   }
 }
 
+/** What words that are being typed seem to say; null when nobody answers. */
+export async function getAdvice(
+  body: Readonly<Record<string, unknown>>,
+): Promise<AdviceGiven | null> {
+  const response = await send('POST', '/api/advice', body)
+  return response?.ok ? ((await response.json()) as AdviceGiven) : null
+}
+
+/** What can be recognised in a pasted chat; null when it cannot be read. */
+export async function readForwarded(text: string): Promise<ForwardedPaste | null> {
+  const response = await send('POST', '/api/forwarded/read', { text })
+  return response?.ok ? ((await response.json()) as ForwardedPaste) : null
+}
+
 export async function saveDraftField(
   draft: string,
   field: string,
@@ -109,6 +124,28 @@ export function recordingAddress(contact_id: string, stored: string): string {
   return `${recordings(contact_id)}/${encodeURIComponent(stored)}.wav`
 }
 
+/** Where a citizen's link leads; null when it is over. */
+export async function getLinkAddress(contact_id: string, link_id: string): Promise<string | null> {
+  const path = `/api/link-address/${encodeURIComponent(contact_id)}/${encodeURIComponent(link_id)}`
+  const response = await fetch(path, { cache: 'no-store' })
+  return response.ok ? ((await response.json()) as { address: string }).address : null
+}
+
+/** A whole conversation; its card is as it was last, with every line. Null: there is none. */
+export async function getConversation(contact_id: string): Promise<QueueCard | null> {
+  const response = await fetch(`/api/conversations/${encodeURIComponent(contact_id)}`, {
+    cache: 'no-store',
+  })
+  if (response.status === 404) return null
+  if (!response.ok) throw new Error(`conversations: ${response.status}`)
+  return ((await response.json()) as { card: QueueCard }).card
+}
+
+/** A citizen's file as it came, handed out to be looked at elsewhere; that is written down. */
+export function originalAddress(contact_id: string, stored: string): string {
+  return `/api/contacts/${encodeURIComponent(contact_id)}/originals/${encodeURIComponent(stored)}`
+}
+
 function recordings(contact_id: string): string {
   return `/api/phone/recordings/${encodeURIComponent(contact_id)}`
 }
@@ -129,6 +166,21 @@ export async function uploadMedia(file: Blob): Promise<StoredMedia | Denied> {
   } catch {
     return unreachable()
   }
+}
+
+/** The guide cards of this version of the place: the browser keeps them as long as it stands. */
+export async function getGuideBook(version: string): Promise<GuideBook> {
+  const response = await fetch(`/api/guide-cards?v=${encodeURIComponent(version)}`)
+  if (!response.ok) throw new Error(`guide-cards: ${response.status}`)
+  return (await response.json()) as GuideBook
+}
+
+/** The doctor's signature: asks for the password again. */
+export async function signCards(body: Readonly<Record<string, unknown>>): Promise<Answer> {
+  const response = await send('POST', '/api/guide-cards/sign', { command_id: uuid7(), ...body })
+  if (!response) return unreachable()
+  if (!response.ok) return denied(response)
+  return { ok: true, ...((await response.json()) as object) } as Answer
 }
 
 /** One board as it is now, for pages that need no stream: its cards by key. */

@@ -12,6 +12,11 @@ class Clock {
     tick()
   }
 
+  /** The server's time to the millisecond, for what is written down. */
+  exact_ms(): number {
+    return Date.now() + this.#offset_ms
+  }
+
   /** Server minus browser. Small wobbles of the network are not worth a jump of every age. */
   correct(offset_ms: number): void {
     if (Math.abs(offset_ms - this.#offset_ms) > 400) this.#offset_ms = offset_ms

@@ -13,6 +13,12 @@ export type Order =
   | { readonly verb: 'open'; readonly incident: string }
   | { readonly verb: 'take'; readonly incident: string | null }
   | { readonly verb: 'attach'; readonly incident: string }
+  /** `incident` into `main`, or linked with it; without a second number the open one is meant. */
+  | {
+      readonly verb: 'merge' | 'link'
+      readonly incident: string | null
+      readonly main: string
+    }
   | { readonly verb: 'note'; readonly text: string }
   | { readonly verb: 'duty'; readonly unit: string; readonly ready: boolean }
   | { readonly verb: 'kind'; readonly kind: ContactKind }
@@ -35,6 +41,11 @@ const VERBS: Readonly<Record<string, Order['verb']>> = {
   take: 'take',
   tempel: 'attach',
   attach: 'attach',
+  gabung: 'merge',
+  merge: 'merge',
+  kait: 'link',
+  kaitkan: 'link',
+  link: 'link',
   catat: 'note',
   note: 'note',
   siap: 'duty',
@@ -113,6 +124,12 @@ export function readOrder(line: string, units: readonly Unitlike[]): Read {
     case 'open':
     case 'attach':
       return rest[0] ? good({ verb, incident: rest[0] }) : mistaken('missing', first)
+    case 'merge':
+    case 'link': {
+      const [one, other] = rest
+      if (!one) return mistaken('missing', first)
+      return good({ verb, incident: other ? one : null, main: other ?? one })
+    }
     case 'take':
       return good({ verb, incident: rest[0] ?? null })
     case 'note':

@@ -29,6 +29,7 @@ export function keyHandler(keys: {
     const act = keys.anywhere[name] ?? (free ? keys.bare[name] : undefined)
     if (!act) return
     event.preventDefault()
-    act()
+    // Held down, a key acts once: what it did may have put another screen under it.
+    if (!event.repeat) act()
   }
 }

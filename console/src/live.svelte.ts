@@ -5,6 +5,7 @@ import { BoardStream, type StreamState } from './board.ts'
 import { clock } from './clock.svelte.ts'
 import type {
   BoardName,
+  CallerSignal,
   Cards,
   DraftSignal,
   LampSignal,
@@ -22,9 +23,14 @@ export interface Timed<Value> {
 
 const BOARDS: readonly BoardName[] = [
   'queue',
+  'links',
+  'suggestions',
   'open-incidents',
   'units',
   'referrals',
+  'guides',
+  'guide-cards',
+  'victims',
   'accounts',
   'statistics',
   'calls',
@@ -33,6 +39,7 @@ const BOARDS: readonly BoardName[] = [
   'announcements',
   'restrictions',
   'service-level',
+  'message-costs',
 ]
 
 class Live {
@@ -44,6 +51,7 @@ class Live {
   /** The session ended or its rights changed: the shell goes back to sign-in. */
   rights_ended = $state(false)
   readonly positions = new SvelteMap<string, Timed<PositionSignal>>()
+  readonly callers = new SvelteMap<string, Timed<CallerSignal>>()
   readonly presence = new SvelteMap<string, Timed<PresenceSignal>>()
   readonly phones = new SvelteMap<string, Timed<PhoneSignal>>()
   readonly lamps = new SvelteMap<string, Timed<LampSignal>>()
@@ -91,6 +99,7 @@ class Live {
     this.#stream = null
     for (const cards of this.#boards.values()) cards.clear()
     this.positions.clear()
+    this.callers.clear()
     this.presence.clear()
     this.phones.clear()
     this.lamps.clear()
@@ -152,6 +161,9 @@ class Live {
     switch (signal.kind) {
       case 'position':
         keep(this.positions, signal.key, signal.value as PositionSignal | null, at_ms)
+        return
+      case 'citizen_position':
+        keep(this.callers, signal.key, signal.value as CallerSignal | null, at_ms)
         return
       case 'presence':
         keep(this.presence, signal.key, signal.value as PresenceSignal | null, at_ms)

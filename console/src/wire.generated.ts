@@ -14,6 +14,8 @@ export type Refusal =
   | 'NOT_YOUR_DISPATCH'
   | 'NOT_YOUR_UNIT'
   | 'NOT_YOUR_CALL'
+  | 'NOT_YOUR_CONVERSATION'
+  | 'NOT_MEDICAL_LEAD'
   | 'ALREADY_EXISTS'
   | 'UNKNOWN_CONTACT'
   | 'CONTACT_ATTACHED'
@@ -33,6 +35,13 @@ export type Refusal =
   | 'INCIDENT_HAS_OPEN_REFERRALS'
   | 'INCIDENT_HAS_UNANSWERED_CONTACTS'
   | 'PARENT_IS_CHILD'
+  | 'PARENT_AND_CHILD'
+  | 'SAME_INCIDENT'
+  | 'INCIDENT_MERGED'
+  | 'INCIDENT_NOT_MERGED'
+  | 'INCIDENT_HAS_MERGED'
+  | 'AREA_INCIDENT_ONLY_LINKS'
+  | 'TOO_MANY_TOGETHER'
   | 'ALREADY_OWNER'
   | 'UNIT_BUSY'
   | 'UNIT_OFF_DUTY'
@@ -68,6 +77,20 @@ export type Refusal =
   | 'ALREADY_ANNOUNCED'
   | 'NOT_ANNOUNCED'
   | 'SILENCE_NOT_PROVEN'
+  | 'WINDOW_CLOSED'
+  | 'NO_TEMPLATES_THERE'
+  | 'TEMPLATE_INCOMPLETE'
+  | 'NOT_OF_THE_ROOM'
+  | 'ALREADY_THEIRS'
+  | 'GUIDE_NOT_RUNNING'
+  | 'CARD_CHANGED'
+  | 'CARD_NOT_SIGNED'
+  | 'FEWER_VICTIMS_THAN_NONE'
+  | 'UNKNOWN_LINK'
+  | 'LINK_OVER'
+  | 'LINK_JUST_SENT'
+  | 'FEEDBACK_GIVEN'
+  | 'FINDING_MISSING'
 
 export type Channel =
   | 'phone'
@@ -116,11 +139,28 @@ export type MessageKind =
   | 'media'
   | 'unreadable'
 
-export interface Media {
+export type MediaProblem =
+  | 'expired'
+  | 'too_large'
+  | 'not_that_type'
+  | 'not_allowed'
+  | 'bomb'
+  | 'refused'
+  | 'broken'
+
+export interface MediaShown {
   readonly media_type: string
-  readonly stored?: string | null
+  readonly shown?: string | null
   readonly voice: boolean
   readonly duration_s?: number | null
+  readonly width?: number | null
+  readonly height?: number | null
+  readonly size_bytes?: number | null
+  readonly altered: boolean
+  readonly problem?: MediaProblem | null
+  readonly lost: boolean
+  readonly hint?: Location | null
+  readonly original?: string | null
 }
 
 export type Change =
@@ -128,21 +168,40 @@ export type Change =
   | 'revoked'
   | 'reaction'
 
+export interface Version {
+  readonly until_at: Instant
+  readonly text: Revealed
+}
+
+export type Language =
+  | 'id'
+  | 'en'
+  | 'local'
+
 export interface MessageLine {
   readonly at: Instant
   readonly kind: MessageKind
   readonly inbound: boolean
   readonly text?: Revealed
   readonly location?: Location | null
-  readonly media: readonly Media[]
+  readonly media: readonly MediaShown[]
   readonly message_id?: string | null
   readonly about?: string | null
   readonly change?: Change | null
+  readonly before: readonly Version[]
+  readonly revoked_at?: Instant | null
+  readonly reaction?: Revealed
   readonly forwarded: boolean
   readonly forwarded_often: boolean
   readonly shape: string
+  readonly late_at?: Instant | null
   readonly message: string
+  readonly language?: Language | null
+  readonly template?: string | null
+  readonly arguments: readonly Revealed[]
   readonly status: string
+  readonly error: string
+  readonly resent: boolean
   readonly position: number
   readonly outbox_id: string
 }
@@ -175,6 +234,73 @@ export interface QueueCard {
   readonly late: boolean
   readonly call?: CallStage | null
   readonly unreadable: number
+  readonly language?: Language | null
+  readonly window_closes_at?: Instant | null
+  readonly seen_by?: string | null
+  readonly seen_at?: Instant | null
+  readonly seen_message?: string | null
+  readonly handed_by?: string | null
+  readonly handed_at?: Instant | null
+  readonly handed_note?: Revealed
+}
+
+export type Priority =
+  | 'P1'
+  | 'P2'
+  | 'P3'
+  | 'P4'
+
+export interface Guess {
+  readonly incident_type: string
+  readonly share_pm: number
+}
+
+export interface Reason {
+  readonly key: string
+  readonly word: string
+  readonly points: number
+}
+
+export interface TriageLine {
+  readonly suggestion_id: string
+  readonly rules: string
+  readonly at: Instant
+  readonly incident_type: string | null
+  readonly share_pm: number
+  readonly priority: Priority
+  readonly emergency_pm: number
+  readonly prank_pm: number
+  readonly ahead_pm: number
+  readonly seems_prank: boolean
+  readonly guesses: readonly Guess[]
+  readonly injured?: number | null
+  readonly own_victim: boolean
+  readonly areas: readonly string[]
+  readonly reasons: readonly Reason[]
+  readonly inputs: readonly string[]
+}
+
+export interface Candidate {
+  readonly incident_id: string
+  readonly share_pm: number
+  readonly distance_m: number | null
+  readonly age_s: number
+  readonly reasons: readonly Reason[]
+}
+
+export interface DuplicatesLine {
+  readonly suggestion_id: string
+  readonly rules: string
+  readonly at: Instant
+  readonly candidates: readonly Candidate[]
+  readonly ask_own_victim: boolean
+}
+
+export interface SuggestionCard {
+  readonly contact_id: string
+  readonly triage?: TriageLine | null
+  readonly duplicates?: DuplicatesLine | null
+  readonly different: readonly string[]
 }
 
 export type CallState =
@@ -321,11 +447,11 @@ export interface ServiceHour {
   readonly tests: readonly string[]
 }
 
-export type Priority =
-  | 'P1'
-  | 'P2'
-  | 'P3'
-  | 'P4'
+export interface MergedLine {
+  readonly number: string
+  readonly reporters: number
+  readonly is_open: boolean
+}
 
 export type Stage =
   | 'assigned'
@@ -415,8 +541,12 @@ export interface IncidentCard {
   readonly location?: Location | null
   readonly contact_ids: readonly string[]
   readonly callers: number
+  readonly reporters: number
   readonly parent_id?: string | null
   readonly children: readonly string[]
+  readonly merged_into?: string | null
+  readonly merged: Readonly<Record<string, MergedLine>>
+  readonly linked: Readonly<Record<string, string>>
   readonly dispatches: Readonly<Record<string, DispatchLine>>
   readonly past_dispatches: Readonly<Record<string, DispatchLine>>
   readonly referrals: Readonly<Record<string, ReferralLine>>
@@ -448,6 +578,96 @@ export interface UnitCard {
   readonly via: Via
 }
 
+export interface GuideLine {
+  readonly at: Instant
+  readonly card: string
+  readonly question: string
+  readonly answer: string
+  readonly step: string
+}
+
+export type NotDone =
+  | 'caller_refuses'
+  | 'not_at_patient'
+  | 'cannot_be_moved'
+  | 'caller_unable'
+  | 'obvious_death'
+  | 'breathes_after_all'
+  | 'danger'
+  | 'help_already_there'
+  | 'line_lost'
+  | 'not_understood'
+  | 'other'
+
+export interface RunningGuide {
+  readonly guide_id: string
+  readonly card: string
+  readonly edition: number
+  readonly signed: boolean
+  readonly clock_start_at: Instant
+  readonly started_at: Instant
+  readonly by: string
+  readonly contact_id?: string | null
+  readonly incident_id?: string | null
+  readonly incident_type?: string | null
+  readonly priority?: Priority | null
+  readonly lines: readonly GuideLine[]
+  readonly arrest_at?: Instant | null
+  readonly compressions_at?: Instant | null
+  readonly not_done?: NotDone | null
+}
+
+export type Role =
+  | 'call_taker'
+  | 'shift_lead'
+  | 'trainee'
+  | 'dispatcher'
+  | 'agency_desk'
+  | 'field_crew'
+  | 'hospital_desk'
+  | 'duty_doctor'
+  | 'supervisor'
+  | 'head'
+  | 'administrator'
+  | 'auditor'
+
+export interface CardSignature {
+  readonly digest: string
+  readonly edition: number
+  readonly by: string
+  readonly role: Role
+  readonly at: Instant
+}
+
+export interface IssuedCard {
+  readonly card: string
+  readonly edition: number
+  readonly digest: string
+  readonly issued_at: Instant
+  readonly signed_at?: Instant | null
+  readonly signed_by?: string | null
+  readonly signatures: readonly CardSignature[]
+}
+
+export type VictimWord =
+  | 'immediate'
+  | 'delayed'
+  | 'minor'
+  | 'deceased'
+
+export interface VictimCard {
+  readonly incident_id: string
+  readonly counted_at: Instant
+  readonly counts: Readonly<Partial<Record<VictimWord, number>>>
+}
+
+export interface Media {
+  readonly media_type: string
+  readonly stored?: string | null
+  readonly voice: boolean
+  readonly duration_s?: number | null
+}
+
 export interface ReferralCard {
   readonly referral_id: string
   readonly number: string
@@ -474,19 +694,96 @@ export interface ReferralCard {
   readonly via: Via
 }
 
-export type Role =
-  | 'call_taker'
-  | 'shift_lead'
-  | 'trainee'
-  | 'dispatcher'
-  | 'agency_desk'
-  | 'field_crew'
-  | 'hospital_desk'
-  | 'duty_doctor'
-  | 'supervisor'
-  | 'head'
-  | 'administrator'
-  | 'auditor'
+export type LinkKind =
+  | 'location'
+  | 'status'
+
+export type LinkEnd =
+  | 'expired'
+  | 'closed'
+  | 'unsafe'
+
+export interface LinkLine {
+  readonly link_id: string
+  readonly kind: LinkKind
+  readonly issued_at: Instant
+  readonly expires_at: Instant
+  readonly channel?: Channel | null
+  readonly sent_at?: Instant | null
+  readonly status: string
+  readonly error: string
+  readonly opened_at?: Instant | null
+  readonly fixes: number
+  readonly fix_at?: Instant | null
+  readonly accuracy_m?: number | null
+  readonly handled?: boolean | null
+  readonly asked: number
+  readonly asked_at?: Instant | null
+  readonly ended_at?: Instant | null
+  readonly why?: LinkEnd | null
+  readonly position: number
+  readonly outbox_id: string
+}
+
+export interface LinksCard {
+  readonly contact_id: string
+  readonly links: readonly LinkLine[]
+  readonly over_at?: Instant | null
+  readonly unsafe: boolean
+}
+
+export interface ReporterCard {
+  readonly contact_id: string
+  readonly received_at: Instant
+  readonly links: readonly string[]
+  readonly seen_at?: Instant | null
+  readonly incident_id?: string | null
+  readonly over_at?: Instant | null
+  readonly hushed: boolean
+  readonly asked_at?: Instant | null
+  readonly has_feedback: boolean
+}
+
+export interface UnitProgress {
+  readonly assigned_at: Instant
+  readonly en_route_at?: Instant | null
+  readonly on_scene_at?: Instant | null
+  readonly over: boolean
+}
+
+export interface TaskProgress {
+  readonly sent_at: Instant
+  readonly agency?: string | null
+  readonly accepted_at?: Instant | null
+  readonly started_at?: Instant | null
+  readonly promised_at?: Instant | null
+  readonly done_at?: Instant | null
+  readonly over: boolean
+}
+
+export interface ProgressCard {
+  readonly incident_id: string
+  readonly opened_at: Instant
+  readonly priority: Priority
+  readonly hushed: boolean
+  readonly waits_for_unit: boolean
+  readonly units: Readonly<Record<string, UnitProgress>>
+  readonly tasks: Readonly<Record<string, TaskProgress>>
+  readonly closed_at?: Instant | null
+  readonly merged_into?: string | null
+}
+
+export interface CategoryCount {
+  readonly arrived: number
+  readonly billable: number
+}
+
+export interface MessageCosts {
+  readonly month: string
+  readonly categories: Readonly<Record<string, CategoryCount>>
+  readonly free: number
+  readonly free_used: number
+}
 
 export interface AccountCard {
   readonly account_id: string
@@ -590,6 +887,8 @@ export interface IncidentType {
   readonly safety?: Safety | null
   readonly area_incident: boolean
   readonly words: readonly string[]
+  readonly akin: readonly string[]
+  readonly private: boolean
 }
 
 export interface Area {
@@ -612,8 +911,151 @@ export interface Sla {
   readonly answer_s: readonly (readonly [number, number])[]
 }
 
+export interface CardAnswer {
+  readonly id: string
+  readonly text: Text
+  readonly next: string
+  readonly incident_type?: string | null
+  readonly priority?: Priority | null
+  readonly arrest: boolean
+}
+
+export interface CardQuestion {
+  readonly id: string
+  readonly ask: Text
+  readonly answers: readonly CardAnswer[]
+  readonly aside?: Text | null
+}
+
+export type CardTool =
+  | 'compressions'
+  | 'victims'
+
+export interface CardBlock {
+  readonly id: string
+  readonly say: readonly Text[]
+  readonly next: string
+  readonly aside?: Text | null
+  readonly tool?: CardTool | null
+  readonly breaths: boolean
+}
+
+export interface GuideCard {
+  readonly id: string
+  readonly version: number
+  readonly title: Text
+  readonly source: string
+  readonly start: string
+  readonly incident_type?: string | null
+  readonly priority?: Priority | null
+  readonly types: readonly string[]
+  readonly never: readonly Text[]
+  readonly quiet: boolean
+  readonly questions: readonly CardQuestion[]
+  readonly blocks: readonly CardBlock[]
+  readonly digest: string
+}
+
+export type Ending =
+  | 'finished'
+  | 'help_arrived'
+  | 'caller_left'
+  | 'not_needed'
+  | 'superseded'
+
+export type Finding =
+  | 'walks'
+  | 'breathes'
+  | 'breathes_after_airway'
+  | 'pulse_though_apnoeic'
+  | 'breathes_after_breaths'
+  | 'rate_over_30'
+  | 'rate_15_to_45'
+  | 'pulse_and_refill'
+  | 'pulse_felt'
+  | 'obeys'
+  | 'responds_fittingly'
+
+export type SortMethod =
+  | 'start'
+  | 'jumpstart'
+
+export type Automatic =
+  | 'first'
+  | 'first_located'
+  | 'first_unreadable'
+  | 'location_received'
+  | 'unreadable'
+  | 'call'
+
+export interface ChannelAnswers {
+  readonly channel: Channel
+  readonly answers: Readonly<Partial<Record<Automatic, string>>>
+}
+
+export type NudgeWhen =
+  | 'no_location'
+  | 'no_words'
+  | 'unanswered'
+
+export interface NudgeStep {
+  readonly id: string
+  readonly after_s: number
+  readonly when: NudgeWhen
+  readonly message: string
+  readonly ask_location: boolean
+  readonly channels: readonly Channel[]
+}
+
+export interface Words {
+  readonly id: string
+  readonly en: string
+  readonly local: string
+}
+
+export interface CannedReply {
+  readonly id: string
+  readonly name: Words
+  readonly text: Words
+  readonly ask_location: boolean
+}
+
+export type TemplateCategory =
+  | 'utility'
+  | 'marketing'
+  | 'authentication'
+
+export interface ReplyTemplate {
+  readonly id: string
+  readonly name: string
+  readonly language: string
+  readonly category: TemplateCategory
+  readonly body: string
+  readonly arguments: readonly Text[]
+}
+
+export interface LocalMessage {
+  readonly message: string
+  readonly text: string
+}
+
+export interface LocalTongue {
+  readonly name: Text
+  readonly markers: readonly string[]
+  readonly message: readonly LocalMessage[]
+}
+
+export interface Conversing {
+  readonly automatic: readonly ChannelAnswers[]
+  readonly nudge: readonly NudgeStep[]
+  readonly canned: readonly CannedReply[]
+  readonly template: readonly ReplyTemplate[]
+  readonly local?: LocalTongue | null
+}
+
 export interface Cards {
   readonly 'queue': QueueCard
+  readonly 'suggestions': SuggestionCard
   readonly 'calls': CallCard
   readonly 'takers': TakerCard
   readonly 'call-backs': CallBackCard
@@ -622,7 +1064,14 @@ export interface Cards {
   readonly 'service-level': ServiceHour
   readonly 'open-incidents': IncidentCard
   readonly 'units': UnitCard
+  readonly 'guides': RunningGuide
+  readonly 'guide-cards': IssuedCard
+  readonly 'victims': VictimCard
   readonly 'referrals': ReferralCard
+  readonly 'links': LinksCard
+  readonly 'reporter-status': ReporterCard
+  readonly 'reporter-progress': ProgressCard
+  readonly 'message-costs': MessageCosts
   readonly 'accounts': AccountCard
   readonly 'incident-story': StoryLine
 }

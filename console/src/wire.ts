@@ -3,8 +3,8 @@
 
 import type { GeoJSON } from 'geojson'
 import type {
-  Agency, Area, Cards as BoardCards, Hospital, IncidentType, Instant, LocationSource, Role, Sla,
-  Station, Text, Unit,
+  Agency, Area, Candidate, Cards as BoardCards, Conversing, Finding, GuideCard, Hospital, IncidentType, Instant, LocationSource, Role, Sla,
+  SortMethod, Station, Text, TriageLine, Unit,
 } from './wire.generated.ts'
 
 export type * from './wire.generated.ts'
@@ -18,6 +18,20 @@ export interface LocationGiven {
   source: LocationSource
   address?: string
   area?: string
+}
+
+/** What a report seems to be: of a contact's card, or of words being typed. */
+export type TriageGiven = Omit<
+  TriageLine,
+  'suggestion_id' | 'rules' | 'at' | 'ahead_pm' | 'inputs'
+>
+export interface AdviceGiven {
+  readonly rules: string
+  readonly triage: TriageGiven
+  readonly duplicates: {
+    readonly candidates: readonly Candidate[]
+    readonly ask_own_victim: boolean
+  }
 }
 
 /** One figure of the statistics; `unit` is printed under it. */
@@ -48,7 +62,14 @@ export interface PresenceSignal {
   readonly seat: string
   readonly doing: 'ready' | 'talking' | 'wrap_up' | 'break'
 }
-/** A lamp of the telephone: what works, since when it does not, and what that means. */
+/** Where a citizen's phone says it is; the key is the contact. */
+export interface CallerSignal {
+  readonly latitude: number
+  readonly longitude: number
+  readonly accuracy_m: number | null
+  readonly link_id: string
+}
+/** A lamp of the telephone or of a channel: what works, since when it does not, and what that means. */
 export interface LampSignal {
   readonly state: 'ok' | 'degraded' | 'down'
   readonly words_key?: string | null
@@ -70,7 +91,7 @@ export interface DraftField {
 export type DraftSignal = Readonly<Record<string, DraftField>>
 
 export interface Signal {
-  readonly kind: 'position' | 'presence' | 'draft' | 'typing' | 'lamp' | 'phone'
+  readonly kind: 'position' | 'presence' | 'draft' | 'typing' | 'lamp' | 'phone' | 'citizen_position'
   readonly key: string
   readonly value: unknown
   readonly at: Instant
@@ -102,6 +123,7 @@ export interface Place {
   readonly name: Text
   readonly zone: string
   readonly zone_name: string
+  readonly version: string
   readonly drill: boolean
   readonly agencies: readonly Agency[]
   readonly stations: readonly Station[]
@@ -111,6 +133,7 @@ export interface Place {
   readonly capabilities: Readonly<Record<string, Text>>
   readonly results: Readonly<Record<string, Text>>
   readonly messages: Readonly<Record<string, Text>>
+  readonly conversation: Conversing
   readonly areas: readonly Area[]
   readonly sla: Sla
   readonly bounds: readonly [number, number, number, number]
@@ -123,6 +146,19 @@ export interface Place {
     readonly announcement_min: number
     readonly silent_listen_s: number
   }
+}
+
+/** Every guide card of the place, in its order; `sorting`: finding → [when yes, when no]. */
+export interface GuideBook {
+  readonly version: string
+  readonly medical_lead: Role
+  readonly opening: string | null
+  readonly arrest: string | null
+  readonly required: readonly string[]
+  readonly cards: readonly GuideCard[]
+  readonly sorting: Readonly<
+    Record<SortMethod, Readonly<Partial<Record<Finding, readonly [string, string]>>>>
+  >
 }
 
 export interface DemoAccount {

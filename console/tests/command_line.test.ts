@@ -32,6 +32,14 @@ test('the other orders', () => {
   assert.deepEqual(order(':ambil'), { verb: 'take', incident: null })
 })
 
+test('two incidents are merged or linked, the open one when only one is named', () => {
+  const both = { incident: '1234', main: '1231' }
+  assert.deepEqual(order(':gabung 1234 1231'), { verb: 'merge', ...both })
+  assert.deepEqual(order(':gabung 1231'), { verb: 'merge', incident: null, main: '1231' })
+  assert.deepEqual(order(':kait 1234 1231'), { verb: 'link', ...both })
+  assert.equal(mistake(':gabung'), 'missing')
+})
+
 test('what is not understood is named', () => {
   assert.deepEqual(readOrder(':terbang AMB-1', UNITS), {
     order: null,

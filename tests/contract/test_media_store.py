@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from siaga.language.values import FieldError
-from siaga.platform.media_store import SIZE_BYTES_MAX, MediaStore
+from siaga.platform.media_store import OPEN, RECEIVED_BYTES_MAX, SIZE_BYTES_MAX, MediaStore, Purpose
 from siaga.platform.vault import Sealer
 from tests.contract.servers import Opened, opened
 
@@ -51,6 +51,24 @@ async def test_each_kind_comes_back_as_it_was_sent(
             stored = await store.keep(data, media_type)
             assert await store.fetch(stored) == (data, media_type.partition(";")[0])
         assert await store.fetch("0" * 64) is None
+
+
+async def test_evidence_is_opened_by_no_screen(database: dict[str, Any], tmp_path: Path) -> None:
+    async with opened(database) as book:
+        store = store_of(book, tmp_path)
+        evidence = await store.keep_received(b"MZ a program", "application/octet-stream")
+        shown = await store.keep_shown(JPEG, "image/jpeg")
+        photo = await store.keep(JPEG, "image/jpeg", purpose=Purpose.EVIDENCE)
+        ours = await store.keep(JPEG, "image/jpeg")
+        assert len({evidence, shown, photo, ours}) == 4, "the same bytes may be both"
+        assert await store.fetch(evidence) == (b"MZ a program", "application/octet-stream")
+        assert await store.fetch(evidence, purposes=OPEN) is None
+        assert await store.fetch(photo, purposes=OPEN) is None
+        assert await store.fetch(shown, purposes=OPEN) == (JPEG, "image/jpeg")
+        assert await store.fetch(ours, purposes=OPEN) == (JPEG, "image/jpeg")
+        assert await store.keep_received(b"MZ a program", "x/y") == evidence, "kept once"
+        with pytest.raises(FieldError):
+            await store.keep_received(bytes(RECEIVED_BYTES_MAX + 1), "image/jpeg")
 
 
 @pytest.mark.parametrize("name", BAD)

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from functools import partial
 from typing import Any
+from uuid import UUID
 
 import pytest
 
@@ -101,6 +102,26 @@ async def test_one_that_waits_holds_back_only_its_own_recipient(database: dict[s
             await until(lambda: provider.told)
         found = await states(book)
     assert found == {"first_reply": "waiting", "second": "waiting", "other": "done"}
+
+
+async def test_a_channel_that_hangs_holds_up_no_other(postgres: dict[str, Any]) -> None:
+    provider = Provider()
+    hung = asyncio.Event()
+
+    async def hang(_row: OutboxRow) -> Sent:
+        hung.set()
+        await asyncio.sleep(60)
+        return DONE
+
+    async with opened(postgres) as book:
+        await queue(book, replace(REPLY, kind="silent", message="to the silent one"))
+        async with working(book, provider) as outbox:
+            outbox.senders = {**outbox.senders, "silent": hang}
+            await hung.wait()
+            await queue(book, replace(ALERT, message="other"))
+            await until(lambda: provider.told)
+        found = await states(book)
+    assert found == {"to the silent one": "sending", "other": "done"}
 
 
 async def test_a_reply_on_its_way_when_its_process_died_is_never_sent_again(
@@ -271,3 +292,49 @@ async def test_a_status_finds_its_message(database: dict[str, Any]) -> None:
             assert row is not None
             assert (row.send, row.position) == (REPLY, 1)
             assert await outbox.sent_as("p-2") is None
+
+
+async def test_a_provider_that_speaks_of_our_id_proves_that_it_has_it(
+    database: dict[str, Any],
+) -> None:
+    provider = Provider(outcomes=[Sent(ending=Ending.UNKNOWN, error="ReadTimeout")])
+    async with opened(database) as book, working(book, provider) as outbox:
+        await queue(book, REPLY)
+        await until(lambda: provider.told)
+        assert await states(book) == {"first_reply": "unknown"}
+        row_id = str(await book.value("select id from outbox"))
+        assert await outbox.proven("not an id", "p-9") is None
+        assert await outbox.proven(str(UUID(int=7)), "p-9") is None
+        row = await outbox.proven(row_id, "p-9")
+        assert row is not None
+        assert str(row.id) == row_id
+        assert await states(book) == {"first_reply": "done"}
+        found = await outbox.sent_as("p-9")
+        assert found is not None
+        assert found.id == row.id
+        assert await outbox.proven(row_id, "p-10") is not None
+        assert await outbox.sent_as("p-10") is None, "the first id stays"
+
+
+async def test_a_proof_that_comes_before_the_lost_answer_is_believed(
+    database: dict[str, Any],
+) -> None:
+    provider = Provider()
+    answered = asyncio.Event()
+
+    async def lost(_row: OutboxRow) -> Sent:
+        await answered.wait()
+        return Sent(ending=Ending.UNKNOWN, error="ReadTimeout")
+
+    async with opened(database) as book, working(book, provider, send=lost) as outbox:
+        await queue(book, REPLY)
+        async with asyncio.timeout(10):
+            while await states(book) != {"first_reply": "sending"}:
+                await asyncio.sleep(0.01)
+        row_id = str(await book.value("select id from outbox"))
+        assert await outbox.proven(row_id, "p-9") is not None
+        assert await states(book) == {"first_reply": "sending"}
+        answered.set()
+        await until(lambda: provider.told)
+        assert await states(book) == {"first_reply": "done"}
+        assert await outbox.sent_as("p-9") is not None

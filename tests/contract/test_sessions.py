@@ -106,6 +106,22 @@ async def test_a_second_factor_is_asked_for_where_it_is_set(database: dict[str, 
         assert await sessions.sign_in(replace(RIGHT, code=pyotp.TOTP(secret).now())) is not None
 
 
+async def test_who_sits_at_a_session_proves_it_once_more(database: dict[str, Any]) -> None:
+    """By the account alone: no other user's password counts, and guessing is throttled."""
+    async with opened(database) as book:
+        sessions = await sessions_of(book)
+        await sessions.set_passwords({"ani": "acc-ani"}, "punya-ani-sendiri")
+        assert await sessions.is_still(TAKER.id, RIGHT)
+        assert not await sessions.is_still(TAKER.id, WRONG)
+        assert not await sessions.is_still(TAKER.id, replace(RIGHT, password="punya-ani-sendiri"))
+        assert not await sessions.is_still("nobody", RIGHT)
+        for _ in range(FAILURES_MAX["here"] - 2):
+            assert not await sessions.is_still(TAKER.id, WRONG)
+        with pytest.raises(Throttled):
+            await sessions.is_still(TAKER.id, RIGHT)
+        assert await sessions.is_still(TAKER.id, replace(RIGHT, address="10.0.0.2"))
+
+
 async def test_signing_out_ends_the_session_everywhere(
     database: dict[str, Any], monkeypatch: pytest.MonkeyPatch
 ) -> None:

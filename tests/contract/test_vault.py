@@ -162,6 +162,22 @@ async def test_a_number_is_one_random_subject_until_it_is_forgotten(
         assert again != first
 
 
+async def test_two_identities_become_one_person(postgres: dict[str, Any]) -> None:
+    async with opened(postgres) as book:
+        subjects = Subjects(book.pool, book.site, sealer=SEALER)
+        number, by_name = "+6281234567890", "whatsapp-user:ID.1349"
+        first, _ = await subjects.of(number)
+        assert await subjects.known([number, by_name]) == {number: first}
+        await subjects.tie(by_name, first)
+        assert await subjects.known([number, by_name]) == {number: first, by_name: first}
+        other, _ = await subjects.of("+628120000")
+        await subjects.tie(by_name, other)
+        assert (await subjects.of(by_name)) == (other, False)
+        await subjects.untie(by_name)
+        assert await subjects.known([by_name]) == {}
+        assert (await subjects.of(by_name))[1], "who comes by it next is somebody new"
+
+
 def test_the_place_key_is_made_once_and_read_by_its_owner_only(tmp_path: Path) -> None:
     key = load_place_key(tmp_path / "keys")
     assert load_place_key(tmp_path / "keys") == key

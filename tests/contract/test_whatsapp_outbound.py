@@ -1,4 +1,4 @@
-"""What we write to Meta: against Meta's own schema, and to a real server that misbehaves."""
+"""What Meta's answers mean, and a real server that misbehaves."""
 
 from __future__ import annotations
 
@@ -12,70 +12,11 @@ from typing import Any
 
 import httpx
 import pytest
-import yaml
-from jsonschema import Draft202012Validator
-from referencing import Registry, Resource
-from referencing.jsonschema import DRAFT202012
 
-from siaga.channels.whatsapp.outbound import (
-    Body,
-    Outcome,
-    OutcomeKind,
-    Trouble,
-    classify,
-    location_request,
-    read_mark,
-    text_message,
-)
+from siaga.channels.whatsapp.outcomes import Outcome, OutcomeKind, Trouble, classify, patience_s
 from siaga.channels.whatsapp.sender import WhatsAppSender
-from siaga.channels.whatsapp.settings import WhatsAppSettings
-from tests.contract import whatsapp_recorded as recorded
-
-FIRST_REPLY = (
-    "112: pesan masuk. Nyawa terancam? TELEPON 112 (gratis). Kirim lokasi lewat tombol ini."
-)
-BODIES: dict[str, Body] = {
-    "text": text_message("6281200000001", "Tim menuju lokasi 🚒", outbox_id="o-1"),
-    "answer": text_message("+6281200000001", "Baik", outbox_id="o-2", quotes="wamid.IN"),
-    "by user id": text_message("ID.13491208655302741918", "Baik", outbox_id="o-3"),
-    "location request": location_request("6281200000001", FIRST_REPLY, outbox_id="o-4"),
-    "read": read_mark("wamid.IN"),
-    "typing": read_mark("wamid.IN", typing=True),
-}
-
-
-def meta_schema() -> Draft202012Validator:
-    """Meta's v23 schema of a message, repaired so that a strict validator can use it."""
-    path = recorded.folder() / "meta-openapi" / "patched_pruned_v23.yaml"
-    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-    document = yaml.load(path.read_text(encoding="utf-8"), Loader=loader)
-    registry: Registry[Any] = Registry().with_resource(
-        "urn:meta", Resource.from_contents(document, default_specification=DRAFT202012)
-    )
-    reference = {"$ref": "urn:meta#/components/schemas/Message"}
-    return Draft202012Validator(reference, registry=registry)
-
-
-@pytest.mark.needs_data
-def test_every_body_fits_metas_schema_and_a_typo_does_not() -> None:
-    schema = meta_schema()
-    for name, body in BODIES.items():
-        assert schema.is_valid(json.loads(json.dumps(body))), name
-        assert not schema.is_valid({**body, "recipent": "x"}), name
-        assert not schema.is_valid({key: body[key] for key in body if key != "messaging_product"})
-
-
-def test_recipients_and_limits() -> None:
-    assert BODIES["text"]["to"] == "+6281200000001"
-    assert "to" not in BODIES["by user id"]
-    assert BODIES["by user id"]["recipient"] == "ID.13491208655302741918"
-    for too_long in ("", "x" * 4097):
-        with pytest.raises(ValueError, match="4096"):
-            text_message("62812", too_long, outbox_id="o")
-    with pytest.raises(ValueError, match="1024"):
-        location_request("62812", "x" * 1025, outbox_id="o")
-    sent = text_message("62812", "a\x00b\ud83d", outbox_id="o")
-    assert sent["text"]["body"] == "a\ufffdb\ufffd"
+from siaga.channels.whatsapp.settings import Provider, WhatsAppSettings
+from tests.contract.test_whatsapp_bodies import BODIES
 
 
 @pytest.mark.parametrize(
@@ -87,6 +28,10 @@ def test_recipients_and_limits() -> None:
         (401, 190, OutcomeKind.FAILED, Trouble.CHANNEL),
         (403, 200, OutcomeKind.FAILED, Trouble.CHANNEL),
         (400, 131056, OutcomeKind.RETRY_AFTER, Trouble.BUSY),
+        (400, 131048, OutcomeKind.RETRY_AFTER, Trouble.BUSY),
+        (503, 2, OutcomeKind.RETRY_AFTER, Trouble.BUSY),
+        (400, 132001, OutcomeKind.FAILED, Trouble.CONTENT),
+        (400, 131042, OutcomeKind.FAILED, Trouble.CHANNEL),
         (400, 130429, OutcomeKind.RETRY_AFTER, Trouble.BUSY),
         (500, 131000, OutcomeKind.RETRY_AFTER, Trouble.BUSY),
         (429, None, OutcomeKind.RETRY_AFTER, Trouble.BUSY),
@@ -106,6 +51,14 @@ def test_what_an_answer_means(
     assert code is None or outcome.code == str(code)
 
 
+def test_a_pair_that_is_too_fast_waits_longer_each_time() -> None:
+    outcome = classify(400, json.dumps({"error": {"code": 131056}}).encode())
+    assert [patience_s(outcome, n) for n in (1, 2, 3, 4, 9)] == [1, 4, 16, 64, 1024]
+    busy = classify(400, json.dumps({"error": {"code": 131057}}).encode())
+    assert (patience_s(busy, 1), patience_s(busy, 5)) == (60, 60)
+    assert patience_s(classify(500, b""), 1) is None
+
+
 @pytest.mark.parametrize("body", [b"", b"[]", b'{"messages":[]}', b'{"messages":[7]}', b"\xff"])
 def test_an_acceptance_without_an_id_is_unknown(body: bytes) -> None:
     assert classify(200, body).kind is OutcomeKind.UNKNOWN
@@ -116,7 +69,9 @@ def test_an_acceptance_without_an_id_is_unknown(body: bytes) -> None:
 Behave = Callable[[bytes, asyncio.StreamWriter], Awaitable[None]]
 
 
-async def exchange(behave: Behave, *, read_s: float = 5.0) -> tuple[Outcome, list[bytes]]:
+async def exchange(
+    behave: Behave, *, read_s: float = 5.0, provider: Provider = Provider.META
+) -> tuple[Outcome, list[bytes]]:
     """Send one body to a server that reads it whole and then does what `behave` does."""
     seen: list[bytes] = []
 
@@ -139,13 +94,14 @@ async def exchange(behave: Behave, *, read_s: float = 5.0) -> tuple[Outcome, lis
         timeout = httpx.Timeout(5.0, read=read_s)
         async with httpx.AsyncClient(trust_env=False) as client:
             sender = WhatsAppSender(client, timeout=timeout)
-            outcome = await sender.send(to_port(port), BODIES["text"])
+            outcome = await sender.send(to_port(port, provider), BODIES["text"])
     return outcome, seen
 
 
-def to_port(port: int) -> WhatsAppSettings:
+def to_port(port: int, provider: Provider = Provider.META) -> WhatsAppSettings:
     return WhatsAppSettings(
         enabled=True,
+        provider=provider,
         app_secrets=(b"kunci",),
         verify_token="kata",
         token="token-yang-dirahasiakan",
@@ -200,6 +156,16 @@ def test_an_accepted_message_carries_its_id_and_was_posted_as_meta_wants(
         if record.name.startswith(("siaga", "httpx"))
     ]
     assert not any("dirahasiakan" in line or "menuju lokasi" in line for line in logged)
+
+
+def test_a_provider_in_between_has_its_own_address_and_header() -> None:
+    accepted = answering(200, {"messages": [{"id": "wamid.OUT"}]})
+    outcome, (head, body) = asyncio.run(exchange(accepted, provider=Provider.DIALOG_360))
+    assert outcome.kind is OutcomeKind.ACCEPTED
+    assert head.startswith(b"POST /v25.0/messages HTTP/1.1")
+    assert b"d360-api-key: token-yang-dirahasiakan\r\n" in head.lower()
+    assert b"authorization" not in head.lower()
+    assert json.loads(body) == BODIES["text"]
 
 
 @pytest.mark.parametrize(

@@ -32,6 +32,8 @@ def test_only_our_secret_over_these_bytes_is_a_signature() -> None:
         "\ud800",
     ):
         assert not signature_ok(b"rahasia", raw, header=header)
+        assert signature_ok(b"rahasia", raw, header=header, bare=True) is (header == good[7:])
+    assert signature_ok(b"rahasia", raw, header=good, bare=True)
     assert not signature_ok((), raw, header=good)
     assert not signature_ok(b"", raw, header=signature(b"", raw))
 

@@ -54,10 +54,15 @@ def status(wamid: str, word: str, number: str) -> dict[str, Any]:
     return _body(statuses=[{"id": wamid, "status": word, "timestamp": now, "recipient_id": number}])
 
 
-def _body(**parts: Any) -> dict[str, Any]:
+def event(field: str, **parts: Any) -> dict[str, Any]:
+    """A post about something else than messages."""
+    return _body(field, **parts)
+
+
+def _body(field: str = "messages", **parts: Any) -> dict[str, Any]:
     metadata = {"display_phone_number": "112", "phone_number_id": LINE}
     value = {"messaging_product": "whatsapp", "metadata": metadata} | parts
-    change = {"field": "messages", "value": value}
+    change = {"field": field, "value": value}
     return {"object": "whatsapp_business_account", "entry": [{"id": "0", "changes": [change]}]}
 
 

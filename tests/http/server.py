@@ -17,6 +17,9 @@ APP_SECRET = "rahasia-aplikasi-uji-3f9a"
 VERIFY_TOKEN = "rahasia-verifikasi-uji-51c2"
 GRAPH_TOKEN = "EAArahasiaTokenUji77"
 LINE = "106540352242922"
+BOT_TOKEN = "110201543:AAHrahasiaTokenBotUji77_x"
+BOT_SECRET = "rahasia-webhook-telegram-uji"
+AML_KEY = "rahasia-kunci-aml-uji"
 
 NUMBERS = "62812993"
 """Every telephone number the tests use begins so: none may be found in the logs."""
@@ -62,6 +65,9 @@ class Server:
             "SIAGA_WHATSAPP_TOKEN": GRAPH_TOKEN,
             "SIAGA_WHATSAPP_PHONE_NUMBER_ID": LINE,
             "SIAGA_WHATSAPP_GRAPH_URL": graph_url,
+            "SIAGA_TELEGRAM_TOKEN": BOT_TOKEN,
+            "SIAGA_TELEGRAM_WEBHOOK_SECRET": BOT_SECRET,
+            "SIAGA_AML_KEY": AML_KEY,
             **more,
         }
         self.process: subprocess.Popen[bytes] | None = None

@@ -103,9 +103,10 @@ def test_who_may_do_what_stands_as_the_domain_says() -> None:
     for desk, door in DOORS:
         for role in door.roles:
             open_to[role].add(f"{desk.name}.{door.command.__name__}")
-    nobody = (Role.HOSPITAL_DESK, Role.DUTY_DOCTOR, Role.AUDITOR)
+    nobody = (Role.HOSPITAL_DESK, Role.AUDITOR)
     assert open_to[Role.HEAD] == {"lines.LiftRestriction"}  # reviews what the shift decided
     assert {role: open_to[role] for role in nobody} == {role: set() for role in nobody}
+    assert open_to[Role.DUTY_DOCTOR] == {"guide.UnsignCard"}  # signing asks for the password
     assert {name.partition(".")[0] for name in open_to[Role.ADMINISTRATOR]} == {"access"}
     crew = {name.partition(".")[0] for name in open_to[Role.FIELD_CREW]}
     agency = {name.partition(".")[0] for name in open_to[Role.AGENCY_DESK]}

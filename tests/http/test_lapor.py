@@ -65,10 +65,15 @@ def test_a_report_with_a_photo_becomes_a_contact(server: Server, taker: Person) 
     assert card["location"]["source"] == "gps"
     assert card["location"]["accuracy_m"] == 12
     assert card["location"]["point"]["address"] == "Depan masjid"
-    (photo,) = line["media"]
-    kept = taker.http.get(f"/api/media/{photo['stored']}")
-    assert kept.content == PNG
-    assert kept.headers["content-type"] == "image/png"
+    card = taker.wait_for(
+        "queue",
+        lambda card: (
+            card["contact_id"] == fields["form_id"] and card["messages"][0]["media"][0]["shown"]
+        ),
+    )
+    (photo,) = card["messages"][0]["media"]
+    kept = taker.http.get(f"/api/media/{photo['shown']}")
+    assert kept.headers["content-type"] == "image/jpeg", "a copy with nothing but the picture"
     assert "sandbox" in kept.headers["content-security-policy"]
 
 

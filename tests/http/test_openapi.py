@@ -22,8 +22,26 @@ from tests.http.conftest import People
 from tests.http.people import Person, fresh_id
 from tests.http.server import Server
 
-DESKS = ("access", "agencies", "dispatch", "incident", "intake", "lines", "units")
-BARE = {"/hooks/whatsapp", "/api/boards", "/healthz"}
+DESKS = (
+    "access",
+    "agencies",
+    "dispatch",
+    "guide",
+    "incident",
+    "intake",
+    "lines",
+    "links",
+    "triage",
+    "units",
+)
+BARE = {
+    "/s/{token}/alur",
+    "/hooks/whatsapp",
+    "/hooks/telegram",
+    "/hooks/aml",
+    "/api/boards",
+    "/healthz",
+}
 """Routes that stand before the framework."""
 
 PAGES = {
@@ -33,6 +51,10 @@ PAGES = {
     "/api/openapi.json",
     "/lapor/terima",
     "/lapor/{name}",
+    "/lapor/manifest.webmanifest",
+    "/warga/{name}",
+    "/kartu-panduan",
+    "/kartu-panduan/kertas.css",
 }
 """What people's browsers load: no interface for programs."""
 

@@ -10,9 +10,11 @@ import pytest
 from siaga.app.workers.hearing.whatsapp import VISIBLE_OTHERS
 from siaga.channels.whatsapp.items import InboundMessage, Other
 from siaga.channels.whatsapp.protocol import parse
+from siaga.language.values import Change
 from tests.contract import whatsapp_recorded as recorded
 from tests.http import citizen
-from tests.http.graph import BUSY, OK, SILENT, Graph
+from tests.http.conftest import People
+from tests.http.graph import BUSY, LOCKED, OK, SILENT, Graph
 from tests.http.people import Card, Person, until, up_to_date, watching
 from tests.http.server import Server
 
@@ -195,6 +197,54 @@ def test_a_busy_graph_is_asked_again(server: Server, taker: Person, graph: Graph
     assert len(ids) == 1
 
 
+def test_a_token_meta_no_longer_knows_lights_the_lamp(
+    server: Server, taker: Person, graph: Graph
+) -> None:
+    with watching(taker, "queue:0") as events:
+        lamp = until(events, lambda e: e.name == "signal" and e.data["key"] == "whatsapp")
+        assert (lamp.data["kind"], lamp.data["value"]["state"]) == ("lamp", "ok")
+        number = citizen.new_number()
+        graph.mode = LOCKED
+        try:
+            written(server, taker, number, citizen.said("kunci"))
+            wait_for_status(taker, number, "failed")
+        finally:
+            graph.mode = OK
+        lamp = until(events, lambda e: e.name == "signal" and e.data["key"] == "whatsapp")
+        value = lamp.data["value"]
+        assert (value["state"], value["words_key"]) == ("down", "whatsapp_token")
+        again = citizen.new_number()
+        written(server, taker, again, citizen.said("kunci baru"))
+        lamp = until(events, lambda e: e.name == "signal" and e.data["key"] == "whatsapp")
+        assert lamp.data["value"]["state"] == "ok"
+    (line,) = [li for li in taker.wait_for_sender(number)["messages"] if not li["inbound"]]
+    assert line["error"] == "190"
+
+
+def test_what_a_message_costs_is_counted_once(
+    server: Server, taker: Person, graph: Graph, people: People
+) -> None:
+    lead = people("shiftlead")
+    before = sum(
+        counted["arrived"]
+        for card in lead.cards("message-costs").values()
+        for counted in card["categories"].values()
+    )
+    number = citizen.new_number()
+    written(server, taker, number, citizen.said("biaya"))
+    (reply,) = graph.wait_for(number)
+    price = {"billable": False, "category": "service", "type": "free_customer_service"}
+    for word in ("sent", "delivered", "delivered", "read"):
+        body = citizen.status(graph.wamid(reply), word, number)
+        (status,) = body["entry"][0]["changes"][0]["value"]["statuses"]
+        status |= {"pricing": price} if word != "read" else {}
+        assert citizen.post(server.url, body).status_code == 200
+    (card,) = [lead.wait_for("message-costs", lambda card: card["free_used"] > before)]
+    assert card["categories"]["service"]["arrived"] == before + 1
+    assert card["free"] == 1000
+    assert taker.http.get("/api/boards/message-costs").status_code == 403
+
+
 def test_an_unknown_outcome_is_never_repeated(server: Server, taker: Person, graph: Graph) -> None:
     number = citizen.new_number()
     graph.mode = SILENT
@@ -210,7 +260,8 @@ def test_an_unknown_outcome_is_never_repeated(server: Server, taker: Person, gra
 
 @pytest.mark.needs_data
 def test_every_recorded_payload_is_taken_and_none_is_lost(server: Server, taker: Person) -> None:
-    """Whatever Meta documents or a library recorded: 200, and each message rings on a card.
+    """Whatever Meta documents or a library recorded: 200, and each message stands in a thread.
+    All ring but reactions and what was taken back; what is no message is a notice of a known kind.
 
     Documents use one message id again and again: each message gets one of its own here.
     """
@@ -220,14 +271,20 @@ def test_every_recorded_payload_is_taken_and_none_is_lost(server: Server, taker:
         for value in recorded.values(body):
             for number, message in enumerate(value.get("messages", ())):
                 message["id"] = f"wamid.{name}.{number}"
-    ringing = set()
-    for _, body in bodies:
+    ringing, quiet = set(), set()
+    for name, body in bodies:
         for item in parse(json.dumps(body).encode()):
             shape = item.shape if isinstance(item, InboundMessage | Other) else ""
-            if isinstance(item, InboundMessage) or shape in VISIBLE_OTHERS:
+            if isinstance(item, InboundMessage) and item.change in QUIET:
+                quiet.add(item.item_id)
+            elif isinstance(item, InboundMessage) or shape in VISIBLE_OTHERS:
                 ringing.add(item.item_id)
+            elif isinstance(item, Other):
+                assert shape in KNOWN_NOTICES, name
     assert len(ringing) > 60
+    assert len(quiet) >= 3
     before = sum(card["unread"] for card in taker.cards("queue").values())
+    said_before = said_in_all(taker)
     heard = figure(taker, "siaga_inbox_heard")
     for name, body in bodies:
         assert citizen.post(server.url, body).status_code == 200, name
@@ -239,6 +296,45 @@ def test_every_recorded_payload_is_taken_and_none_is_lost(server: Server, taker:
     assert figure(taker, "siaga_inbox_aside") == 0
     cards = taker.cards("queue").values()
     assert sum(card["unread"] for card in cards) - before == len(ringing)
+    assert said_in_all(taker) - said_before == len(ringing) + len(quiet)
+
+
+QUIET = (Change.REACTION, Change.REVOKED)
+KNOWN_NOTICES = frozenset(
+    {
+        "account_alerts",
+        "account_review_update",
+        "account_update",
+        "business_capability_update",
+        "call_ended",
+        "calls",
+        "errors",
+        "group_create_update",
+        "group_lifecycle_update",
+        "group_participants_update",
+        "group_settings_update",
+        "history",
+        "message_template_quality_update",
+        "message_template_status_update",
+        "messages",
+        "phone_number_quality_update",
+        "security",
+        "smb_app_state_sync",
+        "smb_message_echoes",
+        "template_category_update",
+        "user_preferences",
+    }
+)
+"""What Meta tells besides messages in the recorded material, by its own names."""
+
+
+def said_in_all(taker: Person) -> int:
+    """How many messages of citizens stand in all threads of the queue, whole."""
+    count = 0
+    for contact_id in taker.cards("queue"):
+        card = taker.http.get(f"/api/conversations/{contact_id}").json()["card"]
+        count += sum(line["inbound"] for line in card["messages"])
+    return count
 
 
 def figure(person: Person, name: str) -> float:

@@ -15,9 +15,10 @@ from siaga.language.calls import LikelihoodReason
 from siaga.language.dispatch import UnitDispatched
 from siaga.language.entry import Entry, Fact
 from siaga.language.every_fact import FACTS
-from siaga.language.incident import IncidentOpened
+from siaga.language.incident import IncidentOpened, LinkedRef, MergedRef
 from siaga.language.intake import ContactOpened, IntakeFact
 from siaga.language.lines import CallOffered, LinesFact
+from siaga.language.triage import Candidate, Guess, Reason
 from siaga.language.units import UnitWentOnDuty
 from siaga.language.values import (
     ActorKind,
@@ -71,7 +72,9 @@ def _of(hint: Any) -> st.SearchStrategy[Any]:
         return st.lists(_of(get_args(hint)[0]), max_size=2).map(tuple)
     if isinstance(hint, type) and issubclass(hint, Enum):
         return st.sampled_from(list(hint))
-    if hint in (When, LocationClaim, MediaRef, LikelihoodReason):
+    if hint in (When, LocationClaim, MediaRef, LikelihoodReason, Guess, Reason, Candidate):
+        return _built(hint)
+    if hint in (LinkedRef, MergedRef):
         return _built(hint)
     raise NotImplementedError(hint)
 

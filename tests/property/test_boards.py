@@ -15,15 +15,22 @@ from siaga.boards import (
     announcements,
     call_backs,
     calls,
+    guide_cards,
+    guides,
     incident_story,
+    links,
     open_incidents,
     queue,
     referrals,
+    reporter_progress,
+    reporter_status,
     restrictions,
     service_level,
     statistics,
+    suggestions,
     takers,
     units,
+    victims,
 )
 from siaga.language.entry import Entry
 from siaga.language.values import Actor, ActorKind, AgencyId, HospitalId, Role, UnitId
@@ -31,9 +38,33 @@ from siaga.platform.records import decoder, encode
 from tests.board_entries import drawn
 from tests.property.any_facts import CALLER, logbooks
 
+OF_GUIDES = [guides, victims]
+OF_LINKS = [links, reporter_progress, reporter_status]
 OF_CALLS = [announcements, call_backs, calls, restrictions, service_level, takers]
-KEPT_IN_CARDS = [accounts, open_incidents, queue, referrals, statistics, units, *OF_CALLS]
-ABOUT_CASES = [incident_story, open_incidents, queue, referrals, units, *OF_CALLS]
+KEPT_IN_CARDS = [
+    accounts,
+    open_incidents,
+    queue,
+    referrals,
+    statistics,
+    suggestions,
+    units,
+    guide_cards,
+    *OF_CALLS,
+    *OF_GUIDES,
+    *OF_LINKS,
+]
+ABOUT_CASES = [
+    incident_story,
+    open_incidents,
+    queue,
+    referrals,
+    suggestions,
+    units,
+    *OF_CALLS,
+    *OF_GUIDES,
+    *OF_LINKS,
+]
 
 OUTSIDE_ROLES = [
     Role.AGENCY_DESK,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from siaga.boards import queue
 from siaga.boards.queue import CallStage, QueueCard
 from siaga.language.calls import CallBackOutcome, CallPath
@@ -229,7 +231,10 @@ def test_it_leaves_when_wrapped_up_and_comes_back_when_reopened() -> None:
 def test_a_reply_shows_what_became_of_it() -> None:
     told = Told()
     told(opened())
-    told(ReplyReported(contact_id=C1, outbox_id="auto", status="sent", when=by_server()), cause=1)
+    first = ReplyReported(
+        contact_id=C1, outbox_id="auto", status="sent", when=by_server(), message="first_reply"
+    )
+    told(first, cause=1)
     queued = told(
         ReplyQueued(
             contact_id=C1,
@@ -243,7 +248,7 @@ def test_a_reply_shows_what_became_of_it() -> None:
     told(sent, cause=queued.position)
     told(ReplyReported(contact_id=C1, outbox_id="o7", status="read", when=by_server()))
     told(ReplyReported(contact_id=C1, outbox_id="o7", status="delivered", when=by_server()))
-    told(ReplyReported(contact_id=C1, outbox_id="auto", status="failed", when=by_server()))
+    told(replace(first, status="failed"))
     lines = card_of(told).messages
     assert [(line.inbound, line.text, line.status) for line in lines] == [
         (False, None, "failed"),

@@ -311,7 +311,7 @@ class TestReplying:
 
     def test_by_text_where_only_text_is_safe(self) -> None:
         careful = replace(OPENED, safety=Safety.TEXT_ONLY)
-        given(careful).when(self.command).wrote(ContactAnswered, ReplyQueued)
+        given(careful, WROTE).when(self.command).wrote(ContactAnswered, ReplyQueued)
 
     def test_needs_a_chat(self) -> None:
         given(CALLED).when(self.command).refused(Refusal.CONTACT_HAS_NO_CHAT)

@@ -105,6 +105,7 @@ class TestHearing:
                 subject=RINA,
                 name=sealed("Rina"),
                 number=sealed("0812"),
+                received_at=NOW,
             ),
             received(NEW, when),
         )

@@ -32,7 +32,7 @@ from siaga.language.values import (
     ResultId,
     Safety,
 )
-from tests.builders import CHANNEL_ACTOR, POLICY_ACTOR, by_server, sealed, uid
+from tests.builders import CHANNEL_ACTOR, POLICY_ACTOR, by_server, hours, sealed, uid
 from tests.story import entry
 from tests.unit.intake_story import (
     ATTACHED,
@@ -102,6 +102,7 @@ class TestWrappingUp:
                 subject=RINA,
                 name=sealed("Rina"),
                 number=sealed("0812"),
+                window_closes_at=WROTE.when.at + hours(24),
             ),
             WROTE,
         )

@@ -16,12 +16,14 @@ from siaga.desks.lines.commands import (
 from siaga.desks.lines.doors import DESK
 from siaga.language.calls import CallBackOutcome, CallBackReason, Doing, taker
 from siaga.language.intake import (
+    ContactOpened,
     ContactSafetySet,
     ContactWrappedUp,
 )
 from siaga.language.lines import CallBackClosed, CallBackEnded, CallBackTried, CallBackWanted
 from siaga.language.refusals import Refusal
 from siaga.language.values import (
+    Channel,
     ContactKind,
     Safety,
 )
@@ -43,6 +45,7 @@ from tests.unit.lines_story import (
     RINA,
     answered,
     ended,
+    floor,
     given,
     offered,
     ready,
@@ -90,6 +93,24 @@ class TestCallBacks:
         unsafe = ContactSafetySet(contact_id=CALL, safety=Safety.DO_NOT_CONTACT, when=by_server())
         given(offered(), ended(None), unsafe).when(self.TRY).refused(Refusal.CONTACT_NOT_SAFE)
         given(offered(number=None), ended(None)).when(self.TRY).refused(Refusal.NO_NUMBER)
+
+    def test_whoever_wrote_can_be_called_and_stands_on_no_list(self) -> None:
+        wrote = ContactOpened(
+            contact_id=CALL,
+            channel=Channel.WHATSAPP,
+            when=by_server(),
+            subject=RINA,
+            number=sealed("number"),
+        )
+        given(ready(), wrote).when(self.TRY).then(TRIED)
+        ask = AskCallBack(command_id=uid(8), contact_id=CALL)
+        given(ready(), wrote).when(ask).refused(Refusal.UNKNOWN_CONTACT)
+        hidden = ContactSafetySet(contact_id=CALL, safety=Safety.TEXT_ONLY, when=by_server())
+        given(ready(), wrote, hidden).when(self.TRY).refused(Refusal.CONTACT_NOT_SAFE)
+        for over in ({"number": None}, {"channel": Channel.TELEGRAM}):
+            given(ready(), replace(wrote, **over)).when(self.TRY).refused(Refusal.NO_NUMBER)
+        picture = floor(ready(), wrote, TRIED)
+        assert picture.calls == {}
 
     def test_not_reached_it_stays_on_the_list(self) -> None:
         told = (ready(), offered(), ended(None), WANTED, TRIED)

@@ -32,7 +32,8 @@ def place() -> Place:
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    """A copy of the shipped place, to be spoilt."""
+    """A copy of the shipped place, to be spoilt, beside the cards of its country."""
+    shutil.copytree(SHIPPED.parent / "guide", tmp_path / "guide")
     return Path(shutil.copytree(SHIPPED, tmp_path / "place"))
 
 

@@ -8,7 +8,7 @@ import type { FeatureCollection } from 'geojson'
 import { ring } from '../geometry.ts'
 import type { Place, Point, Priority } from '../wire.ts'
 import { drawIcon } from './icons.ts'
-import { style } from './style.ts'
+import { style, type SourceName } from './style.ts'
 
 setWorkerUrl(workerUrl)
 
@@ -29,10 +29,17 @@ export interface PinSpot {
   readonly point: Point
   readonly accuracy_m: number
 }
+/** A phone that tells where it is; `label` is how old that is. */
+export interface CallerSpot {
+  readonly point: Point
+  readonly accuracy_m: number
+  readonly label: string
+}
 export interface Spots {
   readonly incidents: readonly IncidentSpot[]
   readonly units: readonly UnitSpot[]
   readonly pins: readonly PinSpot[]
+  readonly callers: readonly CallerSpot[]
 }
 export interface Hands {
   readonly click: (point: Point) => void
@@ -48,7 +55,7 @@ export interface MapWords {
 export class CityMap {
   readonly #map: GlMap
   readonly #place: Place
-  #spots: Spots = { incidents: [], units: [], pins: [] }
+  #spots: Spots = { incidents: [], units: [], pins: [], callers: [] }
 
   constructor(container: HTMLElement, place: Place, words: MapWords, hands: Hands) {
     this.#place = place
@@ -120,9 +127,9 @@ export class CityMap {
     this.#map.remove()
   }
 
-  #data(): Record<'incidents' | 'units' | 'pins' | 'accuracy', FeatureCollection> {
-    const { incidents, units, pins } = this.#spots
-    const circles = [...incidents.filter((spot) => spot.open), ...pins]
+  #data(): Record<SourceName, FeatureCollection> {
+    const { incidents, units, pins, callers } = this.#spots
+    const circles = [...incidents.filter((spot) => spot.open), ...pins, ...callers]
     return {
       incidents: points(
         incidents.map((spot) => [
@@ -134,6 +141,7 @@ export class CityMap {
         units.map((spot) => [spot.point, { label: spot.label, icon: `unit-${spot.mood}` }]),
       ),
       pins: points(pins.map((spot) => [spot.point, { icon: 'pin' }])),
+      callers: points(callers.map((spot) => [spot.point, { label: spot.label }])),
       accuracy: {
         type: 'FeatureCollection',
         features: circles

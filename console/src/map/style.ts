@@ -5,6 +5,9 @@ import type { Place } from '../wire.ts'
 // No `glyphs` in the style: the library then draws labels with the fonts of this machine.
 const FONT = ['system-ui', 'sans-serif']
 
+/** What changes on the map. */
+export type SourceName = 'incidents' | 'units' | 'pins' | 'accuracy' | 'callers'
+
 /** A token of theme.css, as the theme in force has it. */
 export function colour(token: string): string {
   return getComputedStyle(document.documentElement).getPropertyValue(token).trim()
@@ -12,7 +15,7 @@ export function colour(token: string): string {
 
 export function style(
   place: Place,
-  data: Readonly<Record<'incidents' | 'units' | 'pins' | 'accuracy', FeatureCollection>>,
+  data: Readonly<Record<SourceName, FeatureCollection>>,
 ): StyleSpecification {
   const outline = place.outline ?? { type: 'FeatureCollection' as const, features: [] }
   return {
@@ -25,6 +28,7 @@ export function style(
       units: { type: 'geojson', data: data.units },
       incidents: { type: 'geojson', data: data.incidents },
       pins: { type: 'geojson', data: data.pins },
+      callers: { type: 'geojson', data: data.callers },
     },
     layers: [
       { id: 'ground', type: 'background', paint: { 'background-color': colour('--map-water') } },
@@ -93,6 +97,31 @@ export function style(
         type: 'symbol',
         source: 'incidents',
         layout: { 'icon-image': ['get', 'icon'], 'icon-allow-overlap': true },
+      },
+      {
+        id: 'callers',
+        type: 'circle',
+        source: 'callers',
+        paint: {
+          'circle-radius': 6,
+          'circle-color': colour('--accent'),
+          'circle-stroke-color': colour('--map-land'),
+          'circle-stroke-width': 2,
+        },
+      },
+      {
+        id: 'caller-ages',
+        type: 'symbol',
+        source: 'callers',
+        layout: {
+          'text-field': ['get', 'label'],
+          'text-font': FONT,
+          'text-size': 11,
+          'text-offset': [0, 0.7],
+          'text-anchor': 'top',
+          'text-allow-overlap': true,
+        },
+        paint: halo(colour('--ink')),
       },
       {
         id: 'pins',

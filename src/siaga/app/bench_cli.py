@@ -1,4 +1,4 @@
-"""`siaga bench append|intake|screen|flood|calls`: runs the programs in `benchmarks/`."""
+"""`siaga bench NAME`: runs one of the programs in `benchmarks/`."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import sys
 
 from siaga.app.config import ROOT
 
-NAMES = ("append", "intake", "screen", "flood", "calls")
+NAMES = ("append", "intake", "screen", "flood", "calls", "duplicates", "messages", "triage")
 
 
 def main(words: list[str]) -> int:
@@ -19,7 +19,7 @@ def main(words: list[str]) -> int:
     parser.add_argument(
         "words",
         nargs=argparse.REMAINDER,
-        help="--json --seconds N --entries N; flood, calls: see --help",
+        help="--json --seconds N --entries N; others: see --help",
     )
     given = parser.parse_args(words)
     if not (ROOT / "benchmarks").is_dir():

@@ -9,14 +9,22 @@ from siaga.boards import (
     announcements,
     call_backs,
     calls,
+    guide_cards,
+    guides,
     incident_story,
+    links,
+    message_costs,
     open_incidents,
     queue,
     referrals,
+    reporter_progress,
+    reporter_status,
     restrictions,
     service_level,
+    suggestions,
     takers,
     units,
+    victims,
 )
 from siaga.platform.desk import Board
 from siaga.platform.stories import StoryBoard
@@ -37,6 +45,7 @@ def _board(name: str, module: ModuleType, *, personal: bool = False) -> Board:
 
 BOARDS = (
     _board("queue", queue),
+    _board("suggestions", suggestions),
     _board("calls", calls),
     _board("takers", takers),
     _board("call-backs", call_backs),
@@ -45,7 +54,14 @@ BOARDS = (
     _board("service-level", service_level),
     _board("open-incidents", open_incidents),
     _board("units", units),
+    _board("guides", guides),
+    _board("guide-cards", guide_cards),
+    _board("victims", victims),
     _board("referrals", referrals),
+    _board("links", links),
+    _board("reporter-status", reporter_status),
+    _board("reporter-progress", reporter_progress),
+    _board("message-costs", message_costs),
     _board("accounts", accounts, personal=True),
 )
 

@@ -18,6 +18,8 @@ OTHERS = {
     "logbook": ("siaga.app.logbook_cli", "verify the logbook, renew its lineage"),
     "account": ("siaga.app.account_cli", "open, close and list accounts, set passwords"),
     "demo": ("siaga.app.demo_cli", "send believable traffic to a practice room"),
+    "guide": ("siaga.app.guide_cli", "say which guide cards are unsigned, print them"),
+    "triage": ("siaga.app.triage.cli", "read messages without a room; train, evaluate"),
     "voice": ("siaga.app.voice.cli", "install, run and look at the telephone programs"),
     "bench": ("siaga.app.bench_cli", "measure append, intake and screen"),
 }
@@ -98,9 +100,11 @@ def _check_config(arguments: argparse.Namespace) -> int:
 
 def _check_place(arguments: argparse.Namespace) -> int:
     from siaga.platform.place_files import check_place
+    from siaga.platform.triage_files import check_triage, triage_folder
 
     config = config_of(arguments)
-    problems = check_place(config.places / config.place)
+    folder = config.places / config.place
+    problems = check_place(folder) + check_triage(triage_folder(folder))
     for problem in problems:
         print(problem)
     print(f"{config.place}: {len(problems)} masalah")

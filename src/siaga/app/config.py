@@ -9,6 +9,8 @@ from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any
 
+from siaga.app.channel_settings import channel_problems
+
 ROOT = Path(__file__).resolve().parents[3]
 SECRETS = frozenset(
     {
@@ -17,6 +19,10 @@ SECRETS = frozenset(
         "whatsapp_app_secret",
         "whatsapp_verify_token",
         "whatsapp_token",
+        "telegram_token",
+        "telegram_webhook_secret",
+        "smpp_password",
+        "aml_key",
     }
 )
 
@@ -45,13 +51,31 @@ class Config:
     database_url: str = field(default="", repr=False)
     secure_cookies: bool = False
     trusted_proxy: str = ""  # address whose X-Forwarded-For is believed
+    public_url: str = ""  # where citizens reach this room: https://112.example.id
     log_level: str = "info"
     demo_password: str = field(default="", repr=False)
     whatsapp_app_secret: str = field(default="", repr=False)  # two, separated by a comma
     whatsapp_verify_token: str = field(default="", repr=False)
     whatsapp_token: str = field(default="", repr=False)
     whatsapp_phone_number_id: str = ""
-    whatsapp_graph_url: str = "https://graph.facebook.com/v25.0"
+    whatsapp_provider: str = "meta"  # or 360dialog
+    whatsapp_graph_url: str = ""  # the provider's own address and version
+    whatsapp_media_hosts: str = ""  # where files may be fetched from, besides the provider
+    telegram_token: str = field(default="", repr=False)
+    telegram_webhook_secret: str = field(default="", repr=False)  # empty: the bot asks by itself
+    telegram_webhook_url: str = ""
+    telegram_api_url: str = "https://api.telegram.org"
+    smpp_host: str = ""
+    smpp_port: int = 2775
+    smpp_system_id: str = ""
+    smpp_password: str = field(default="", repr=False)
+    smpp_system_type: str = ""
+    smpp_source: str = ""  # the number or name citizens see
+    smpp_alphabet: str = "gsm7"  # what the operator means by its default one; or latin1
+    smpp_tls: bool = False
+    gammu_folder: str = ""  # of gammu-smsd: inbox, outbox, sent, error
+    aml_key: str = field(default="", repr=False)  # signs what telephones tell of their place
+    aml_unsigned: bool = False  # only behind a door that lets nobody but the network in
     voice: bool = False  # the telephone; what follows is explained in docs/install.md
     voice_ports: int = 15_060  # the first of eight
     voice_rtp_min: int = 30_000
@@ -78,12 +102,20 @@ class Config:
         return self.secure_cookies or self.host not in LOOPBACK
 
     @property
+    def citizen_base(self) -> str:
+        """What stands before the path in a citizen's link; a demo is reached where it runs."""
+        here = f"http://{self.host}:{self.port}" if self.demo else ""
+        return self.public_url.rstrip("/") or here
+
+    @property
     def whatsapp_enabled(self) -> bool:
-        return bool(self.whatsapp_app_secret and self.whatsapp_verify_token)
+        verifies = self.whatsapp_verify_token or self.whatsapp_provider != "meta"
+        return bool(self.whatsapp_app_secret and verifies)
 
     @property
     def whatsapp_sends(self) -> bool:
-        return bool(self.whatsapp_token and self.whatsapp_phone_number_id)
+        named = self.whatsapp_phone_number_id or self.whatsapp_provider != "meta"
+        return bool(self.whatsapp_token and named)
 
 
 def default_data() -> Path:
@@ -101,6 +133,7 @@ def read_config(environment: Mapping[str, str], arguments: Mapping[str, Any]) ->
     chosen |= {name: value for name, value in arguments.items() if value is not None}
     chosen["data"] = Path(chosen["data"]).resolve()
     config = _typed(chosen, problems)
+    problems += channel_problems(config) if config else []
     if problems or config is None:
         raise ConfigInvalid(problems)
     return config
@@ -159,6 +192,9 @@ def _typed(chosen: dict[str, Any], problems: list[str]) -> Config | None:
             return None
     if not 0 <= chosen.get("port", 8112) <= 65_535:
         problems.append("port: harus 0…65535")
+    public_url = str(chosen.get("public_url", ""))
+    if public_url and not public_url.startswith(("https://", "http://")):
+        problems.append("public_url: harus diawali https://")
     places = Path(chosen.setdefault("places", ROOT / "places"))
     if not chosen.get("place"):
         known = sorted(places.glob("*/*/place.toml"))

@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
 import httpx
 
 from siaga.app.config import Config
-from siaga.app.workers.hearing import Hearing, web, whatsapp
-from siaga.app.workers.sending.whatsapp import WhatsAppSending
-from siaga.channels.whatsapp.settings import WhatsAppSettings
+from siaga.app.files import Files
+from siaga.app.whatsapp import WhatsAppChannel
+from siaga.app.workers.hearing import Hearing, link, web, whatsapp
+from siaga.app.workers.media import Fetcher
 from siaga.language.place import Place
 from siaga.platform.outbox import Sender
 from siaga.platform.vault import Vault
+
+if TYPE_CHECKING:
+    from siaga.app.room import Room
 
 
 class Messaging:
@@ -20,28 +25,34 @@ class Messaging:
 
     def __init__(self, config: Config, *, vault: Vault, place: Place) -> None:
         self.http = httpx.AsyncClient()
-        self.whatsapp = WhatsAppSending(
-            whatsapp_settings(config), self.http, vault=vault, place=place
-        )
+        self.citizens = link.Links()
+        self.whatsapp = WhatsAppChannel(config, self.http, vault=vault, place=place)
+        self.files: Files | None = None
+        self.more_fetchers: dict[str, Fetcher] = {}  # of channels put together elsewhere
 
     def senders(self) -> Mapping[str, Sender]:
         """By kind of message."""
-        return self.whatsapp.senders()
+        return self.whatsapp.sending.senders()
+
+    def fetchers(self) -> Mapping[str, Fetcher]:
+        """Ways to the files of messages, by kind of reference."""
+        return self.whatsapp.fetchers() | self.more_fetchers
 
     def teach(self, hearing: Hearing) -> None:
-        hearing.hearers |= {whatsapp.SOURCE: whatsapp.hear, web.SOURCE: web.hear}
+        hearing.hearers |= {link.SOURCE: self.citizens.hear}
+        hearing.hearers |= {whatsapp.SOURCE: self.whatsapp.hearing.hear, web.SOURCE: web.hear}
+
+    def begin(self, room: Room) -> None:
+        """What runs beside the room, once its boards stand."""
+        self.whatsapp.begin(room)
+        self.files = Files(room, self.fetchers())
+        self.files.start()
+
+    async def end(self) -> None:
+        if self.files is not None:
+            await self.files.stop()
+        await self.whatsapp.end()
 
     async def close(self) -> None:
+        await self.citizens.close()
         await self.http.aclose()
-
-
-def whatsapp_settings(config: Config) -> WhatsAppSettings:
-    secrets = tuple(s.encode() for s in config.whatsapp_app_secret.split(",") if s)
-    return WhatsAppSettings(
-        enabled=config.whatsapp_enabled and config.whatsapp_sends,
-        app_secrets=secrets,
-        verify_token=config.whatsapp_verify_token,
-        token=config.whatsapp_token,
-        phone_number_id=config.whatsapp_phone_number_id,
-        graph_url=config.whatsapp_graph_url,
-    )

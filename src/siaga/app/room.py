@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -12,14 +12,19 @@ from zoneinfo import ZoneInfo
 import structlog
 
 from siaga.app.accounts import Accounts
+from siaga.app.advice import Advice, put_together
 from siaga.app.boards import BOARDS
+from siaga.app.citizens import Citizens
 from siaga.app.config import ROOT, Config
 from siaga.app.desks import DESKS
 from siaga.app.messaging import Messaging
 from siaga.app.telephone import Around, Telephone
+from siaga.app.text_channels import Surroundings, TextChannels
 from siaga.app.workers.hearing import Hearing
+from siaga.app.workers.hearing.whereabouts import Whereabouts
 from siaga.app.workers.lines.knowing import Callers
 from siaga.app.workers.sending import contact_allowed, report_sent
+from siaga.app.workers.sending.links import with_addresses
 from siaga.boards import statistics
 from siaga.channels.whatsapp.settings import WhatsAppSettings
 from siaga.desks.site.commands import OpenLogbook, RecordClock
@@ -39,7 +44,7 @@ from siaga.platform.inbox import Inbox
 from siaga.platform.kept_board import KeptBoard, KeptBoardFolder
 from siaga.platform.media_store import MediaStore
 from siaga.platform.migrations import migrate
-from siaga.platform.outbox import Outbox
+from siaga.platform.outbox import Outbox, Sender
 from siaga.platform.place_files import load_place
 from siaga.platform.postgres_logbook import PostgresLogbook, open_site
 from siaga.platform.reactor import Reactor, Timers
@@ -86,6 +91,9 @@ class Room:
     statistics: KeptBoardFolder
     hearing: Hearing
     messaging: Messaging
+    advice: Advice | None
+    citizens: Citizens
+    text: TextChannels = field(init=False)
     telephone: Telephone | None = None
     housekeeping: asyncio.Task[None] | None = None
 
@@ -116,11 +124,12 @@ def statistics_board() -> KeptBoard:
 async def open_room(config: Config, options: dict[str, Any], *, workers: bool = True) -> Room:
     """Waits for the database, migrates it, folds the boards and starts the workers."""
     place = load_place(config.places / config.place, drill=config.demo)
-    pool = await open_pool(options, size=12)
+    pool = await open_pool(options, size=20)  # nine workers hold one each
     async with pool.acquire() as connection:
         await migrate(connection, ROOT / "sql")
     site = await open_site(pool, place.key, drill=place.drill)
     room = _compose(config, place, site, pool, options)
+    room.text = _text_channels(room)
     await _begin(room, options, workers=workers)
     return room
 
@@ -130,13 +139,7 @@ def _compose(config: Config, place: Place, site: int, pool: Pool, options: dict[
     keys = config.data / "keys"
     sealer = Sealer(load_place_key(keys))
     vault = Vault(pool, site, sealer=sealer, erased=keys / "erased.list")
-    book = PostgresLogbook(
-        pool,
-        options,
-        site=site,
-        place=place,
-        records=FactRecords(FACTS),
-    )
+    book = PostgresLogbook(pool, options, site=site, place=place, records=FactRecords(FACTS))
     gateway = Gateway(book, place, desks=DESKS, snapshots=PostgresSnapshots(pool, site))
     signals = Signals(_may_see_signal)
     hub = Hub(BOARDS, Revealer(vault), signals=signals)
@@ -144,9 +147,13 @@ def _compose(config: Config, place: Place, site: int, pool: Pool, options: dict[
     subjects = Subjects(pool, site, sealer=sealer)
     messaging = Messaging(config, vault=vault, place=place)
     hearing = Hearing(gateway, sealer=sealer, vault=vault, subjects=subjects, clock=clock)
-    outbox = _outbox(pool, site, gateway, messaging=messaging)
-    hearing.sent_as = outbox.sent_as
+    media = MediaStore(pool, site, sealer=sealer, folder=config.data / "media")
+    citizens = Citizens(config, pool, site=site, hub=hub, media=media)
+    senders = with_addresses(messaging.senders(), citizens.links, vault=vault)
+    outbox = _outbox(pool, site, gateway, senders=senders)
+    hearing.sent_as, hearing.proven = outbox.sent_as, outbox.proven
     messaging.teach(hearing)
+    folder = config.places / config.place
     return Room(
         config=config,
         place=place,
@@ -163,7 +170,7 @@ def _compose(config: Config, place: Place, site: int, pool: Pool, options: dict[
         accounts=accounts,
         sessions=Sessions(pool, site, sealer=sealer, rights=accounts.rights),
         subjects=subjects,
-        media=MediaStore(pool, site, sealer=sealer, folder=config.data / "media"),
+        media=media,
         drafts=Drafts(pool, site, sealer=sealer, signals=signals),
         signals=signals,
         inbox=Inbox(pool, options, site=site, sealer=sealer),
@@ -173,7 +180,28 @@ def _compose(config: Config, place: Place, site: int, pool: Pool, options: dict[
         statistics=KeptBoardFolder(pool, site, board=statistics_board(), key=place.key, book=book),
         hearing=hearing,
         messaging=messaging,
+        advice=put_together(folder, gateway, hub=hub, vault=vault, clock=clock),
+        citizens=citizens,
     )
+
+
+def _text_channels(room: Room) -> TextChannels:
+    around = Surroundings(
+        place=room.place,
+        pool=room.pool,
+        site=room.site,
+        inbox=room.inbox,
+        vault=room.vault,
+        signals=room.signals,
+        clock=room.clock,
+    )
+    text = TextChannels(room.config, room.messaging.http, around=around)
+    text.teach(room.hearing, Whereabouts(room.signals, room.citizens.tracks))
+    room.messaging.more_fetchers |= text.fetchers()
+    links = room.citizens.links
+    more = with_addresses(text.senders(), links, vault=room.vault)
+    room.outbox.senders = {**room.outbox.senders, **more}
+    return text
 
 
 def _telephone(room: Room) -> Telephone:
@@ -199,11 +227,11 @@ def _telephone(room: Room) -> Telephone:
     return Telephone(room.config, around)
 
 
-def _outbox(pool: Pool, site: int, gateway: Gateway, *, messaging: Messaging) -> Outbox:
+def _outbox(pool: Pool, site: int, gateway: Gateway, *, senders: Mapping[str, Sender]) -> Outbox:
     return Outbox(
         pool,
         site,
-        senders=messaging.senders(),
+        senders=senders,
         may_contact=contact_allowed(gateway),
         report=report_sent(gateway, WallClock()),
     )
@@ -215,6 +243,7 @@ async def _begin(room: Room, options: dict[str, Any], *, workers: bool) -> None:
     start = await checkpoints.restore(room.pool, room.site, boards=boards, head=head)
     room.hub.lineage, room.hub.position = head.lineage, start
     room.tail.readers += [room.gateway.states.follow, room.hub.follow, _wakes(room)]
+    room.tail.readers.append(room.citizens.follow)
     await room.tail.catch_up_from(start)
     room.book.offer = room.tail.offer
     room.reactor.read = room.statistics.read = room.hub.reader(room.book)
@@ -231,10 +260,16 @@ async def _begin(room: Room, options: dict[str, Any], *, workers: bool) -> None:
         asked = room.system("site.open")
         await room.gateway.submit(Submission(desk="site", command=command, asked=asked))
     if workers:
+        room.messaging.begin(room)
         room.inbox.start(room.hearing.hear)
         for worker in (room.reactor, room.timers, room.outbox, room.statistics):
             worker.start()
+        if room.advice is not None:
+            room.tail.readers.append(room.advice.advising.follow)
+            room.advice.advising.start(room.pool, room.site)
         room.housekeeping = asyncio.create_task(_keep_house(room), name="housekeeping")
+        room.tail.readers.append(room.text.follow)
+        room.text.start()
         if room.config.voice:
             room.telephone = _telephone(room)
             room.tail.readers.append(room.telephone.worker.follow)
@@ -300,7 +335,11 @@ async def close_room(room: Room) -> None:
         room.housekeeping.cancel()
     if room.telephone is not None:
         await room.telephone.stop()
+    await room.text.stop()
     await room.inbox.stop()
+    await room.messaging.end()
+    if room.advice is not None:
+        await room.advice.stop()
     for worker in (room.reactor, room.timers, room.outbox, room.statistics):
         await worker.stop()
     await room.book.stop()

@@ -24,6 +24,22 @@ _GAUGES = {
     "siaga_conflicts": ("Guard conflicts met", lambda room: room.gateway.conflicts),
     "siaga_inbox_heard": ("Inbox items heard by this process", lambda room: room.inbox.heard),
     "siaga_inbox_aside": ("Inbox items put aside after an error", lambda room: room.inbox.aside),
+    "siaga_items_aside": (
+        "Items of a post nobody could read, shown as such",
+        lambda room: room.hearing.aside,
+    ),
+    "siaga_media_aside": (
+        "Files put aside after an error, tried again",
+        lambda room: room.messaging.files.tasks.aside if room.messaging.files else 0,
+    ),
+    "siaga_advice_aside": (
+        "Contacts that a fault kept from being advised",
+        lambda room: room.advice.advising.aside if room.advice else 0,
+    ),
+    "siaga_advice_backlog": (
+        "Contacts that wait to be advised",
+        lambda room: room.advice.advising.backlog if room.advice else 0,
+    ),
     "siaga_reactor_aside": ("Reactions put aside after an error", lambda room: room.reactor.aside),
     "siaga_timers_aside": ("Timers put aside after an error", lambda room: room.timers.aside),
     "siaga_line_remembered": (

@@ -156,6 +156,7 @@ async def _open(front: Front, config: Config, server: EmbeddedPostgres | None) -
     front.step = "membuka buku jaga"
     parts.telemetry.set_up_logs(config.log_level)
     room = await parts.open_room(config, options)
+    await parts.issue_cards(room)
     if config.demo:
         front.step = "menyiapkan latihan"
         await parts.prepare_demo(room, config.demo_password)

@@ -9,6 +9,7 @@ from typing import assert_never, get_args
 
 from siaga.language.calls import CallerId, CallPath, LikelihoodReason, PartyKind, Sign
 from siaga.language.entry import Entry, Fact
+from siaga.language.intake import MessageReceived
 from siaga.language.lines import (
     CallAnswered,
     CallEnded,
@@ -97,7 +98,8 @@ class CallCard:
 
 Turn = CallRung | RingMissed | CallOverflowed | CallReturned
 Conversation = CallHeld | CallTransferred | CallTakenOver | CallListened | PartyAdded
-Heard = CallOffered | Turn | CallAnswered | CallerSigned | PromptPlayed | Conversation | CallEnded
+OfCall = CallOffered | Turn | CallAnswered | CallerSigned | PromptPlayed | Conversation | CallEnded
+Heard = OfCall | MessageReceived
 
 HEARS: tuple[type[Fact], ...] = get_args(Heard)
 ROLES: frozenset[Role] = ROOM_ROLES | OVERSIGHT_ROLES
@@ -125,6 +127,8 @@ def draw(key: str, card: CallCard | None, entry: Entry) -> CallCard | None:
             return card and _signed(card, fact)
         case PromptPlayed():
             return card and replace(card, prompted_at=fact.when.at)
+        case MessageReceived():  # where the calling telephone is, as it says itself
+            return card and replace(card, location=fact.location or card.location)
         case _:
             return card and _conversed(card, fact)
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
+from siaga.language.conversation import MessagesSeen, NudgeQueued
 from siaga.language.entry import Entry, Fact
 from siaga.language.every_fact import FACTS
 from siaga.language.incident import (
@@ -21,6 +22,7 @@ from siaga.language.incident import (
 from siaga.language.intake import (
     ContactOpened,
     ContactReopened,
+    IdentitiesJoined,
     ReplyQueued,
     ReportAttached,
     contact_life,
@@ -115,6 +117,8 @@ def view(card: StoryLine, viewer: Actor) -> StoryLine | None:
         case ContactOpened() | ContactReopened() as fact:
             return replace(card, fact=replace(fact, name=None, number=None))
         case ReplyQueued() | CallOffered() | CallBackWanted() | NumberRestricted() as fact:
+            return replace(card, fact=replace(fact, number=None))
+        case IdentitiesJoined() | MessagesSeen() | NudgeQueued() as fact:
             return replace(card, fact=replace(fact, number=None))
         case _:
             return card

@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from siaga.language.entry import Fact
-from siaga.language.intake import life_tags
+from siaga.language.intake import contact_life, life_tags, sender
 from siaga.language.values import (
     AccountId,
     Channel,
     ContactId,
     IncidentId,
+    Language,
     LocationClaim,
     MessageId,
     Sealed,
@@ -26,12 +27,9 @@ def contact_story(contact_id: ContactId) -> Tag:
     return Tag(f"contact:{contact_id}")
 
 
-class Language(StrEnum):
-    """What a citizen writes; the centre answers in it where it has the words."""
-
-    INDONESIAN = "id"
-    ENGLISH = "en"
-    LOCAL = "local"  # the place's own tongue
+def conversation(contact_id: ContactId) -> Tag:
+    """Guards what is done once in a conversation: a read mark, an automatic text."""
+    return Tag(f"conversation:{contact_id}")
 
 
 class MediaProblem(StrEnum):
@@ -97,7 +95,7 @@ class MessagesSeen(Fact):
     provider_id: Sealed | None = None
 
     def tags(self) -> tuple[Tag, ...]:
-        return (contact_story(self.contact_id),)
+        return (contact_story(self.contact_id), conversation(self.contact_id))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -115,19 +113,22 @@ class ConversationHandedOver(Fact):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NudgeQueued(Fact):
-    """The centre asks one more thing by itself, because no person has written yet."""
+    """The centre writes by itself: an answer to what came in, or the next question while no
+    person has written yet."""
 
     contact_id: ContactId
-    step: str  # of the place's nudges
+    step: str  # of the place's nudges, or which `Automatic` answer it is
     message: str  # key in the place's messages
     when: When
     channel: Channel
     subject: SubjectId
     number: Sealed | None = None
     ask_location: bool = False
+    question: bool = False  # it waits for the citizen's answer
+    language: Language | None = None
 
     def tags(self) -> tuple[Tag, ...]:
-        return (contact_story(self.contact_id),)
+        return (contact_story(self.contact_id), conversation(self.contact_id))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -138,8 +139,8 @@ class LanguageRemembered(Fact):
     subject: SubjectId | None = None
 
     def tags(self) -> tuple[Tag, ...]:
-        own = contact_story(self.contact_id)
-        return (own, Tag(f"sender:{self.subject}")) if self.subject else (own,)
+        own = contact_life(self.contact_id)
+        return (own, sender(self.subject)) if self.subject else (own,)
 
 
 ConversationFact = (

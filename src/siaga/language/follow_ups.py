@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from siaga.language.values import ContactId, Sealed, SubjectId
+from siaga.language.values import ContactId, Language, LinkId, Sealed, SubjectId
 
 
 class SendRule(StrEnum):
@@ -28,8 +28,15 @@ class Send:
     contact_id: ContactId | None = None  # whose contact safety is checked at send time
     number: Sealed | None = None  # where to, kept in the vault
     message: str = ""  # key in the place's messages
+    language: Language | None = None  # to say it in, where the place has the words
     text: Sealed | None = None
+    arguments: tuple[Sealed, ...] = ()  # what {1}, {2} … of the message or template become
+    template: str = ""  # key of the place's templates: the only way past the reply window
     ask_location: bool = False
+    button_url: Sealed | None = None  # a link to press, instead of an address in the text
+    quotes: Sealed | None = None  # the provider's id of the message this answers
+    seen: Sealed | None = None  # nothing is said: mark this message of theirs as read
+    link_id: LinkId | None = None  # its address is worked out when the message leaves
     deadline_at: datetime | None = None
 
 

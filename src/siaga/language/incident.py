@@ -34,6 +34,26 @@ def incident_story(incident_id: IncidentId) -> Tag:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class MergedRef:
+    """One that was merged into an incident."""
+
+    incident_id: IncidentId
+    number: str
+    reporters: int
+    is_open: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LinkedRef:
+    incident_id: IncidentId
+    number: str
+
+
+def _lives(*incident_ids: IncidentId | None) -> tuple[Tag, ...]:
+    return tuple(incident_life(one) for one in incident_ids if one)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class IncidentOpened(Fact):
     series: ClassVar[str | None] = "K"
     incident_id: IncidentId
@@ -119,10 +139,11 @@ class IncidentClosed(Fact):
     when: When
     parent_id: IncidentId | None = None
     note: Sealed | None = None
+    merged_into: IncidentId | None = None  # it closed with the one it is merged into
+    merged_ids: tuple[IncidentId, ...] = ()  # still open: a policy closes them next
 
     def tags(self) -> tuple[Tag, ...]:
-        own = incident_life(self.incident_id)
-        return (own, incident_life(self.parent_id)) if self.parent_id else (own,)
+        return _lives(self.incident_id, self.parent_id, self.merged_into)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -141,10 +162,66 @@ class IncidentReopened(Fact):
     location: LocationClaim | None = None
     contact_ids: tuple[ContactId, ...] = ()
     parent_id: IncidentId | None = None
+    merged_into: IncidentId | None = None
+    merged: tuple[MergedRef, ...] = ()
+    linked: tuple[LinkedRef, ...] = ()
 
     def tags(self) -> tuple[Tag, ...]:
-        own = incident_life(self.incident_id)
-        return (own, incident_life(self.parent_id)) if self.parent_id else (own,)
+        return _lives(self.incident_id, self.parent_id, self.merged_into)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IncidentsLinked(Fact):
+    """The two have to do with each other; nothing else follows from it."""
+
+    incident_id: IncidentId
+    number: str
+    other_id: IncidentId
+    other_number: str
+    when: When
+
+    def tags(self) -> tuple[Tag, ...]:
+        return (incident_life(self.incident_id), incident_life(self.other_id))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IncidentsUnlinked(Fact):
+    incident_id: IncidentId
+    other_id: IncidentId
+    when: When
+
+    def tags(self) -> tuple[Tag, ...]:
+        return (incident_life(self.incident_id), incident_life(self.other_id))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IncidentMerged(Fact):
+    """It is the same happening as `into`: a link that can be cut; both stories are kept."""
+
+    incident_id: IncidentId
+    number: str  # which it keeps
+    into: IncidentId
+    reporters: int  # contacts that spoke of it; while it is merged nobody is added
+    began: When  # its own clock's start
+    clock_start: When  # of `into` from now on: the first contact of them all
+    when: When
+
+    def tags(self) -> tuple[Tag, ...]:
+        return (incident_life(self.incident_id), incident_life(self.into))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IncidentUnmerged(Fact):
+    """It was another happening after all; it is what it was before, open or closed."""
+
+    incident_id: IncidentId
+    into: IncidentId
+    reporters: int  # who leave `into` with it
+    clock_start: When  # of `into` without it
+    when: When
+
+    def tags(self) -> tuple[Tag, ...]:
+        return (incident_life(self.incident_id), incident_life(self.into))
 
 
 IncidentFact = (
@@ -156,4 +233,8 @@ IncidentFact = (
     | IncidentTakenOver
     | IncidentClosed
     | IncidentReopened
+    | IncidentsLinked
+    | IncidentsUnlinked
+    | IncidentMerged
+    | IncidentUnmerged
 )

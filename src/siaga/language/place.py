@@ -6,12 +6,17 @@ from dataclasses import dataclass, field
 from datetime import date, time
 from enum import StrEnum
 
+from siaga.language.citizen_rules import USUAL, LinkRules
+from siaga.language.conversation_place import Conversing
+from siaga.language.guide_cards import GuideBook
+from siaga.language.text import Text as Text
 from siaga.language.values import (
     AgencyId,
     AreaCode,
     CapabilityId,
     HospitalId,
     IncidentTypeId,
+    Language,
     Priority,
     ResultId,
     Safety,
@@ -29,14 +34,6 @@ class Authority(StrEnum):
 class CoordinateQuality(StrEnum):
     SURVEYED = "surveyed"
     KELURAHAN = "kelurahan"  # only the kelurahan's centroid: says so on the map
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Text:
-    """Words on screen, Indonesian first."""
-
-    id: str
-    en: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,6 +102,8 @@ class IncidentType:
     safety: Safety | None = None  # default contact safety of its reporters
     area_incident: bool = False  # flood, haze, quake: only links, never merges
     words: tuple[str, ...] = ()  # what people say, for search
+    akin: tuple[IncidentTypeId, ...] = ()  # what it is also taken for, either way round
+    private: bool = False  # one person's need, which hardly anybody else reports
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -216,13 +215,27 @@ class Place:
     sla: Sla
     lines: Lines
     messages: dict[str, Text]  # what the centre writes to citizens
+    guide: GuideBook = field(default_factory=GuideBook)
+    links: LinkRules = USUAL
     holidays: frozenset[date] = frozenset()
     bounds: tuple[float, float, float, float] = (0.0, 0.0, 0.0, 0.0)  # west, south, east, north
     emergency_number: str = "112"
     drill: bool = False
     sources: tuple[str, ...] = field(default=())  # where the facts come from, for the map's credit
+    conversation: Conversing = field(default_factory=Conversing)
 
     @property
     def key(self) -> str:
         """The place's key in the database: a drill is a twin with everything of its own."""
         return f"{self.id}~latihan" if self.drill else self.id
+
+    def words(self, message: str, language: Language | None = None) -> str:
+        """What the centre writes to a citizen; Indonesian where it lacks the citizen's words."""
+        known = self.messages[message]
+        match language:
+            case Language.ENGLISH:
+                return known.en
+            case Language.LOCAL:
+                return self.conversation.local_text(message) or known.id
+            case _:
+                return known.id

@@ -19,6 +19,9 @@ from siaga.language.values import (
 )
 
 CANDIDATES_MAX = 5
+LIKELY_PM = 600
+"""A candidate's share from which on it is put forward as the same happening (decision 0017)."""
+
 REASONS_MAX = 12
 
 
@@ -74,6 +77,11 @@ class Candidate:
     distance_m: int | None  # None: one of the two has no place yet
     age_s: int
     reasons: tuple[Reason, ...] = ()
+
+    @property
+    def gist(self) -> tuple[IncidentId, bool, bool]:
+        """What a person would call another suggestion when it changes; shares and ages move on."""
+        return (self.incident_id, self.distance_m is None, self.share_pm >= LIKELY_PM)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -13,6 +13,7 @@ AccountId = NewType("AccountId", str)
 ContactId = NewType("ContactId", str)
 DispatchId = NewType("DispatchId", str)
 IncidentId = NewType("IncidentId", str)
+LinkId = NewType("LinkId", str)
 MessageId = NewType("MessageId", str)
 ReferralId = NewType("ReferralId", str)
 SubjectId = NewType("SubjectId", str)
@@ -22,10 +23,12 @@ SubjectId = NewType("SubjectId", str)
 AgencyId = NewType("AgencyId", str)
 AreaCode = NewType("AreaCode", str)
 CapabilityId = NewType("CapabilityId", str)
+CardId = NewType("CardId", str)
 HospitalId = NewType("HospitalId", str)
 IncidentTypeId = NewType("IncidentTypeId", str)
 ResultId = NewType("ResultId", str)
 StationId = NewType("StationId", str)
+TemplateId = NewType("TemplateId", str)
 UnitId = NewType("UnitId", str)
 
 EARLIEST_AT = datetime(2020, 1, 1, tzinfo=UTC)
@@ -133,6 +136,25 @@ class Change(StrEnum):
     EDITED = "edited"
     REVOKED = "revoked"
     REACTION = "reaction"  # never rings, never opens a contact that is over
+
+
+class Language(StrEnum):
+    """What a citizen writes; the centre answers in it where it has the words."""
+
+    INDONESIAN = "id"
+    ENGLISH = "en"
+    LOCAL = "local"  # the place's own tongue
+
+
+class Automatic(StrEnum):
+    """What the centre answers by itself, with words of the place; at most once a contact."""
+
+    FIRST = "first"  # the first reply of all
+    FIRST_LOCATED = "first_located"  # the same when the first message says where
+    FIRST_UNREADABLE = "first_unreadable"
+    LOCATION_RECEIVED = "location_received"
+    UNREADABLE = "unreadable"
+    CALL = "call"  # to a voice call in a chat, which nobody takes
 
 
 class Via(StrEnum):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from siaga.platform.database import Pool
+from siaga.platform.uploads import KEPT as UPLOADS_KEPT
 
 ANSWERS_KEPT = timedelta(days=30)
 RAW_KEPT = timedelta(days=30)
@@ -26,6 +27,14 @@ async def purge(pool: Pool, site: int) -> None:
         (
             "delete from track where place = $1 and at < clock_timestamp() - $2::interval",
             TRACKS_KEPT,
+        ),
+        (
+            "delete from citizen_track where place = $1 and at < clock_timestamp() - $2::interval",
+            TRACKS_KEPT,
+        ),
+        (
+            "delete from upload where place = $1 and began_at < clock_timestamp() - $2::interval",
+            UPLOADS_KEPT,
         ),
     ):
         await pool.execute(statement, site, kept)

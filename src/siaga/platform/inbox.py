@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import asyncpg
@@ -33,6 +33,7 @@ class InboxItem:
     source: str
     received_at: datetime
     raw: bytes
+    key: str = ""  # what makes it one of its kind in its source
 
 
 Arrived = tuple[tuple[str, str, bytes], asyncio.Future[None]]
@@ -68,6 +69,37 @@ class Inbox:
         self._queue.append(((source, key, raw), future))
         self._wake.set()
         await future
+
+    async def held(self, source: str, keys: list[str]) -> dict[str, datetime]:
+        """Of these keys, those the inbox has, and since when. Raises Unavailable."""
+        try:
+            rows = await self.pool.fetch(
+                "select item_key, received_at from inbox"
+                " where place = $1 and source = $2 and item_key = any($3::text[])",
+                self.site,
+                source,
+                keys,
+            )
+        except LOST as reason:
+            raise Unavailable(type(reason).__name__) from reason
+        return {row["item_key"]: row["received_at"] for row in rows}
+
+    async def recent(self, source: str, *, within: timedelta, at_most: int) -> list[InboxItem]:
+        """What a source brought lately and was already heard, oldest first.
+
+        For who joins items together and was restarted between two of them.
+        """
+        rows = await self.pool.fetch(
+            "select i.* from inbox i join inbox_head h using (place)"
+            " where i.place = $1 and i.source = $2 and i.raw is not null and i.position <= h.heard"
+            " and i.received_at > clock_timestamp() - $3::interval"
+            " order by i.position desc limit $4",
+            self.site,
+            source,
+            within,
+            at_most,
+        )
+        return [self._item(row) for row in reversed(rows)]
 
     async def _flush(self) -> None:
         while True:
@@ -171,19 +203,32 @@ class Inbox:
         if row["raw"] is None:
             return  # erased by retention before it could be heard again
         try:
-            item = InboxItem(
-                position=row["position"],
-                source=row["source"],
-                received_at=row["received_at"],
-                raw=self.sealer.decrypt(row["wrapped_key"], row["raw"]),
-            )
-            await hear(item)
+            await hear(self._item(row))
         except Exception as reason:
             if isinstance(reason, Unavailable) or is_lost(reason):
                 raise
             # A bug must not stop the line: the item is put aside, still in the inbox, and shown.
             self.aside += 1
             log.exception("inbox.aside", position=row["position"], source=row["source"])
+
+    def _item(self, row: Any) -> InboxItem:
+        return InboxItem(
+            position=row["position"],
+            source=row["source"],
+            received_at=row["received_at"],
+            raw=self.sealer.decrypt(row["wrapped_key"], row["raw"]),
+            key=row["item_key"],
+        )
+
+    async def last_at(self, source: str) -> datetime | None:
+        """When anything came from there; None: never, or longer ago than the inbox remembers."""
+        at: datetime | None = await self.pool.fetchval(
+            "select received_at from inbox where place = $1 and source = $2"
+            " order by position desc limit 1",
+            self.site,
+            source,
+        )
+        return at
 
     async def stop(self) -> None:
         for task in self._tasks:

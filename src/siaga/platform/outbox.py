@@ -8,6 +8,7 @@ queued. After a restore unsent rows wait for a person (logbook.md 9, 23).
 from __future__ import annotations
 
 import asyncio
+from collections import defaultdict
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
@@ -38,6 +39,7 @@ with busy as materialized (
 first as (
   select distinct on (w.recipient) w.id, w.state, w.due_at, w.claimed_until from outbox w
   where w.place = $1 and w.state in ('waiting', 'sending')
+    and case when $4::text is null then w.kind <> all ($5::text[]) else w.kind = $4 end
     and w.recipient not in (select b.recipient from busy b)
   order by w.recipient, w.sequence),
 due as (
@@ -57,10 +59,18 @@ where place = $1 and not told order by sequence
 """
 
 END = """
-update outbox o set state = e.state, provider_id = e.provider_id, error = e.error,
+update outbox o set provider_id = coalesce(e.provider_id, o.provider_id), error = e.error,
+  state = case when e.state = 'unknown' and o.provider_id is not null then 'done' else e.state end,
   claimed_until = null, told = false
 from unnest($2::uuid[], $3::text[], $4::text[], $5::text[]) e(id, state, provider_id, error)
 where o.place = $1 and o.id = e.id
+"""
+# A row that is on its way right now keeps its state: its sender will end it.
+PROVEN = """
+update outbox set provider_id = coalesce(provider_id, $3),
+  state = case when state = 'unknown' then 'done' else state end
+where place = $1 and id = $2 and state <> 'waiting'
+returning id, position, kind, body, attempts
 """
 # Lost in a crash it is told again, by the same command: no commit to disk of its own.
 TOLD = """
@@ -124,7 +134,7 @@ class Outbox:
         self.pool, self.site = pool, site
         self.senders, self.may_contact, self.report = senders, may_contact, report
         self._endings, self._told = Grouped(self._write_endings), Grouped(self._write_told)
-        self._wake = asyncio.Event()
+        self._wakes: dict[str | None, asyncio.Event] = defaultdict(asyncio.Event)
         self._task: asyncio.Task[None] | None = None
 
     def start(self) -> None:
@@ -133,18 +143,39 @@ class Outbox:
         )
 
     def wake(self) -> None:
-        self._wake.set()
+        for wake in self._wakes.values():
+            wake.set()
 
     async def _run(self, connection: Any) -> None:
         for row in await connection.fetch(UNTOLD, self.site):  # ended when a process died
             await self._tell(_row(row), row["state"], row["error"] or "")
+        claiming = asyncio.Lock()
+        loops = [
+            asyncio.create_task(self._carry(kind, connection, claiming), name=f"outbox {kind}")
+            for kind in (*self.senders, None)
+        ]
+        try:
+            ended, _ = await asyncio.wait(loops, return_when=asyncio.FIRST_EXCEPTION)
+            for loop in ended:
+                loop.result()
+        finally:
+            for loop in loops:
+                loop.cancel()
+            await asyncio.gather(*loops, return_exceptions=True)
+
+    async def _carry(self, kind: str | None, connection: Any, claiming: asyncio.Lock) -> None:
+        """A channel that hangs holds up nobody else's; `kind` None: what no sender takes."""
+        wake = self._wakes[kind]
         while True:
-            self._wake.clear()
+            wake.clear()
             # No more than are sent at once: what is claimed and not tried looks like a lost one.
-            rows = await connection.fetch(CLAIM, self.site, LEASE, AT_ONCE)
+            async with claiming:
+                rows = await connection.fetch(
+                    CLAIM, self.site, LEASE, AT_ONCE, kind, list(self.senders)
+                )
             await asyncio.gather(*(self._send(row) for row in rows))
             if not rows:
-                await woken(self._wake, POLL_S)
+                await woken(wake, POLL_S)
             await asyncio.sleep(PACE_S)
 
     async def _send(self, claimed: Any) -> None:
@@ -217,6 +248,15 @@ class Outbox:
             self.site,
             provider_id,
         )
+        return _row(row) if row else None
+
+    async def proven(self, outbox_id: str, provider_id: str) -> OutboxRow | None:
+        """A provider speaks of a row by our own id: it has it, whatever became of its answer."""
+        try:
+            row_id = UUID(outbox_id)
+        except ValueError:
+            return None
+        row = await self.pool.fetchrow(PROVEN, self.site, row_id, provider_id)
         return _row(row) if row else None
 
     async def stop(self) -> None:

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
+from siaga.language.citizen_rules import LinkRules
+from siaga.language.conversation_place import Conversing
+from siaga.language.guide_cards import GuideBook
 from siaga.language.place import (
     Agency,
     Hospital,
@@ -18,7 +21,10 @@ from siaga.language.place import (
     Text,
     Unit,
 )
+from siaga.platform.place_conversation_rules import note_broken_conversation
 from siaga.platform.place_folder import AREAS, TABLES, PlaceFolder
+from siaga.platform.place_guide import INDEX, GuideIndex, card_files, read_guide
+from siaga.platform.place_guide_rules import note_broken_guide
 from siaga.platform.place_records import Problems
 from siaga.platform.place_rules import note_broken_rules
 
@@ -77,6 +83,7 @@ def _read(folder: Path, drill: bool, problems: Problems) -> Place | None:
     head = files.whole("place.toml", _Head)
     sla = files.whole("sla.toml", Sla)
     lines = files.whole("lines.toml", Lines)
+    index = files.whole(INDEX, GuideIndex)
     agencies = files.by_slug("agencies.toml", "agency", kind=Agency)
     stations = files.by_slug("stations.toml", "station", kind=Station)
     units = files.by_slug("units.toml", "unit", kind=Unit)
@@ -85,14 +92,15 @@ def _read(folder: Path, drill: bool, problems: Problems) -> Place | None:
     capabilities, results = files.texts("capabilities.toml"), files.texts("results.toml")
     messages = files.texts("messages.toml")
     holidays = files.records("holidays.toml", "holiday", kind=_Holiday)
-    if head is None or sla is None or lines is None or problems.found:
+    guide = read_guide(folder, index, problems=problems) if index else None
+    if head is None or sla is None or lines is None or guide is None or problems.found:
         return None
     place = Place(
         id=head.id,
         name=head.name,
         zone=head.zone,
         zone_name=head.zone_name,
-        version=_digest(folder),
+        version=_digest(folder, guide),
         agencies=agencies,
         stations=stations,
         units=units,
@@ -104,19 +112,33 @@ def _read(folder: Path, drill: bool, problems: Problems) -> Place | None:
         sla=sla,
         lines=lines,
         messages=messages,
+        guide=guide,
         holidays=frozenset(day.date for day in holidays),
         bounds=head.bounds,
         emergency_number=head.emergency_number,
         drill=drill,
         sources=head.sources,
     )
+    place = _with_rules_of_its_own(place, files)
     note_broken_rules(place, problems)
+    note_broken_conversation(place, problems)
+    note_broken_guide(guide, incident_types, problems=problems)
     return place
 
 
-def _digest(folder: Path) -> str:
+def _with_rules_of_its_own(place: Place, files: PlaceFolder) -> Place:
+    """Files whose rules have defaults; what is wrong in them is noted all the same."""
+    links = files.whole("links.toml", LinkRules)
+    conversation = files.whole("conversation.toml", Conversing)
+    return replace(
+        place, links=links or place.links, conversation=conversation or place.conversation
+    )
+
+
+def _digest(folder: Path, guide: GuideBook) -> str:
     digest = hashlib.sha256()
-    for path in sorted(folder / name for name in (*TABLES, AREAS)):
+    tables = sorted(folder / name for name in (*TABLES, AREAS))
+    for path in (*tables, *card_files(folder, guide)):
         content = path.read_bytes()
         digest.update(f"{path.name}\0{len(content)}\0".encode())
         digest.update(content)

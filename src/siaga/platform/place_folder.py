@@ -41,10 +41,13 @@ AREA_COLUMNS = (
 TABLES = (
     "agencies.toml",
     "capabilities.toml",
+    "conversation.toml",
+    "guide.toml",
     "holidays.toml",
     "hospitals.toml",
     "incident_types.toml",
     "lines.toml",
+    "links.toml",
     "messages.toml",
     "place.toml",
     "results.toml",

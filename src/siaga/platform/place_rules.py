@@ -7,8 +7,9 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from zoneinfo import ZoneInfo
 
+from siaga.language.citizen_rules import LinkRules
 from siaga.language.place import Agency, Likelihood, Lines, Place, Position, Sla, Text
-from siaga.language.values import Priority
+from siaga.language.values import CHATS, Priority
 from siaga.platform.place_records import Problems
 
 REQUIRED_MESSAGES = (
@@ -19,6 +20,8 @@ REQUIRED_MESSAGES = (
     "report_received",
     "closed",
     "incident_announced",
+    "location_link",
+    "status_link",
 )
 SMS_CHARACTERS = 160
 CUT_OFF_CALL_BACK_S = 60
@@ -64,6 +67,7 @@ def note_broken_rules(place: Place, problems: Problems) -> None:
     _check_sla(place.sla, problems)
     _check_lines(place.lines, problems)
     _check_likelihood(place.lines.likelihood, place.lines.bound_s, problems)
+    _check_links(place.links, problems)
 
 
 def _check_place(place: Place, problems: Problems) -> None:
@@ -133,6 +137,8 @@ def _references(place: Place) -> Iterator[tuple[str, str, str, Collection[str]]]
             yield f"{where} (its parent)", kind.parent, "incident_types.toml", place.incident_types
         for agency in kind.agencies:
             yield f"{where}.agencies", agency, *agencies
+        for other in kind.akin:
+            yield f"{where}.akin", other, "incident_types.toml", place.incident_types
         for capability in kind.capabilities:
             yield f"{where}.capabilities", capability, *capabilities
 
@@ -252,3 +258,21 @@ def _check_likelihood(rules: Likelihood, bound_s: int, problems: Problems) -> No
         problems.add(f"{where}seconds_per_100", "it and ahead_max_s must be 0 or more")
     if not 0 <= rules.behind_max_s <= bound_s:
         problems.add(f"{where}behind_max_s", f"between 0 and bound_s, which is {bound_s}")
+
+
+def _check_links(rules: LinkRules, problems: Problems) -> None:
+    for key, value, most in (
+        ("location_min", rules.location_min, 24 * 60),
+        ("status_days", rules.status_days, 60),
+        ("reopen_h", rules.reopen_h, 7 * 24),
+    ):
+        if not 0 < value <= most:
+            problems.add(f"links.toml: {key}", f"between 1 and {most}")
+    if not 0 <= rules.speed_kmh <= 120:
+        problems.add("links.toml: speed_kmh", "between 0 and 120")
+    for channel in rules.status_to:
+        if channel not in CHATS:
+            names = ", ".join(sorted(CHATS))
+            problems.add("links.toml: status_to", f"{channel} is no chat; use {names}")
+    if not rules.exit_url.startswith("https://"):
+        problems.add("links.toml: exit_url", "write the address of a harmless page, https://…")

@@ -92,19 +92,46 @@ class Sessions:
             self.site,
             user,
         )
+        right = await self._proven(row, wish)
+        actor = self.rights(row["account_id"]) if row is not None and right else None
+        if actor is None:
+            await self._failed(hashed)
+            return None
+        return await self._begin(actor)
+
+    async def is_still(self, account_id: str, wish: SignIn) -> bool:
+        """Whether who sits at a session can prove once more to be its account. Raises Throttled.
+
+        The account is the session's, so the wish's user name says nothing and is not asked for.
+        """
+        subjects = {"here": f"here:{account_id}@{wish.address}", "user": f"account:{account_id}"}
+        subjects["address"] = f"address:{wish.address}"
+        hashed = {kind: self.sealer.blind(one).hex() for kind, one in subjects.items()}
+        await self._throttle(hashed)
+        row = await self.pool.fetchrow(
+            "select * from credential where place = $1 and account_id = $2 limit 1",
+            self.site,
+            account_id,
+        )
+        right = await self._proven(row, wish)
+        if not right:
+            await self._failed(hashed)
+        return right
+
+    async def _proven(self, row: asyncpg.Record | None, wish: SignIn) -> bool:
+        """Takes as long for nobody as for a wrong password."""
         stored = row["password_hash"] if row else _NOBODY
         right = await asyncio.to_thread(_verify, stored, wish.password)
         if row is not None and right and row["totp_key"] is not None:
-            right = self._code_right(row["totp_key"], wish.code)
-        actor = self.rights(row["account_id"]) if row is not None and right else None
-        if actor is None:
-            await self.pool.execute(
-                "insert into sign_in_failure (place, subject) select $1, unnest($2::text[])",
-                self.site,
-                list(hashed.values()),
-            )
-            return None
-        return await self._begin(actor)
+            return self._code_right(row["totp_key"], wish.code)
+        return row is not None and right
+
+    async def _failed(self, subjects: Mapping[str, str]) -> None:
+        await self.pool.execute(
+            "insert into sign_in_failure (place, subject) select $1, unnest($2::text[])",
+            self.site,
+            list(subjects.values()),
+        )
 
     async def _throttle(self, subjects: Mapping[str, str]) -> None:
         rows = await self.pool.fetch(

@@ -10,7 +10,7 @@ import dataclasses
 import json
 import re
 import types
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime, timedelta
 from typing import Any, Union, get_args, get_origin, get_type_hints
 
@@ -30,6 +30,7 @@ MAY_LIE_AHEAD = frozenset({"back_at", "promised_at", "next_free_at"})
 STORED = re.compile(r"[0-9a-f]{64}")
 MEDIA_FIELDS = frozenset({"media_type", "stored"})
 MEDIA_MAX = 20
+TEXTS_MAX = 20
 LABELS = {"name": "identity", "number": "identity", "forwarded_by": "identity"}
 
 _AT = re.compile(r" - at `\$?\.?(?P<path>[^`]*)`$")
@@ -91,6 +92,9 @@ class CommandReader:
         if LocationClaim in kinds:
             return read_location(name, value, seal=seal, place=self.place)
         if Sealed in kinds:
+            if get_origin(self.hints[name]) is tuple:
+                texts = _listed(name, value)
+                return [_sealed_text(f"{name}[{n}]", each, seal) for n, each in texts]
             if not isinstance(value, str):
                 raise FieldError(name, "harus berupa teks")
             return seal(readable_text(name, value), label=LABELS.get(name, "text"))
@@ -114,6 +118,18 @@ class CommandReader:
                 _check_time(name, value, now)
             elif type(value) is str and name.endswith("_id") and not ID.fullmatch(value):
                 raise FieldError(name, "bukan pengenal yang sah")
+
+
+def _listed(name: str, value: Any) -> Iterable[tuple[int, Any]]:
+    if not isinstance(value, list) or len(value) > TEXTS_MAX:
+        raise FieldError(name, f"harus berupa daftar, paling banyak {TEXTS_MAX} teks")
+    return enumerate(value)
+
+
+def _sealed_text(name: str, value: Any, seal: Seal) -> Any:
+    if not isinstance(value, str) or not value.strip():
+        raise FieldError(name, "wajib diisi")
+    return seal(readable_text(name, value))
 
 
 def _read_media(name: str, value: Any) -> list[MediaRef]:
@@ -194,9 +210,11 @@ def _known_slugs(hint: Any, place: Place) -> Mapping[Any, Any] | None:
         values.AgencyId: place.agencies,
         values.AreaCode: place.areas,
         values.CapabilityId: place.capabilities,
+        values.CardId: place.guide.cards,
         values.HospitalId: place.hospitals,
         values.IncidentTypeId: place.incident_types,
         values.ResultId: place.results,
+        values.TemplateId: place.conversation.templates(),
         values.UnitId: place.units,
     }
     return next((tables[m] for m in members(hint) if m in tables), None)

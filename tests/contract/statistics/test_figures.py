@@ -23,6 +23,7 @@ from tests.board_entries import drawn
 from tests.builders import NOW
 from tests.contract.statistics.an_hour_of_calls import hour
 from tests.contract.statistics.day_and_night import story
+from tests.contract.statistics.the_same_fire import fire
 
 pytestmark = pytest.mark.postgres
 
@@ -30,6 +31,7 @@ DEBIAN_15 = Path(os.environ.get("SIAGA_TEST_PG15_BIN") or "/usr/lib/postgresql/1
 FOLDER = Path(statistics.__file__).parent
 PLACE, DRILL, BUSY = "id/kota", "id/kota~latihan", "id/ramai"
 RINGING = "id/berdering"
+MERGED, CUT = "id/digabung", "id/dilepas"
 FROM_AT = datetime(2026, 3, 1, 17, tzinfo=UTC)  # 2 March, 00:00 WIB
 TO_AT = datetime(2026, 3, 3, 17, tzinfo=UTC)
 COLUMN_TYPES = {"text": "str", "timestamp with time zone": "datetime", "integer": "int"}
@@ -67,6 +69,8 @@ async def fill(server: EmbeddedPostgres) -> None:
     for place in (PLACE, DRILL):
         await insert(connection, place, cards)
     await insert(connection, RINGING, drawn(statistics, hour()))
+    await insert(connection, MERGED, drawn(statistics, fire()))
+    await insert(connection, CUT, drawn(statistics, fire(cut=True)))
     await insert(connection, BUSY, many_answers())
     await insert(connection, BUSY, many_journeys())
     await connection.close()
@@ -168,6 +172,7 @@ def test_totals(server: EmbeddedPostgres) -> None:
         ("closed", 1, "kejadian"),
         ("reopened", 0, "kejadian"),
         ("incidents_late", 1, "kejadian"),
+        ("merged", 0, "kejadian"),
         ("dispatches", 5, "penugasan"),
         ("referrals", 3, "tugas"),
     ]
@@ -279,3 +284,25 @@ def test_nothing_happened(server: EmbeddedPostgres) -> None:
     times = figures(server, "times", nowhere)
     assert {(row["count"], row["median_s"], row["p90_s"]) for row in times} == {(0, None, None)}
     assert figures(server, "by_type", nowhere) == []
+
+
+@pytest.mark.parametrize(("place", "incidents", "merged"), [(MERGED, 1, 1), (CUT, 2, 0)])
+def test_what_was_merged_is_counted_once_and_after_a_cut_twice(
+    server: EmbeddedPostgres, place: str, incidents: int, merged: int
+) -> None:
+    """Its contacts and dispatches stay what they are."""
+    totals = {row["key"]: row["count"] for row in figures(server, "totals", place)}
+    assert (totals["incidents"], totals["merged"]) == (incidents, merged)
+    assert (totals["contacts"], totals["dispatches"], totals["closed"]) == (2, 2, incidents)
+    for name in ("by_type", "by_priority", "by_district", "by_day", "results"):
+        assert sum(row["count"] for row in figures(server, name, place)) == incidents, name
+
+
+def test_the_times_of_a_merged_incident_are_those_of_the_whole(server: EmbeddedPostgres) -> None:
+    """From the first contact of both to the first unit of both; cut, each by itself."""
+    cases = {
+        place: {row["key"]: row["cases_s"] for row in figures(server, "times", place)}
+        for place in (MERGED, CUT)
+    }
+    assert (cases[MERGED]["assign"], cases[MERGED]["answered_to_assign"]) == ([180], [150])
+    assert (cases[CUT]["assign"], cases[CUT]["answered_to_assign"]) == ([180, 180], [150, 150])

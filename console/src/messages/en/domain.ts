@@ -87,4 +87,7 @@ export const domain: Record<keyof typeof id, string> = {
   'role.head': 'Head',
   'role.administrator': 'Administrator',
   'role.auditor': 'Auditor',
+  'channel.telegram': 'Telegram',
+  'channel.sms': 'SMS',
+  'reply.app': 'from the phone app',
 }

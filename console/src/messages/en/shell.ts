@@ -12,6 +12,7 @@ export const shell: Record<keyof typeof id, string> = {
   'nav.agency': 'Agency',
   'nav.hospital': 'Hospital',
   'nav.statistics': 'Statistics',
+  'nav.guide_cards': 'Guide cards',
   'nav.account': 'Account',
   'nav.none': 'This account has no working page yet. Ask the administrator.',
   'nav.sign_out': 'Sign out',

@@ -55,6 +55,8 @@ export const statistics: Record<keyof typeof id, string> = {
   'totals.contacts_late.about': 'Arrived or entered late, for example from paper. Counted here, in no time figure.',
   'totals.incidents': 'Incidents',
   'totals.incidents.about': 'One happening counts once, however many reported it. A child incident counts by itself. Counted by the start of its clock.',
+  'totals.merged': 'Merged',
+  'totals.merged.about': 'Incidents that turned out to be the same as another. Not among the incidents; their contacts still count as contacts.',
   'totals.children': 'of which child incidents',
   'totals.children.about': 'Incidents made from another one because they have their own victim or request.',
   'totals.closed': 'Closed',

@@ -86,4 +86,7 @@ export const domain = {
   'role.head': 'Kepala UPTD',
   'role.administrator': 'Administrator',
   'role.auditor': 'Auditor',
+  'channel.telegram': 'Telegram',
+  'channel.sms': 'SMS',
+  'reply.app': 'dari aplikasi HP',
 } as const

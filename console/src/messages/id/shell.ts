@@ -10,6 +10,7 @@ export const shell = {
   'nav.agency': 'Instansi',
   'nav.hospital': 'Rumah sakit',
   'nav.statistics': 'Statistik',
+  'nav.guide_cards': 'Kartu panduan',
   'nav.account': 'Akun',
   'nav.none': 'Akun ini belum punya halaman kerja. Hubungi administrator.',
   'nav.sign_out': 'Keluar',

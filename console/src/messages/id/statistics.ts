@@ -53,6 +53,8 @@ export const statistics = {
   'totals.contacts_late.about': 'Datang atau dicatat terlambat, misalnya dari kertas. Ikut jumlah, tidak ikut angka waktu.',
   'totals.incidents': 'Kejadian',
   'totals.incidents.about': 'Satu peristiwa dihitung sekali, berapa pun pelapornya. Kejadian anak dihitung sendiri. Dihitung menurut awal jamnya.',
+  'totals.merged': 'Digabung',
+  'totals.merged.about': 'Kejadian yang ternyata sama dengan kejadian lain. Tidak ikut jumlah kejadian; kontaknya tetap dihitung sebagai kontak.',
   'totals.children': 'di antaranya kejadian anak',
   'totals.children.about': 'Kejadian yang lahir dari kejadian lain karena punya korban atau permintaan sendiri.',
   'totals.closed': 'Sudah ditutup',

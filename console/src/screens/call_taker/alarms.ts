@@ -8,6 +8,7 @@ export function alarms(drill: boolean): Map<string, Tone> {
   const unread = room.waiting.filter((card) => card.unread > 0)
   if (unread.some((card) => !card.incident_id)) causes.set('waiting', drill ? 'drill' : 'ring')
   if (unread.some((card) => card.incident_id)) causes.set('message', drill ? 'drill' : 'ping')
+  if (room.handedToMe) causes.set('handed', drill ? 'drill' : 'ping')
   const late = room.late.filter((one) => {
     const priority = one.why === 'referral' ? one.referral.priority : one.incident.priority
     return priority !== 'P4' && !room.heard.has(lateKey(one))

@@ -4,7 +4,9 @@ import { clock } from '../../clock.svelte.ts'
 import { live } from '../../live.svelte.ts'
 import { router } from '../../router.svelte.ts'
 import { here, place, session } from '../../session.svelte.ts'
-import type { IncidentCard, Point, QueueCard, ReferralCard } from '../../wire.ts'
+import type { IncidentCard, Point, Priority, QueueCard, ReferralCard } from '../../wire.ts'
+import { inTurn, steady } from './advice/order.ts'
+import { bound_s } from './calls/calls.svelte.ts'
 
 export type Open = { readonly kind: 'contact' | 'incident'; readonly id: string }
 export type Dialog = 'call' | 'forwarded' | 'shortcuts' | 'announce' | null
@@ -17,19 +19,27 @@ export interface Actions {
   readonly save?: () => void // Ctrl+Enter
   readonly cardiacArrest?: () => void // F4
   readonly sendProposal?: () => void // F8
+  /** The type being written down, and setting it: the guide's card is chosen by it, and proposes. */
+  readonly proposed?: () => string
+  readonly propose?: (type: string | null, priority: Priority | null) => void
 }
 
 const PENDING = new Set(['sent', 'delivered'])
 
 class Room {
   dialog = $state<Dialog>(null)
+  /** The pointer is on the list of messages that wait: its rows stay where they are. */
+  pointed = $state(false)
   /** A place clicked on the map, for whoever asked for one. */
   picking = $state<((point: Point) => void) | null>(null)
   /** What the open panel does on the keys that also act while typing. */
   actions = $state.raw<Actions>({})
+  /** Incidents that the open contact may speak of: the map shows their circles. */
+  pointedAt = $state.raw<readonly string[]>([])
   /** Late things somebody at this desk has acknowledged: listed on, silent. */
   readonly heard = new SvelteSet<string>()
   #held = $state<{ id: string; since: string } | null>(null)
+  #shown: readonly string[] = []
 
   get open(): Open | null {
     const [screen, kind, id] = router.path
@@ -55,6 +65,14 @@ class Room {
     }
   }
 
+  /** Shows these on the map until the returned function is called. */
+  point(incident_ids: readonly string[]): () => void {
+    this.pointedAt = incident_ids
+    return () => {
+      if (this.pointedAt === incident_ids) this.pointedAt = []
+    }
+  }
+
   show(kind: Open['kind'], id: string): void {
     const card = kind === 'contact' ? live.board('queue').get(id) : undefined
     this.#held = card?.waiting_since_at ? { id, since: card.waiting_since_at } : null
@@ -67,14 +85,33 @@ class Room {
     router.go('call_taker')
   }
 
-  /** Messages that wait, longest first. The row being handled keeps its place until another is. */
-  waiting = $derived.by(() => {
+  /** Messages that wait, in the order they are to be answered. */
+  readonly #inTurn = $derived.by(() => {
     const cards = [...live.board('queue').values()]
-    return cards
       .filter((card) => !isCall(card))
       .filter((card) => card.unread > 0 || card.contact_id === this.#held?.id)
-      .sort((one, other) => (this.#since(one) < this.#since(other) ? -1 : 1))
+    const rows = cards.map((card) => ({
+      contact_id: card.contact_id,
+      since: this.#since(card),
+      card,
+    }))
+    const now = { at_ms: clock.now_ms, bound_s: bound_s() }
+    return inTurn(rows, live.board('suggestions'), now).map(({ card }) => card)
   })
+
+  /** The same as shown: still under the pointer, and the row being handled keeps its place. */
+  waiting = $derived.by(() => {
+    const wanted = this.#inTurn.map((card) => card.contact_id)
+    const still = { pointed: this.pointed, held: this.#held?.id ?? null }
+    this.#shown = steady(this.#shown, wanted, still)
+    const cards = new Map(this.#inTurn.map((card) => [card.contact_id, card]))
+    return this.#shown.flatMap((id) => cards.get(id) ?? [])
+  })
+
+  /** Whom F2 answers. */
+  get next(): QueueCard | undefined {
+    return this.#inTurn.find((card) => card.unread > 0)
+  }
 
   /** Answered, and not yet part of an incident nor wrapped up. */
   inHand = $derived.by(() =>
@@ -84,14 +121,21 @@ class Room {
       .sort((one, other) => (one.last_message_at < other.last_message_at ? 1 : -1)),
   )
 
-  /** Mine first, then by priority, then the oldest. */
+  /** A colleague gave me a conversation that I have not opened yet. */
+  handedToMe = $derived.by(() => {
+    const me = here.session?.account_id
+    return [...live.board('queue').values()].some(
+      (card) => card.handed_by && card.answered_by === me,
+    )
+  })
+
+  /** Mine first, then by priority, then the oldest; what was merged stands with its main one. */
   incidents = $derived.by(() => {
     const me = here.session?.account_id
     const rank = (card: IncidentCard) =>
       `${card.owner === me ? 0 : 1}${card.priority}${card.clock_start_at}`
-    return [...live.board('open-incidents').values()].sort((one, other) =>
-      rank(one) < rank(other) ? -1 : 1,
-    )
+    const own = [...live.board('open-incidents').values()].filter((card) => !card.merged_into)
+    return own.sort((one, other) => (rank(one) < rank(other) ? -1 : 1))
   })
 
   late = $derived.by((): Late[] => {
@@ -132,7 +176,7 @@ export function lateKey(late: Late): string {
 
 /** An urgent incident without a unit for longer than the place promises. */
 export function unitIsLate(incident: IncidentCard, now_ms: number): boolean {
-  if (incident.priority !== 'P1' || incident.need) return false
+  if (incident.priority !== 'P1' || incident.need || incident.merged_into) return false
   if (incident.first_assigned_at || Object.keys(incident.dispatches).length) return false
   const allowed_s = place().raw.sla.unit_assigned_s?.P1 ?? 60
   return now_ms - Date.parse(incident.clock_start_at) > allowed_s * 1000

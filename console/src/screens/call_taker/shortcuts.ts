@@ -1,6 +1,9 @@
 import { KIND_DIGITS } from '../../command_line.ts'
 import { word } from '../../messages/words.ts'
 import { t as callWords } from './calls/words.ts'
+import { t as guideWords } from './guide/words.ts'
+import { t as radarWords } from './radar/words.ts'
+import { t as talkWords } from './conversation/words.ts'
 import { t } from './words.ts'
 
 /** The sheet behind "?": what console.md promises, in the language in force. */
@@ -12,6 +15,9 @@ export function shortcuts() {
         ['F2', callWords('key.F2')],
         ['F4', t('keys.F4')],
         ['F8', t('keys.F8')],
+        ['F6', radarWords('key.witness')],
+        ['F7', radarWords('key.own')],
+        ['Ctrl+F6', radarWords('key.different')],
         ['Ctrl+Enter', t('keys.save')],
         ['Esc', t('keys.back')],
       ],
@@ -26,9 +32,26 @@ export function shortcuts() {
         ['I', t('keys.i')],
         ['C', t('keys.c')],
         ['G', t('keys.g')],
+        ['T', guideWords('key.t')],
+        ['B', guideWords('key.b')],
+        ['N', guideWords('key.n')],
+        ['V', guideWords('key.v')],
+        ['W', radarWords('key.witness')],
+        ['R', radarWords('key.own')],
+        ['E', radarWords('key.different')],
         ['/', t('search.label')],
         [':', t('line.label')],
         ['?', t('shortcuts.open')],
+      ],
+    },
+    {
+      title: talkWords('keys'),
+      keys: [
+        ['C', t('keys.c')],
+        ['/', talkWords('key.slash')],
+        ['Q', talkWords('key.q')],
+        ['O', talkWords('key.o')],
+        ['Z', talkWords('key.z')],
       ],
     },
     {
@@ -65,7 +88,7 @@ export function shortcuts() {
     },
     {
       title: t('line.label'),
-      keys: (['send', 'status', 'duty', 'open', 'take', 'attach', 'note', 'kind'] as const).map(
+      keys: (['send', 'status', 'duty', 'open', 'take', 'attach', 'merge', 'link', 'note', 'kind'] as const).map(
         (verb): [string, string] => [t(`example.${verb}`), t(`example.${verb}_does`)],
       ),
     },

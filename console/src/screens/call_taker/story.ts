@@ -1,5 +1,6 @@
 // One line of the kronologi in words. The fact is the server's; only its wording is made here.
 import { age, coordinates } from '../../format.ts'
+import { live } from '../../live.svelte.ts'
 import { catalogue } from '../../messages/catalogue.ts'
 import { story as en } from '../../messages/en/story.ts'
 import { story as id } from '../../messages/id/story.ts'
@@ -8,8 +9,11 @@ import { personName } from '../../people.svelte.ts'
 import { place } from '../../session.svelte.ts'
 import { settings } from '../../settings.svelte.ts'
 import type { Location, StoryLine } from '../../wire.ts'
+import { shelf } from './guide/book.svelte.ts'
+import { t as guideWords } from './guide/words.ts'
 
 const t = catalogue(id, en)
+const OF_GUIDE = /^(Guide|Instruction|Arrest|Compressions|Victim|Card)/
 
 export interface Told {
   readonly text: string
@@ -36,9 +40,29 @@ export function tell(line: StoryLine): Told {
     step: text(fact['step']),
     place: where(fact['location'] as Location | null | undefined),
     told_by: text(fact['told_by']),
+    ...ofJoining(line),
     ...ofCall(fact),
+    ...ofGuide(line),
+    ...ofAdvice(fact),
+    ...ofLink(fact),
+    ...ofConversation(fact),
   }
   return { text: key ? t(key, values) : line.type, words: said(line) }
+}
+
+/** Numbers of the incidents that were joined, as far as they are on the board. */
+function ofJoining({ type, fact }: StoryLine): Readonly<Record<string, string>> {
+  if (!/^Incidents?(Linked|Unlinked|Merged|Unmerged)$/.test(type)) return {}
+  const named = (id: unknown) => {
+    const card = live.board('open-incidents').get(text(id))
+    return card?.number ?? `#${text(id).slice(-4)}`
+  }
+  return {
+    number: text(fact['number']),
+    other_number: text(fact['other_number']),
+    main: named(fact['into']),
+    merged: named(fact['incident_id']),
+  }
 }
 
 /** Who had a telephone call, what was pressed, how it ended. */
@@ -60,13 +84,81 @@ function ofCall(fact: StoryLine['fact']): Readonly<Record<string, string>> {
   }
 }
 
+/** What the house suggested, and what became of it. */
+function ofAdvice(fact: StoryLine['fact']): Readonly<Record<string, string>> {
+  const named = (area: string, value: unknown) => {
+    const key = `${area}.${text(value)}`
+    return key in id ? t(key as keyof typeof id) : text(value)
+  }
+  const candidates = fact['candidates']
+  return {
+    subject: named('subject', fact['subject']),
+    answer: named('answer', fact['answer']),
+    candidates: Array.isArray(candidates) ? String(candidates.length) : '',
+  }
+}
+
+/** What the centre wrote by itself, and in which language it is answered. */
+function ofConversation(fact: StoryLine['fact']): Readonly<Record<string, string>> {
+  const automatic = place().raw.messages[text(fact['message'])]
+  const key = `language.${text(fact['language'])}`
+  return {
+    automatic: say(automatic, text(fact['message'])),
+    language: key in id ? t(key as keyof typeof id) : '',
+  }
+}
+
+/** A page the citizen opens: which, why it ended, what was answered. */
+function ofLink(fact: StoryLine['fact']): Readonly<Record<string, string>> {
+  const named = (area: string, value: unknown) => {
+    const key = `${area}.${String(value)}`
+    return key in id ? t(key as keyof typeof id) : ''
+  }
+  return {
+    link: named('link', fact['kind']),
+    why: named('link_end', fact['why']),
+    handled: named('handled', fact['handled']),
+  }
+}
+
+/** What a guide asked, was told and said: by the cards, once they are there. */
+function ofGuide({ type, fact }: StoryLine): Readonly<Record<string, string>> {
+  if (!OF_GUIDE.test(type)) return {}
+  const cards = shelf.cards
+  const card = cards?.card(text(fact['card']))
+  const [block = '', step] = text(fact['step']).split('.')
+  const question = card?.questions.find((one) => one.id === fact['question'])
+  const answer = question?.answers.find((one) => one.id === fact['answer'])
+  const said = card?.blocks.find((one) => one.id === block)?.say[Number(step) - 1]
+  const when = fact['when'] as { at: string } | undefined
+  const begun = fact['clock_start'] as { at: string } | undefined
+  const since_ms = when && begun ? Date.parse(when.at) - Date.parse(begun.at) : 0
+  return {
+    card: say(card?.title, text(fact['card'])),
+    edition: text(fact['edition']),
+    draft: fact['signed'] === false ? t('draft_card') : '',
+    question: say(question?.ask, text(fact['question'])),
+    answer: say(answer?.text, text(fact['answer'])),
+    said: say(said, text(fact['step'])),
+    since: age(since_ms, settings.language),
+    count: text(fact['count']),
+    ...(type === 'GuideEnded' && { ending: guideWords(`ending.${text(fact['ending'])}` as 'title') }),
+    ...(type === 'CompressionsNotDone' && {
+      not_done: guideWords(`not_done.${text(fact['reason'])}` as 'title'),
+    }),
+    ...(type === 'VictimTallied' && { word: guideWords(`word.${text(fact['word'])}` as 'title') }),
+  }
+}
+
 /** Free words of the fact; a reason that is one of the trade's is part of the sentence instead. */
 function said(line: StoryLine): string {
   const { fact } = line
   const reason = text(fact['reason'])
-  const free = wordOr(`need.${reason}`, '') || wordOr(`off.${reason}`, '') ? '' : reason
+  const named = line.type === 'CompressionsNotDone' // its reason is one of the card's, and said
+  const known = wordOr(`need.${reason}`, '') || wordOr(`off.${reason}`, '')
+  const free = named || known ? '' : reason
   const told = text(fact['told_by'])
-  return [text(fact['text']), text(fact['note']), free, told && t('told_by', { name: told })]
+  return [text(fact['text']), text(fact['note']), text(fact['words']), free, told && t('told_by', { name: told })]
     .filter(Boolean)
     .join('\n')
 }

@@ -99,8 +99,14 @@ def failed(request: Request[Any, Any, Any], error: Exception) -> Response[Any]:
         if is_lost(reason):
             return unavailable(request, error)
         reason = reason.__cause__ or reason.__context__
-    log.error("request.failed", path=request.scope["path"], exc_info=error)
+    log.error("request.failed", path=path_told(request.scope["path"]), exc_info=error)
     return told(request, "internal", status=500)
+
+
+def path_told(path: str) -> str:
+    """For the log: the path of a citizen's link holds what opens it."""
+    first, _, rest = path.lstrip("/").partition("/")
+    return f"/{first}/…" if first in ("l", "s") and rest else path
 
 
 EXCEPTION_HANDLERS: dict[Any, Any] = {

@@ -16,15 +16,22 @@ from litestar.params import FromPath
 from siaga.app import telemetry
 from siaga.app.config import ROOT
 from siaga.app.desks import DESKS
-from siaga.app.http import boards, hooks
+from siaga.app.http import aml_hook, boards, hooks, public_stream, telegram_hook
+from siaga.app.http.advice import advice_routes
 from siaga.app.http.answers import EXCEPTION_HANDLERS, SECURITY_HEADERS, answer
 from siaga.app.http.api_description import describe
 from siaga.app.http.commands import GetRoom, command_route
+from siaga.app.http.conversation import conversation_routes
+from siaga.app.http.forwarded import forwarded_routes
 from siaga.app.http.guard import AnyRequest, Denied, denied
+from siaga.app.http.guide import guide_routes
+from siaga.app.http.links import link_routes
+from siaga.app.http.media import media_routes
 from siaga.app.http.phone import phone_routes
 from siaga.app.http.public import public_routes
+from siaga.app.http.public_pages import citizen_routes
 from siaga.app.http.sessions import session_routes
-from siaga.app.http.signals import draft_routes, media_routes, signal_routes
+from siaga.app.http.signals import draft_routes, signal_routes
 from siaga.app.http.statistics import statistics_routes
 from siaga.app.room import Room
 from siaga.platform.database import trouble
@@ -44,6 +51,9 @@ TYPES = {
 
 POLICY = "Content-Security-Policy"
 
+HOOKS = {module.PATH: module.webhook for module in (hooks, telegram_hook, aml_hook)}
+"""Where providers post: without a framework."""
+
 __all__ = ["application", "hot_paths"]
 
 
@@ -53,7 +63,11 @@ def application(room_of: GetRoom) -> Litestar:
     ]
     routes += session_routes(room_of) + boards.board_routes(room_of) + public_routes(room_of)
     routes += signal_routes(room_of) + draft_routes(room_of) + media_routes(room_of)
-    routes += statistics_routes(room_of) + phone_routes(room_of)
+    routes += statistics_routes(room_of) + phone_routes(room_of) + advice_routes(room_of)
+    routes += conversation_routes(room_of)
+    routes += forwarded_routes(room_of)
+    routes += guide_routes(room_of)
+    routes += citizen_routes(room_of) + link_routes(room_of)
     routes += _machine_routes(room_of) + _console_routes(room_of)
     return Litestar(
         routes,
@@ -140,10 +154,12 @@ def hot_paths(
 
     async def route(scope: dict[str, Any], receive: Any, send: Any) -> None:
         path = scope["path"] if scope["type"] == "http" else ""
-        if path == hooks.PATH:
-            await hooks.webhook(room_of(), scope, receive=receive, send=send)
+        if path in HOOKS:
+            await HOOKS[path](room_of(), scope, receive=receive, send=send)
         elif path == "/api/boards":
             await boards.stream(room_of(), scope, receive=receive, send=send)
+        elif public_stream.is_ours(path):
+            await public_stream.stream(room_of(), scope, receive=receive, send=send)
         else:
             await rest(scope, receive, send)
 

@@ -60,7 +60,7 @@ def command_route(desk: Desk, door: Door, *, room_of: GetRoom) -> HTTPRouteHandl
                 urgent=desk.name == CONTACT_DESK,
             )
         )
-        return _told(room, request, given, str(command.command_id))
+        return told_of(room, request, given=given, command_id=str(command.command_id))
 
     return post(
         path,
@@ -78,7 +78,7 @@ def _case(command: Any) -> str:
     return str(command.command_id)
 
 
-def _told(room: Room, request: AnyRequest, given: Answer, command_id: str) -> Response[Any]:
+def told_of(room: Room, request: AnyRequest, *, given: Answer, command_id: str) -> Response[Any]:
     if given.refusal is None:
         content = {
             "position": given.position,

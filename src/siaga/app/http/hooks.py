@@ -13,6 +13,7 @@ from siaga.app.http.boards import Send, plain
 from siaga.app.room import Room
 from siaga.app.workers.hearing.whatsapp import SOURCE
 from siaga.channels.whatsapp.protocol import answer_verification, signature_ok
+from siaga.channels.whatsapp.settings import Provider
 from siaga.platform.logbook import Unavailable
 
 BODY_BYTES_MAX = 4 * 1024 * 1024
@@ -62,8 +63,10 @@ async def webhook(room: Room, scope: dict[str, Any], *, receive: Any, send: Send
         return
     except ConnectionError:
         return
-    header = dict(scope["headers"]).get(b"x-hub-signature-256", b"").decode("latin-1")
-    if not signature_ok(room.whatsapp.app_secrets, raw, header=header):
+    ours = room.whatsapp
+    header = dict(scope["headers"]).get(ours.signature_header, b"").decode("latin-1")
+    bare = ours.provider is not Provider.META
+    if not signature_ok(ours.app_secrets, raw, header=header, bare=bare):
         telemetry.WEBHOOKS.labels("bad_signature").inc()
         log.warning("whatsapp.bad_signature", size_bytes=len(raw))
         await plain(send, 403, body=b'{"message":"signature"}')

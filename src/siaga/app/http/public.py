@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from collections import OrderedDict
 from pathlib import Path
 from typing import Any
-from uuid import UUID
 
 import msgspec
 from litestar import MediaType, Response, get, post
 from litestar.datastructures import UploadFile
-from litestar.exceptions import ClientException
 from litestar.handlers import HTTPRouteHandler
 from litestar.params import FromPath
 from litestar.response import Redirect
@@ -19,54 +16,55 @@ from siaga.app import telemetry
 from siaga.app.catalogue import say
 from siaga.app.http.answers import answer, told
 from siaga.app.http.commands import GetRoom
+from siaga.app.http.forms import is_id, one_each, read_form_fields
 from siaga.app.http.guard import AnyRequest, address_of, session_of
+from siaga.app.http.pace import Pace
+from siaga.app.http.public_photo import taken_photo
+from siaga.app.links import PATHS, TOKEN
 from siaga.app.room import Room
+from siaga.app.workers.hearing.link import status_link_of
 from siaga.app.workers.hearing.web import SOURCE, WebReport
 from siaga.channels import webform
 from siaga.channels.webform.form import (
+    UPLOAD,
     Report,
     read_form,
     readable_reference,
     short_reference,
 )
+from siaga.channels.webform.installed import MANIFEST_PATH, SCOPE, render_manifest
 from siaga.channels.webform.page import HEADERS, PATH, language_of, render_form, render_thanks
 from siaga.geo.outline import city_outline
-from siaga.language.values import FieldError
-from siaga.platform.clock import steady_s
+from siaga.language.links import LinkKind
+from siaga.language.values import FieldError, LinkId
 from siaga.platform.ids import new_id
+from siaga.platform.media_store import Purpose
 
 FORM_BYTES_MAX = 11 * 1024 * 1024
 REPORTS_MAX = 10
 WINDOW_S = 600.0
-ADDRESSES_MAX = 10_000
-FILES = {"lapor.css": "text/css", "lapor.js": "text/javascript"}
-
-
-class Pace:
-    """How many reports an address sent lately. A school or a mosque shares one address, so the
-    limit is generous, and what is refused is told to telephone."""
-
-    def __init__(self) -> None:
-        self._times: OrderedDict[str, list[float]] = OrderedDict()
-
-    def allows(self, address: str) -> bool:
-        now_s = steady_s()
-        times = [t for t in self._times.pop(address, []) if now_s - t < WINDOW_S]
-        allowed = len(times) < REPORTS_MAX
-        if allowed:
-            times.append(now_s)
-        self._times[address] = times
-        while len(self._times) > ADDRESSES_MAX:
-            self._times.popitem(last=False)
-        return allowed
+TRIES = Pace(60, WINDOW_S)
+"""Of one address, with those that have to be corrected."""
+FILES = {
+    "lapor.css": "text/css",
+    "lapor.js": "text/javascript",
+    "simpan.js": "text/javascript",
+    "antrean.js": "text/javascript",
+    "sw.js": "text/javascript",
+    "ikon.svg": "image/svg+xml",
+    "ikon-192.png": "image/png",
+    "ikon-512.png": "image/png",
+}
+ASSET_HEADERS = HEADERS | {"Cache-Control": "public, max-age=600"}
+WORKER_HEADERS = HEADERS | {"Cache-Control": "no-cache", "Service-Worker-Allowed": SCOPE}
 
 
 def public_routes(room_of: GetRoom) -> list[HTTPRouteHandler]:
-    pace = Pace()
+    pace = Pace(REPORTS_MAX, WINDOW_S)
 
     @get(PATH, include_in_schema=False)
     async def form(request: AnyRequest) -> Response[Any]:
-        language = language_of(_one_each(request.query_params))
+        language = language_of(one_each(request.query_params))
         return _page(render_form(room_of().place, language=language, form_id=new_id()))
 
     @post(PATH, status_code=200, request_max_body_size=FORM_BYTES_MAX, include_in_schema=False)
@@ -75,17 +73,27 @@ def public_routes(room_of: GetRoom) -> list[HTTPRouteHandler]:
 
     @get(f"{PATH}/terima", include_in_schema=False)
     async def thanks(request: AnyRequest) -> Response[Any]:
-        fields = _one_each(request.query_params)
+        fields = one_each(request.query_params)
         reference = readable_reference(fields.get("ref", ""))
-        language = language_of(fields)
-        return _page(render_thanks(room_of().place, language=language, reference=reference))
+        language, token = language_of(fields), fields.get("s", "")
+        status_path = PATHS[LinkKind.STATUS] + token if TOKEN.fullmatch(token) else ""
+        place = room_of().place
+        html = render_thanks(place, language=language, reference=reference, status_path=status_path)
+        return _page(html)
 
     @get("/lapor/{name:str}", include_in_schema=False)
     async def file(request: AnyRequest, name: FromPath[str]) -> Response[Any]:
         if name not in FILES:
             return told(request, "not_found", status=404)
         path = Path(webform.__file__).parent / name
-        return Response(path.read_bytes(), media_type=FILES[name], headers=HEADERS)
+        headers = WORKER_HEADERS if name == "sw.js" else ASSET_HEADERS
+        return Response(path.read_bytes(), media_type=FILES[name], headers=headers)
+
+    @get(MANIFEST_PATH, include_in_schema=False)
+    async def manifest() -> Response[Any]:
+        media_type = "application/manifest+json"
+        text = render_manifest(room_of().place)
+        return Response(text, media_type=media_type, headers=ASSET_HEADERS)
 
     @get("/api/place", include_in_schema=False)
     async def place(request: AnyRequest) -> Response[Any]:
@@ -93,7 +101,7 @@ def public_routes(room_of: GetRoom) -> list[HTTPRouteHandler]:
         await session_of(room, request)
         return answer(place_data(room))
 
-    return [form, report, thanks, file, place]
+    return [form, report, thanks, file, manifest, place]
 
 
 LINES = ("bound_s", "near_m", "announcement_min", "silent_listen_s")
@@ -115,7 +123,7 @@ def place_data(room: Room) -> dict[str, Any]:
         "results",
         "messages",
     )
-    names += ("sla", "bounds", "sources", "version")
+    names += ("sla", "bounds", "sources", "version", "conversation")
     content |= {name: getattr(place, name) for name in names}
     content["lines"] = {name: getattr(place.lines, name) for name in LINES}
     content["emergency_number"] = place.emergency_number
@@ -127,60 +135,56 @@ def _page(html: str, status: int = 200) -> Response[Any]:
     return Response(html, status_code=status, media_type=MediaType.HTML, headers=HEADERS)
 
 
-def _one_each(values: Any) -> dict[str, str]:
-    return {name: value for name, value in values.items() if isinstance(value, str)}
-
-
 async def _take_report(room: Room, request: AnyRequest, pace: Pace) -> Response[Any]:
-    form, fields, unreadable = await _read_fields(request)
-    language = language_of(fields)
-    if not _is_id(fields.get("form_id", "")):
+    """A page's script asks for JSON, a browser for a page: the same report, the same judgement."""
+    read = await read_form_fields(request)
+    form, fields = read or ({}, {})
+    language, is_script = language_of(fields), _wants_json(request)
+    if not is_id(fields.get("form_id", "")):
         fields["form_id"] = str(new_id())  # without it only the protection from a double is lost
-    if not pace.allows(address_of(room, request)):
+    address = address_of(room, request)
+    if pace.is_full(address) or not TRIES.allows(address):
         telemetry.REPORTS.labels("too_many").inc()
+        if is_script:
+            return told(request, "too_many", status=429, headers={"Retry-After": "60"})
         return _page(f"<p>{say('too_many', language)}</p>", 429)
-    report = unreadable or read_form(fields, room.place)
+    report = read_form(fields, room.place) if read else {"words": "bad_characters"}
     photo = None
     if isinstance(report, Report):
         try:
             photo = await _keep_photo(room, form.get("photo"))
+            photo = photo or await taken_photo(room, fields.get(UPLOAD, ""))
         except FieldError:
             report = {"photo": "photo_refused"}
+            fields.pop(UPLOAD, None)
     if not isinstance(report, Report):
         telemetry.REPORTS.labels("to_correct").inc()
+        if is_script:
+            return answer({"errors": report}, 422)
         html = render_form(
-            room.place,
-            language=language,
-            form_id=new_id(),
-            values=fields,
-            errors=report,
+            room.place, language=language, form_id=new_id(), values=fields, errors=report
         )
         return _page(html, 422)
+    pace.count(address)  # what had to be corrected is no report yet
     raw = msgspec.json.encode(WebReport(report=report, photo=photo))
     await room.inbox.take_in(SOURCE, str(report.form_id), raw=raw)
     telemetry.REPORTS.labels("accepted").inc()
-    suffix = "" if language == "id" else "&lang=en"
+    return _thanks(room, report, language, is_script=is_script)
+
+
+def _thanks(room: Room, report: Report, language: str, *, is_script: bool) -> Response[Any]:
+    """Where the report can be followed: its link is worked out before the report is heard."""
     reference = short_reference(report.form_id)
-    return Redirect(f"{PATH}/terima?ref={reference}{suffix}", status_code=303)
+    token = room.citizens.links.token_of(LinkId(str(status_link_of(report.form_id))))
+    if is_script:
+        content = {"reference": reference, "status": PATHS[LinkKind.STATUS] + token}
+        return answer(content, headers={"Cache-Control": "no-store"})
+    suffix = "" if language == "id" else "&lang=en"
+    return Redirect(f"{PATH}/terima?ref={reference}&s={token}{suffix}", status_code=303)
 
 
-async def _read_fields(request: AnyRequest) -> tuple[Any, dict[str, str], dict[str, str]]:
-    """(form, its fields, what to correct): a body that is no form brings the page back."""
-    try:
-        form = await request.form()
-    except (UnicodeDecodeError, ClientException) as reason:
-        if getattr(reason, "status_code", 400) != 400:
-            raise
-        return {}, {}, {"words": "bad_characters"}
-    return form, _one_each(form), {}
-
-
-def _is_id(text: str) -> bool:
-    """A UUIDv7, as the form's own page made it."""
-    try:
-        return UUID(text).version == 7
-    except ValueError:
-        return False
+def _wants_json(request: AnyRequest) -> bool:
+    return "application/json" in request.headers.get("accept", "")
 
 
 async def _keep_photo(room: Room, upload: Any) -> tuple[str, str] | None:
@@ -189,5 +193,5 @@ async def _keep_photo(room: Room, upload: Any) -> tuple[str, str] | None:
     data = await upload.read()
     if not data:
         return None
-    stored = await room.media.keep(data, upload.content_type)
+    stored = await room.media.keep(data, upload.content_type, purpose=Purpose.EVIDENCE)
     return stored, upload.content_type

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from siaga.app.http.routes_of_citizens import CITIZEN_ROUTES
+
 SESSION: list[dict[str, list[str]]] = [{"session": []}]
 WRITING: list[dict[str, list[str]]] = [{"session": [], "csrf": []}]
 
@@ -53,6 +55,20 @@ def _in(where: str, name: str, kind: str = "string", *, required: bool = False) 
 
 
 _SIGN_IN = _object("user", "password", user="string", password="string", code="string")
+_SIGNING = _object(
+    "command_id",
+    "cards",
+    "password",
+    command_id="string",
+    password="string",
+    code="string",
+    cards={
+        "type": "array",
+        "items": _object(
+            "card", "edition", "digest", card="string", edition="integer", digest="string"
+        ),
+    },
+)
 _POSITION = _object(
     "unit_id",
     "latitude",
@@ -73,6 +89,7 @@ _PHONE = _object(
     page="string",
 )
 _DRAFT = _object("field", "value", field="string", value="string")
+_ADVICE = _object("words", words="string", contact_id="string", location="object")
 _PERIOD = [_in("query", "from"), _in("query", "to")]
 _WRONG = {"422": "A field is wrong; it is named"}
 _FORM = {
@@ -93,6 +110,18 @@ _FORM = {
     }
 }
 
+_AML = _object(
+    v="string",
+    device_number="string",
+    location_latitude="string",
+    location_longitude="string",
+    location_time="string",
+    location_accuracy="string",
+    location_source="string",
+    location_certainty="string",
+    hmac="string",
+)
+
 ROUTES: dict[str, dict[str, Any]] = {
     "/api/session": {
         "post": _route(
@@ -105,6 +134,21 @@ ROUTES: dict[str, dict[str, Any]] = {
     },
     "/api/site": {"get": _route("What the sign-in page may know.")},
     "/api/place": {"get": _route("The place's data for screens.", security=SESSION)},
+    "/api/guide-cards": {
+        "get": _route(
+            "The guide cards, and the tables by which victims are sorted; `v`: place version.",
+            parameters=[_in("query", "v")],
+            security=SESSION,
+        )
+    },
+    "/api/guide-cards/sign": {
+        "post": _route(
+            "Sign these editions of cards; asks for the password again.",
+            body=_json(_SIGNING),
+            security=WRITING,
+            answers=_WRONG | {"409": "A card has changed since", "429": "Too many attempts"},
+        )
+    },
     "/api/boards": {
         "get": _route(
             "One stream of several boards: cards, beats, resets, signals (text/event-stream).",
@@ -181,6 +225,31 @@ ROUTES: dict[str, dict[str, Any]] = {
             "The form is done with.", parameters=[_in("path", "draft_id")], security=WRITING
         ),
     },
+    "/api/advice": {
+        "post": _route(
+            "What a report that is being typed seems to say, and which open incidents it may mean.",
+            body=_json(_ADVICE),
+            security=WRITING,
+            answers=_WRONG
+            | {"404": "No such contact", "429": "Too fast", "503": "No advice in this room"},
+        )
+    },
+    "/api/conversations/{contact_id}": {
+        "get": _route(
+            "A whole conversation: {lineage, position, card}, with every line.",
+            parameters=[_in("path", "contact_id")],
+            security=SESSION,
+            answers=_WRONG | {"404": "No such contact"},
+        )
+    },
+    "/api/forwarded/read": {
+        "post": _route(
+            "A pasted chat, taken apart for a person to correct; nothing is kept.",
+            body=_json(_object("text", text="string")),
+            security=WRITING,
+            answers=_WRONG,
+        )
+    },
     "/api/media": {
         "post": _route(
             "Keep a photo or voice note.",
@@ -194,7 +263,15 @@ ROUTES: dict[str, dict[str, Any]] = {
             "A kept photo or voice note.",
             parameters=[_in("path", "stored")],
             security=SESSION,
-            answers={"404": "Unknown or erased"},
+            answers={"404": "Unknown or erased, or not to be opened"},
+        )
+    },
+    "/api/contacts/{contact_id}/originals/{stored}": {
+        "get": _route(
+            "A citizen's file as it came, to download; each time is written down.",
+            parameters=[_in("path", "contact_id"), _in("path", "stored")],
+            security=SESSION,
+            answers={"404": "Unknown, erased, or not what it says it is"},
         )
     },
     "/lapor": {
@@ -222,9 +299,24 @@ ROUTES: dict[str, dict[str, Any]] = {
             answers={"403": "Wrong signature", "413": "Over 4 MB", "503": "Not stored: send again"},
         ),
     },
+    "/hooks/telegram": {
+        "post": _route(
+            "An update of the Telegram bot; durable before the 200.",
+            body=_json({"type": "object"}),
+            parameters=[_in("header", "X-Telegram-Bot-Api-Secret-Token", required=True)],
+            answers={"403": "Wrong secret", "413": "Over 1 MB", "503": "Not stored: send again"},
+        )
+    },
+    "/hooks/aml": {
+        "post": _route(
+            "Where a calling telephone is (ETSI TS 103 625); durable before the 200.",
+            body={"application/x-www-form-urlencoded": {"schema": _AML}},
+            answers={"403": "Wrong signature", "413": "Over 4 kB", "503": "Not stored: send again"},
+        )
+    },
     "/healthz": {"get": _route("The process lives.")},
     "/readyz": {
         "get": _route("The room can take contacts.", answers={"503": "Not yet, or not now"})
     },
     "/metrics": {"get": _route("Figures of the machine, for Prometheus.")},
-}
+} | CITIZEN_ROUTES

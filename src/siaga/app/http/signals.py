@@ -1,29 +1,25 @@
-"""Signals from people's devices, drafts and media: what is not a fact by itself."""
+"""Signals from people's devices and drafts: what is not a fact by itself."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from litestar import Response, delete, get, post
+from litestar import Response, delete, post
 from litestar.handlers import HTTPRouteHandler
 from litestar.params import FromPath
 
 from siaga.app.catalogue import say
-from siaga.app.http.answers import answer, body_object, language_of, told
+from siaga.app.http.answers import answer, body_object, language_of
 from siaga.app.http.commands import GetRoom
-from siaga.app.http.guard import AnyRequest, must_have, session_of, writing_session
-from siaga.app.room import Room
+from siaga.app.http.guard import AnyRequest, must_have, writing_session
 from siaga.language.refusals import Refusal
-from siaga.language.values import ROOM_ROLES, FieldError, Role, UnitId
+from siaga.language.values import ROOM_ROLES, FieldError, UnitId
 from siaga.platform.drafts import NAME as DRAFT_ID
 from siaga.platform.locations import read_coordinates
-from siaga.platform.media_store import RECORDING, SIZE_BYTES_MAX
 
 DOING = frozenset({"ready", "talking", "wrap_up", "break", "away"})
 SEAT_MAX = 40
 ACCURACY_M_MAX = 100_000
-MEDIA_ROLES = ROOM_ROLES | {Role.AGENCY_DESK, Role.FIELD_CREW}
-MEDIA_READERS = MEDIA_ROLES | {Role.HEAD, Role.AUDITOR, Role.DUTY_DOCTOR}
 
 
 def signal_routes(room_of: GetRoom) -> list[HTTPRouteHandler]:
@@ -102,41 +98,3 @@ def _position(body: dict[str, Any]) -> dict[str, Any]:
     if accuracy_m is not None and not (number and 0 <= accuracy_m <= ACCURACY_M_MAX):
         raise FieldError("accuracy_m", f"harus 0…{ACCURACY_M_MAX} meter")
     return {"latitude": latitude, "longitude": longitude, "accuracy_m": accuracy_m}
-
-
-def media_routes(room_of: GetRoom) -> list[HTTPRouteHandler]:
-    @post(
-        "/api/media",
-        status_code=200,
-        request_max_body_size=SIZE_BYTES_MAX + 1,
-        include_in_schema=False,
-    )
-    async def keep(request: AnyRequest) -> Response[Any]:
-        room = room_of()
-        session = await writing_session(room, request)
-        must_have(request, session, roles=MEDIA_ROLES)
-        data = await request.body()
-        media_type = request.headers.get("content-type", "").partition(";")[0].strip().lower()
-        stored = await room.media.keep(data, media_type)
-        return answer({"stored": stored, "media_type": media_type, "size": len(data)})
-
-    @get("/api/media/{stored:str}", include_in_schema=False)
-    async def fetch(request: AnyRequest, stored: FromPath[str]) -> Response[Any]:
-        room = room_of()
-        must_have(request, await session_of(room, request), roles=MEDIA_READERS)
-        return await _media(room, request, stored)
-
-    return [keep, fetch]
-
-
-async def _media(room: Room, request: AnyRequest, stored: str) -> Response[Any]:
-    found = await room.media.fetch(stored) if stored.isalnum() else None
-    if found is None or found[1] == RECORDING:  # recordings have a door of their own
-        return told(request, "not_found", status=404)
-    data, media_type = found
-    headers = {
-        "Content-Disposition": "inline",
-        "Content-Security-Policy": "sandbox; default-src 'none'",
-        "Cache-Control": "private, max-age=3600",
-    }
-    return Response(data, media_type=media_type, headers=headers)

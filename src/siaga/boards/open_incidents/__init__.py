@@ -8,16 +8,25 @@ from typing import get_args
 from siaga.boards.open_incidents.card import (
     DispatchLine,
     IncidentCard,
+    MergedLine,
     Need,
     NoteLine,
     ReferralLine,
 )
 from siaga.boards.open_incidents.dispatches import DispatchHeard, draw_dispatch
-from siaga.boards.open_incidents.incidents import IncidentHeard, draw_child, draw_incident
+from siaga.boards.open_incidents.incidents import IncidentHeard, draw_incident, draw_other
 from siaga.boards.open_incidents.referrals import ReferralHeard, draw_referral
 from siaga.language.agencies import ReferralState
 from siaga.language.entry import Entry, Fact
-from siaga.language.incident import IncidentClosed, IncidentOpened, IncidentReopened
+from siaga.language.incident import (
+    IncidentClosed,
+    IncidentMerged,
+    IncidentOpened,
+    IncidentReopened,
+    IncidentsLinked,
+    IncidentsUnlinked,
+    IncidentUnmerged,
+)
 from siaga.language.values import OVERSIGHT_ROLES, ROOM_ROLES, Actor, Role
 
 __all__ = [
@@ -26,6 +35,7 @@ __all__ = [
     "ROLES",
     "DispatchLine",
     "IncidentCard",
+    "MergedLine",
     "Need",
     "NoteLine",
     "ReferralLine",
@@ -46,10 +56,22 @@ _ENDED = frozenset({ReferralState.VERIFIED, ReferralState.TAKEN_BACK})
 
 
 def keys(fact: Fact) -> tuple[str, ...]:
-    """The incident, and its parent, whose open children are listed on its card."""
-    if isinstance(fact, IncidentOpened | IncidentClosed | IncidentReopened) and fact.parent_id:
-        return (fact.incident_id, fact.parent_id)
-    return (fact.incident_id,) if isinstance(fact, Heard) else ()
+    """The incident, its parent, on whose card it is listed, and the one it is joined with."""
+    if not isinstance(fact, Heard):
+        return ()
+    others: tuple[str | None, ...] = ()
+    match fact:
+        case IncidentOpened():
+            others = (fact.parent_id,)
+        case IncidentClosed() | IncidentReopened():
+            others = (fact.parent_id, fact.merged_into)
+        case IncidentsLinked() | IncidentsUnlinked():
+            others = (fact.other_id,)
+        case IncidentMerged() | IncidentUnmerged():
+            others = (fact.into,)
+        case _:
+            pass
+    return tuple(dict.fromkeys(one for one in (fact.incident_id, *others) if one))
 
 
 def draw(key: str, card: IncidentCard | None, entry: Entry) -> IncidentCard | None:
@@ -58,7 +80,7 @@ def draw(key: str, card: IncidentCard | None, entry: Entry) -> IncidentCard | No
         return card
     if isinstance(fact, IncidentHeard):
         if key != fact.incident_id:
-            return card and draw_child(card, fact)
+            return card and draw_other(key, card, fact)
         return draw_incident(card, fact, entry)
     if card is None:
         return None  # closed: a task or a correction outlives the incident

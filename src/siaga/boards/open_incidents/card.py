@@ -70,6 +70,15 @@ class Need:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class MergedLine:
+    """One that was merged into this incident."""
+
+    number: str
+    reporters: int
+    is_open: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class IncidentCard:
     """Key: incident id."""
 
@@ -83,8 +92,12 @@ class IncidentCard:
     location: LocationClaim | None = None
     contact_ids: tuple[ContactId, ...] = ()
     callers: int = 0  # attached contacts
+    reporters: int = 0  # the same with those of what is merged into it: how sure it is
     parent_id: IncidentId | None = None
     children: tuple[IncidentId, ...] = ()  # open ones
+    merged_into: IncidentId | None = None  # the work goes on there
+    merged: dict[IncidentId, MergedLine] = field(default_factory=dict)
+    linked: dict[IncidentId, str] = field(default_factory=dict)  # → its number
     dispatches: dict[DispatchId, DispatchLine] = field(default_factory=dict)  # active ones
     past_dispatches: dict[DispatchId, DispatchLine] = field(default_factory=dict)
     referrals: dict[ReferralId, ReferralLine] = field(default_factory=dict)

@@ -6,16 +6,21 @@ from dataclasses import replace
 from datetime import datetime
 from typing import assert_never
 
-from siaga.boards.open_incidents.card import IncidentCard, NoteLine
+from siaga.boards.open_incidents.card import IncidentCard, MergedLine, NoteLine
+from siaga.boards.open_incidents.joined import Joined, draw_joined, draw_main, with_merged
 from siaga.language.entry import Entry
 from siaga.language.incident import (
     IncidentClassified,
     IncidentClosed,
     IncidentLocated,
+    IncidentMerged,
     IncidentOpened,
     IncidentPrioritised,
     IncidentReopened,
+    IncidentsLinked,
+    IncidentsUnlinked,
     IncidentTakenOver,
+    IncidentUnmerged,
     NoteAdded,
 )
 from siaga.language.intake import ReportAttached
@@ -28,6 +33,7 @@ Described = (
     | NoteAdded
     | IncidentTakenOver
     | ReportAttached
+    | Joined
 )
 IncidentHeard = IncidentOpened | IncidentReopened | IncidentClosed | Described
 
@@ -48,12 +54,21 @@ def draw_incident(
             return card and _described(card, fact, entry)
 
 
-def draw_child(card: IncidentCard, fact: IncidentHeard) -> IncidentCard:
-    """The card is of the parent: its open children are listed in the order they were opened."""
-    others = tuple(child for child in card.children if child != fact.incident_id)
-    if isinstance(fact, IncidentClosed):
-        return replace(card, children=others)
-    return replace(card, children=(*others, fact.incident_id))
+def draw_other(key: str, card: IncidentCard, fact: IncidentHeard) -> IncidentCard:
+    """The card is of the parent, whose open children are listed in the order they were opened, or
+    of an incident that this one is joined with."""
+    match fact:
+        case IncidentOpened() | IncidentReopened() | IncidentClosed() if key == fact.parent_id:
+            others = tuple(child for child in card.children if child != fact.incident_id)
+            if isinstance(fact, IncidentClosed):
+                return replace(card, children=others)
+            return replace(card, children=(*others, fact.incident_id))
+        case IncidentReopened() | IncidentClosed():
+            return with_merged(card, fact.incident_id, is_open=isinstance(fact, IncidentReopened))
+        case IncidentsLinked() | IncidentsUnlinked() | IncidentMerged() | IncidentUnmerged():
+            return draw_main(card, fact)
+        case _:
+            return card
 
 
 def _opened(fact: IncidentOpened, entry: Entry) -> IncidentCard:
@@ -68,6 +83,7 @@ def _opened(fact: IncidentOpened, entry: Entry) -> IncidentCard:
         location=fact.location,
         contact_ids=(fact.contact_id,) if fact.contact_id else (),
         callers=1 if fact.contact_id else 0,
+        reporters=1 if fact.contact_id else 0,
         parent_id=fact.parent_id,
     )
     return _with_note(card, fact.note, at=fact.when.at, by=entry.actor) if fact.note else card
@@ -85,7 +101,16 @@ def _reopened(fact: IncidentReopened) -> IncidentCard:
         location=fact.location,
         contact_ids=fact.contact_ids,
         callers=len(fact.contact_ids),
+        reporters=len(fact.contact_ids) + sum(one.reporters for one in fact.merged),
         parent_id=fact.parent_id,
+        merged_into=fact.merged_into,
+        merged={
+            one.incident_id: MergedLine(
+                number=one.number, reporters=one.reporters, is_open=one.is_open
+            )
+            for one in fact.merged
+        },
+        linked={one.incident_id: one.number for one in fact.linked},
         reopened=1,
     )
 
@@ -106,7 +131,14 @@ def _described(card: IncidentCard, fact: Described, entry: Entry) -> IncidentCar
             if fact.contact_id in card.contact_ids:
                 return card
             contact_ids = (*card.contact_ids, fact.contact_id)
-            return replace(card, contact_ids=contact_ids, callers=len(contact_ids))
+            return replace(
+                card,
+                contact_ids=contact_ids,
+                callers=len(contact_ids),
+                reporters=card.reporters + 1,
+            )
+        case IncidentsLinked() | IncidentsUnlinked() | IncidentMerged() | IncidentUnmerged():
+            return draw_joined(card, fact)
         case _:
             assert_never(fact)
 

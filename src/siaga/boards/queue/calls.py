@@ -62,6 +62,8 @@ def with_call(card: QueueCard, fact: OfCall) -> QueueCard:
         case CallBackWanted():
             return replace(card, call=CallStage.CALL_BACK)
         case CallBackTried():
+            if card.call is None:  # somebody who wrote is being telephoned
+                return replace(card, answered_by=fact.by)
             return _in_hand(card, fact.by)
         case CallBackClosed():
             card = replace(card, call=CallStage.ENDED)

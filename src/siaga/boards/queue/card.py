@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from siaga.language.conversation import MediaProblem
 from siaga.language.values import (
     AccountId,
     AreaCode,
@@ -14,12 +15,13 @@ from siaga.language.values import (
     ContactId,
     ContactKind,
     IncidentId,
+    Language,
     LocationClaim,
-    MediaRef,
     MessageId,
     MessageKind,
     Safety,
     Sealed,
+    TemplateId,
 )
 
 
@@ -33,22 +35,59 @@ class CallStage(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class MediaShown:
+    """A file of a message as a screen may open it."""
+
+    media_type: str  # what the sender says, until the bytes are known
+    shown: str | None = None  # in the media store; None: on its way, or not to be opened
+    voice: bool = False
+    duration_s: int | None = None
+    width: int | None = None  # pixels
+    height: int | None = None
+    size_bytes: int | None = None
+    altered: bool = False  # its bytes are not those the provider announced
+    problem: MediaProblem | None = None
+    lost: bool = False  # it could not be had at all
+    hint: LocationClaim | None = None  # written into the picture: no more than a hint
+    original: str | None = None  # as it came, to be downloaded; None: not to be had either
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Version:
+    """What a message said before it was changed."""
+
+    until_at: datetime
+    text: Sealed | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class MessageLine:
+    """`text` is what it says now; what it said first is the first of `before`."""
+
     at: datetime
     kind: MessageKind
     inbound: bool
     text: Sealed | None = None
     location: LocationClaim | None = None
-    media: tuple[MediaRef, ...] = ()
+    media: tuple[MediaShown, ...] = ()
     message_id: MessageId | None = None  # None: an automatic one of the centre
-    about: MessageId | None = None  # the message it answers or changes
+    about: MessageId | None = None  # the message it answers, or changes and is not shown here
     change: Change | None = None
+    before: tuple[Version, ...] = ()
+    revoked_at: datetime | None = None  # taken back by its sender; it stays readable
+    reaction: Sealed | None = None
     forwarded: bool = False
     forwarded_often: bool = False
     shape: str = ""
+    late_at: datetime | None = None  # when it reached us, of one that was long on its way
     message: str = ""  # of an automatic one: its key in the place's messages
+    language: Language | None = None  # that it was said in
+    template: TemplateId | None = None
+    arguments: tuple[Sealed, ...] = ()
     status: str = ""  # of an outbound one: queued, then what the channel reports
-    position: int = 0  # of the fact that wrote it
+    error: str = ""  # the provider's code of a failed one
+    resent: bool = False  # written once more, because nobody knew whether it arrived
+    position: int = 0  # of the fact that wrote it or changed its words
     outbox_id: str = ""  # known from the channel's first report on
 
 
@@ -81,3 +120,11 @@ class QueueCard:
     late: bool = False
     call: CallStage | None = None  # None: no call the telephone itself told of
     unreadable: int = 0
+    language: Language | None = None  # what they write
+    window_closes_at: datetime | None = None  # WhatsApp: until then no template is needed
+    seen_by: AccountId | None = None  # who last had the conversation before their eyes
+    seen_at: datetime | None = None
+    seen_message: MessageId | None = None  # the newest one then
+    handed_by: AccountId | None = None  # until the one it was given to opens it
+    handed_at: datetime | None = None
+    handed_note: Sealed | None = None

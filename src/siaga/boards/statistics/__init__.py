@@ -9,7 +9,7 @@ from typing import get_args
 
 from siaga.boards.statistics.contacts import ContactHeard, draw_contact
 from siaga.boards.statistics.dispatches import DispatchHeard, draw_dispatch
-from siaga.boards.statistics.incidents import IncidentHeard, draw_incident, draw_parent
+from siaga.boards.statistics.incidents import IncidentHeard, draw_incident, draw_main, draw_parent
 from siaga.boards.statistics.referrals import ReferralHeard, draw_referral
 from siaga.boards.statistics.rows import (
     StatContact,
@@ -19,7 +19,7 @@ from siaga.boards.statistics.rows import (
     StatRow,
 )
 from siaga.language.entry import Entry, Fact
-from siaga.language.incident import IncidentOpened
+from siaga.language.incident import IncidentMerged, IncidentOpened, IncidentUnmerged
 from siaga.language.values import OVERSIGHT_ROLES, ROOM_ROLES, Actor, Role
 
 __all__ = [
@@ -77,6 +77,8 @@ def keys(fact: Fact) -> tuple[str, ...]:
         found.append(f"incident:{fact.incident_id}")
     if isinstance(fact, IncidentOpened) and fact.parent_id:
         found.append(f"incident:{fact.parent_id}")
+    if isinstance(fact, IncidentMerged | IncidentUnmerged) and fact.into != fact.incident_id:
+        found.append(f"incident:{fact.into}")
     if isinstance(fact, DispatchHeard):
         found.append(f"dispatch:{fact.dispatch_id}")
     if isinstance(fact, ReferralHeard):
@@ -94,8 +96,11 @@ def draw(key: str, card: StatRow | None, entry: Entry) -> StatRow | None:
         return draw_contact(card, fact, entry=entry)
     if table == "incident" and isinstance(fact, IncidentHeard):
         assert card is None or isinstance(card, StatIncident)
-        is_own = subject == fact.incident_id
-        return draw_incident(card, fact, entry=entry) if is_own else draw_parent(card)
+        if subject == fact.incident_id:
+            return draw_incident(card, fact, entry=entry)
+        if isinstance(fact, IncidentMerged | IncidentUnmerged):
+            return draw_main(card, fact)
+        return draw_parent(card)
     if table == "dispatch" and isinstance(fact, DispatchHeard):
         assert card is None or isinstance(card, StatDispatch)
         return draw_dispatch(card, fact, entry=entry)

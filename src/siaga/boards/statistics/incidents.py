@@ -11,9 +11,11 @@ from siaga.language.incident import (
     IncidentClassified,
     IncidentClosed,
     IncidentLocated,
+    IncidentMerged,
     IncidentOpened,
     IncidentPrioritised,
     IncidentReopened,
+    IncidentUnmerged,
 )
 from siaga.language.intake import ReportAttached
 from siaga.language.values import LocationClaim
@@ -25,6 +27,8 @@ IncidentHeard = (
     | IncidentPrioritised
     | IncidentClosed
     | IncidentReopened
+    | IncidentMerged
+    | IncidentUnmerged
     | ReportAttached
 )
 
@@ -50,10 +54,21 @@ def draw_incident(
             return replace(row, closed_at=fact.when.at, result=fact.result)
         case IncidentReopened():
             return replace(row, closed_at=None, result=None, reopened=row.reopened + 1)
+        case IncidentMerged():
+            return replace(row, merged_into=fact.into)
+        case IncidentUnmerged():
+            return replace(row, merged_into=None)
         case ReportAttached():
             return replace(row, contacts=row.contacts + 1)
         case _:
             assert_never(fact)
+
+
+def draw_main(
+    row: StatIncident | None, fact: IncidentMerged | IncidentUnmerged
+) -> StatIncident | None:
+    """The incident the work goes on with: its clock is that of the first contact of them all."""
+    return row and replace(row, clock_start_at=fact.clock_start.at)
 
 
 def draw_parent(row: StatIncident | None) -> StatIncident | None:

@@ -1,7 +1,8 @@
 -- Figures over the rows of tables.sql. Every query takes $1 place, $2 from, $3 to (instants, `to` not
 -- included) and $4 the place's zone, and gives rows (key, count, …) in the order to show them.
 -- A contact counts when it was opened, an incident when its clock started, a dispatch when it was
--- assigned, a referral when it was sent.
+-- assigned, a referral when it was sent. What was merged into another incident is that incident: it
+-- counts as merged and nowhere else, and its contacts, dispatches and referrals are the other's.
 
 -- name: totals
 with ask as (
@@ -9,9 +10,11 @@ with ask as (
 ), contact as (
   select s.* from stat_contact s, ask
   where s.place = ask.place and s.opened_at >= ask.from_at and s.opened_at < ask.to_at
-), incident as (
+), told as (
   select s.* from stat_incident s, ask
   where s.place = ask.place and s.clock_start_at >= ask.from_at and s.clock_start_at < ask.to_at
+), incident as (
+  select * from told where merged_into is null
 ), dispatch as (
   select s.* from stat_dispatch s, ask
   where s.place = ask.place and s.assigned_at >= ask.from_at and s.assigned_at < ask.to_at
@@ -29,8 +32,9 @@ select key, count, unit from (
   union all select 6, 'closed', count(*), 'kejadian' from incident where closed_at is not null
   union all select 7, 'reopened', count(*), 'kejadian' from incident where reopened > 0
   union all select 8, 'incidents_late', count(*), 'kejadian' from incident where late
-  union all select 9, 'dispatches', count(*), 'penugasan' from dispatch
-  union all select 10, 'referrals', count(*), 'tugas' from referral
+  union all select 9, 'merged', count(*), 'kejadian' from told where merged_into is not null
+  union all select 10, 'dispatches', count(*), 'penugasan' from dispatch
+  union all select 11, 'referrals', count(*), 'tugas' from referral
 ) t(place_in_list, key, count, unit) order by place_in_list;
 
 -- name: by_type
@@ -40,6 +44,7 @@ with ask as (
 select s.incident_type as key, count(*) as count, count(s.closed_at) as closed
 from stat_incident s, ask
 where s.place = ask.place and s.clock_start_at >= ask.from_at and s.clock_start_at < ask.to_at
+  and s.merged_into is null
 group by s.incident_type order by count(*) desc, s.incident_type;
 
 -- name: by_priority
@@ -49,6 +54,7 @@ with ask as (
 select s.priority as key, count(*) as count, count(s.closed_at) as closed
 from stat_incident s, ask
 where s.place = ask.place and s.clock_start_at >= ask.from_at and s.clock_start_at < ask.to_at
+  and s.merged_into is null
 group by s.priority order by s.priority;
 
 -- name: by_district
@@ -59,6 +65,7 @@ with ask as (
 select coalesce(nullif(s.district, ''), 'unknown') as key, count(*) as count
 from stat_incident s, ask
 where s.place = ask.place and s.clock_start_at >= ask.from_at and s.clock_start_at < ask.to_at
+  and s.merged_into is null
 group by s.district order by count(*) desc, s.district;
 
 -- name: by_day
@@ -73,6 +80,7 @@ with ask as (
   select (s.clock_start_at at time zone ask.zone)::date as day, count(*) as n
   from stat_incident s, ask
   where s.place = ask.place and s.clock_start_at >= ask.from_at and s.clock_start_at < ask.to_at
+    and s.merged_into is null
   group by 1
 ), contact as (
   select (s.opened_at at time zone ask.zone)::date as day, count(*) as n
@@ -91,7 +99,7 @@ with ask as (
 select s.result as key, count(*) as count
 from stat_incident s, ask
 where s.place = ask.place and s.clock_start_at >= ask.from_at and s.clock_start_at < ask.to_at
-  and s.result is not null
+  and s.result is not null and s.merged_into is null
 group by s.result order by count(*) desc, s.result;
 
 -- name: by_channel
@@ -180,14 +188,19 @@ with ask as (
   from ask
   join stat_incident s on s.place = ask.place
     and s.clock_start_at >= ask.from_at and s.clock_start_at < ask.to_at
+    and s.merged_into is null
+  cross join lateral (
+    select array(select s.incident_id union all select x.incident_id from stat_incident x
+      where x.place = s.place and x.merged_into = s.incident_id) as ids
+  ) own
   cross join lateral (
     select min(x.assigned_at) as assigned_at, min(x.on_scene_at) as on_scene_at,
       bool_or(x.late) as dispatch_late, bool_or(x.implausible) as dispatch_implausible
-    from stat_dispatch x where x.place = s.place and x.incident_id = s.incident_id
+    from stat_dispatch x where x.place = s.place and x.incident_id = any(own.ids)
   ) d
   left join lateral (
     select x.answered_at, x.by_hand from stat_contact x
-    where x.place = s.place and x.incident_id = s.incident_id and x.answered_at is not null
+    where x.place = s.place and x.incident_id = any(own.ids) and x.answered_at is not null
     order by x.answered_at, x.key limit 1
   ) c on true
 ), dispatch as (

@@ -53,6 +53,7 @@ class StatIncident:
     closed_at: datetime | None = None  # None while open
     result: str | None = None
     parent_id: str | None = None
+    merged_into: str | None = None  # it is counted there, and here only as merged
     contacts: int = 0
     children: int = 0
     reopened: int = 0

@@ -38,12 +38,15 @@ create table stat_incident (
   closed_at timestamptz,
   result text,
   parent_id text,
+  merged_into text,
   contacts int not null,
   children int not null,
   reopened int not null,
   late boolean not null,
   primary key (place, key));
 create index stat_incident_began on stat_incident (place, clock_start_at);
+create index stat_incident_main on stat_incident (place, merged_into)
+  where merged_into is not null;
 
 create table stat_dispatch (
   place text not null,

@@ -16,6 +16,7 @@ ADDRESS_MAX = 300
 NAME_MAX = 100
 NUMBER_MAX = 60
 TRAP = "website"  # a box people do not see; what fills it in is likely a machine
+UPLOAD = "photo_upload"  # a photo that came ahead, in parts
 ACCURACY_MAX_M = 100_000
 
 _LIMITS = {"words": WORDS_MAX, "address": ADDRESS_MAX, "name": NAME_MAX, "number": NUMBER_MAX}

@@ -13,7 +13,15 @@ from itertools import groupby
 from typing import Literal
 from uuid import UUID
 
-from siaga.channels.webform.form import ADDRESS_MAX, NAME_MAX, NUMBER_MAX, TRAP, WORDS_MAX
+from siaga.channels.webform.form import (
+    ADDRESS_MAX,
+    NAME_MAX,
+    NUMBER_MAX,
+    TRAP,
+    UPLOAD,
+    WORDS_MAX,
+)
+from siaga.channels.webform.installed import HEAD, QUEUE_SCRIPT_PATH, queue_box
 from siaga.channels.webform.words import WORDS
 from siaga.language.place import Place, Text
 
@@ -26,7 +34,7 @@ HEADERS = {
     "Content-Security-Policy": "default-src 'self'; base-uri 'none'; object-src 'none'; "
     "form-action 'self'; frame-ancestors 'none'",
     "Permissions-Policy": "geolocation=(self), camera=(), microphone=()",
-    "Referrer-Policy": "same-origin",
+    "Referrer-Policy": "no-referrer",  # a page of this channel may carry a link of one's own
     "X-Content-Type-Options": "nosniff",
     "Cache-Control": "no-store",
 }
@@ -73,11 +81,13 @@ def render_form(
     kept, wrong = values or {}, errors or {}
     parts = (
         *_top(say, PATH),
+        queue_box(say, language),
         *_summary(say, wrong),
         f'<form method="post" action="{PATH}" enctype="multipart/form-data" '
         f'id="report" data-sending="{say("sending")}">',
         f'<input type="hidden" name="form_id" value="{_say(str(form_id))}">',
         f'<input type="hidden" name="lang" value="{language}">',
+        f'<input type="hidden" name="{UPLOAD}" id="{UPLOAD}" value="{_say(kept.get(UPLOAD, ""))}">',
         *_what(say, kept, wrong),
         *_where(say, kept, wrong),
         *_extra(say, kept, wrong),
@@ -85,12 +95,17 @@ def render_form(
         f'<input id="{TRAP}" name="{TRAP}" tabindex="-1" autocomplete="off"></div>',
         f'<button class="send" id="send">{say("send")}</button>',
         f'<p class="hint">{say("privacy")}</p></form>',
-        f'</main><script src="{SCRIPT_PATH}"></script></body></html>',
+        f'<p><a href="{say.path("/kapan")}">{say("when_to_call")}</a></p></main>',
+        f'<script src="{SCRIPT_PATH}"></script>',
+        # Old browsers leave a module alone: they send the form as it is.
+        f'<script type="module" src="{QUEUE_SCRIPT_PATH}"></script></body></html>',
     )
     return _document(say, say("title"), parts)
 
 
-def render_thanks(place: Place, *, language: Language, reference: str | None) -> str:
+def render_thanks(
+    place: Place, *, language: Language, reference: str | None, status_path: str = ""
+) -> str:
     """The page after a report was stored. `reference` as `readable_reference` let it pass."""
     say = _Words(place, language)
     shown = (
@@ -99,10 +114,16 @@ def render_thanks(place: Place, *, language: Language, reference: str | None) ->
         if reference
         else ""
     )
+    status = (
+        f'<p><a class="follow" href="{_say(say.path(status_path))}">{say("follow")}</a></p>'
+        f'<p class="hint">{say("keep_link")}</p>'
+        if status_path
+        else ""
+    )
     reasons = "".join(f"<li>{say(f'call_{number}')}</li>" for number in range(1, 5))
     parts = (
         *_top(say, f"{PATH}/terima", heading="thanks_title", switch=False),
-        f"<p>{say('thanks')}</p>{shown}",
+        f"<p>{say('thanks')}</p>{shown}{status}",
         f"<h2>{say('when_to_call')}</h2><ul>{reasons}</ul>",
         f'<p><a href="{say.path(PATH)}">{say("another")}</a></p></main></body></html>',
     )
@@ -115,7 +136,7 @@ def _document(say: _Words, title: str, parts: tuple[str, ...]) -> str:
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
         '<meta name="color-scheme" content="light dark">'
         f"<title>{title} - {say.of(say.place.name)}</title>"
-        f'<link rel="stylesheet" href="{STYLE_PATH}"></head><body>'
+        f'<link rel="stylesheet" href="{STYLE_PATH}">{HEAD}</head><body>'
     )
     return head + "\n".join(part for part in parts if part)
 
@@ -219,7 +240,8 @@ def _extra(say: _Words, kept: Mapping[str, str], wrong: Mapping[str, str]) -> It
     yield f'<label for="photo">{say("photo")}</label>{_hint(say, "photo")}'
     yield (
         '<input type="file" id="photo" name="photo" accept="image/jpeg,image/png,image/webp"'
-        f"{_described('photo', wrong, hint=True)}>{_error(say, 'photo', wrong)}"
+        f"{_described('photo', wrong, hint=True)}>"
+        f'<p id="photo-told" role="status"></p>{_error(say, "photo", wrong)}'
     )
     yield f'<label for="name">{say("name")}</label>'
     yield _box("name", kept, wrong, size=NAME_MAX, more='autocomplete="name"')

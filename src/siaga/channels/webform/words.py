@@ -106,6 +106,40 @@ WORDS: dict[str, Text] = {
         en="A crime is going on or you feel threatened.",
     ),
     "call_4": Text(id="Keadaan bertambah buruk.", en="Things are getting worse."),
+    "follow": Text(id="Lihat perkembangan laporan ini", en="Follow this report"),
+    "keep_link": Text(
+        id="Simpan tautan itu. Jangan diteruskan: siapa pun yang punya tautannya dapat membukanya.",
+        en="Keep that link. Do not pass it on: whoever has it can open it.",
+    ),
+    # The queue of a phone without a signal.
+    "unsent": Text(id="BELUM TERKIRIM", en="NOT SENT YET"),
+    "unsent_why": Text(
+        id="Laporan tersimpan di ponsel ini dan dikirim sendiri begitu ada sinyal.",
+        en="The report is kept on this phone and is sent by itself as soon as there is a signal.",
+    ),
+    "unsent_call": Text(
+        id="Mendesak? TELEPON {number}, telepon tidak butuh internet.",
+        en="Is it urgent? CALL {number}: a call needs no internet.",
+    ),
+    "send_now": Text(id="Kirim sekarang", en="Send now"),
+    "delete": Text(id="Hapus", en="Delete"),
+    "taken": Text(id="SUDAH DITERIMA {number}", en="{number} HAS RECEIVED IT"),
+    "close": Text(id="Tutup", en="Close"),
+    "draft_back": Text(
+        id="Isian Anda yang tadi belum dikirim ada lagi di sini.",
+        en="What you had written and not sent is here again.",
+    ),
+    "draft_clear": Text(id="Hapus isian", en="Delete it"),
+    "photo_sending": Text(id="Foto diunggah:", en="Photo on its way:"),
+    "photo_ready": Text(id="Foto siap dikirim.", en="The photo is ready."),
+    "photo_waits": Text(
+        id="Foto menunggu sinyal; dilanjutkan dari bagian terakhir:",
+        en="The photo waits for a signal and goes on from where it stopped:",
+    ),
+    "photo_bad": Text(
+        id="Foto ini tidak dapat dipakai. Pilih JPEG, PNG atau WebP paling besar 10 MB.",
+        en="This photo cannot be used. Choose JPEG, PNG or WebP up to 10 MB.",
+    ),
     "another": Text(id="Kirim laporan lain", en="Send another report"),
     # Errors: what is wrong and what to do.
     "what_missing": Text(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from siaga.language.values import MessageKind
+from siaga.language.values import Change, MessageKind
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,8 +61,11 @@ class InboundMessage:
     point: Point | None = None
     media: tuple[MediaReference, ...] = ()
     forwarded: bool = False
+    forwarded_often: bool = False  # more than five times
     quotes: str | None = None  # wamid of the message this one answers, reacts to or changes
+    change: Change | None = None
     reason: str = ""  # why it is UNREADABLE, as a key
+    detail: str = ""  # Meta's finer name of an UNREADABLE one, e.g. "poll_creation"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,6 +80,33 @@ class StatusReport:
     occurred_at: datetime | None
     outbox_id: str | None = None  # what we put into biz_opaque_callback_data
     error: str = ""  # Meta's code
+    category: str = ""  # what it is priced as: service, utility, …; empty: nothing was said
+    billable: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IdentityChange:
+    """Meta says that two ids are one person: a new number, or a new business-scoped id."""
+
+    item_id: str
+    phone_number_id: str
+    shape: str  # user_changed_number, user_changed_user_id, user_id_update
+    previous: Identity
+    current: Identity
+    occurred_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Echo:
+    """Somebody of ours wrote to a citizen with the WhatsApp Business app on a telephone."""
+
+    item_id: str
+    phone_number_id: str
+    provider_id: str
+    recipient: Identity
+    text: str | None
+    shape: str
+    sent_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,6 +117,7 @@ class Other:
     shape: str  # Meta's field name, or "errors", "malformed", "unknown"
     phone_number_id: str = ""
     errors: tuple[str, ...] = ()  # Meta's codes
+    words: tuple[str, ...] = ()  # of an account's news: the event and what it restricts
 
 
-Item = InboundMessage | StatusReport | Other
+Item = InboundMessage | StatusReport | IdentityChange | Echo | Other

@@ -1,82 +1,111 @@
-"""What we write to Meta and what its answers mean. Pure."""
+"""What we write to Meta. Pure. Limits are Meta's, in characters."""
 
 from __future__ import annotations
 
-import json
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from enum import StrEnum
 from typing import Any
 
-from siaga.channels.whatsapp.reading import node, rows, words
+from siaga.channels.whatsapp.reading import words
 
-TEXT_MAX = 4096  # characters, Meta's limits
+TEXT_MAX = 4096
 REQUEST_TEXT_MAX = 1024
+BUTTON_MAX = 20
+BUTTONS_MAX = 3
+ROW_TITLE_MAX, ROW_MORE_MAX, ROWS_MAX = 24, 72, 10
+PARAMETER_MAX = 1024
 
 Body = dict[str, Any]
 
 
-class OutcomeKind(StrEnum):
-    ACCEPTED = "accepted"  # Meta has it; whether it arrived is told by statuses
-    RETRY_AFTER = "retry_after"  # Meta refused it for now
-    FAILED = "failed"  # sending the same again is useless
-    UNKNOWN = "unknown"  # it may have been sent: a person decides about a repeat
-
-
-class Trouble(StrEnum):
-    """What a failure asks for; the key of a message to the room."""
-
-    NONE = ""
-    BUSY = "busy"
-    WINDOW_CLOSED = "window_closed"  # 24 h since the citizen's last message: only templates
-    RECIPIENT = "recipient"  # cannot get it: telephone instead
-    CONTENT = "content"  # what we wrote is not allowed
-    CHANNEL = "channel"  # token, account or payment: the channel is down
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Outcome:
-    kind: OutcomeKind
-    wamid: str = ""  # of an accepted message; empty for a read mark
-    code: str = ""  # Meta's error code, else "http_…" or the kind of broken connection
-    trouble: Trouble = Trouble.NONE
-    retry_after_s: int | None = None  # the least wait; None: the outbox's own backoff
+class Envelope:
+    """`to`: digits with country code, or a business-scoped id. `outbox_id` comes back in every
+    status. `quotes`: the provider's id of the message this answers."""
+
+    to: str
+    outbox_id: str
+    quotes: str = ""
 
 
-# Codes of Meta's error page as of 2026; everything not named is a fault of the content.
-_BUSY = frozenset({"1", "2", "4", "80007", "130429", "131000", "131016", "133016"})
-_WAITS_S = {"131056": 6, "131048": 3600, "131057": 60}
-_RECIPIENT = frozenset({"131026", "131021", "131030", "131062", "130472", "131049", "131050"})
-_CHANNEL = frozenset({"0", "3", "10", "33", "190", "368", "130497", "131005", "131031"}) | {
-    "131037",
-    "131042",
-    "131045",
-    *map(str, range(200, 300)),
-}
-_WINDOW_CLOSED = frozenset({"131047"})
-_GAVE_UP_WAITING = frozenset({408, 502, 504})
-RATE_WAIT_S = 60
-
-
-def text_message(to: str, text: str, *, outbox_id: str, quotes: str = "") -> Body:
-    """`to`: digits with country code, or a business-scoped id. `outbox_id` ≤ 512 characters.
-
-    Raises ValueError when Meta would refuse the text for its length.
-    """
-    body = _message(to, outbox_id)
-    if quotes:
-        body["context"] = {"message_id": quotes}
+def text_message(envelope: Envelope, text: str) -> Body:
+    """Raises ValueError when Meta would refuse the text for its length; so do the others."""
     content = {"body": _sendable(text, TEXT_MAX), "preview_url": False}
-    return {**body, "type": "text", "text": content}
+    return {**_message(envelope), "type": "text", "text": content}
 
 
-def location_request(to: str, text: str, *, outbox_id: str) -> Body:
+def location_request(envelope: Envelope, text: str) -> Body:
     """A text with the button that sends where the citizen's telephone is, once."""
-    interactive = {
-        "type": "location_request_message",
-        "body": {"text": _sendable(text, REQUEST_TEXT_MAX)},
-        "action": {"name": "send_location"},
+    return _interactive(
+        envelope, "location_request_message", text=text, action={"name": "send_location"}
+    )
+
+
+def link_button(envelope: Envelope, text: str, *, title: str, url: str) -> Body:
+    """A text with a button that opens a page of ours."""
+    if not url.startswith("https://"):
+        raise ValueError("WhatsApp opens only addresses that begin with https://")
+    parameters = {"display_text": _sendable(title, BUTTON_MAX), "url": url}
+    action = {"name": "cta_url", "parameters": parameters}
+    return _interactive(envelope, "cta_url", text=text, action=action)
+
+
+def reply_buttons(envelope: Envelope, text: str, *, buttons: Mapping[str, str]) -> Body:
+    """A text with up to three answers to press; `buttons` by the id that comes back."""
+    if not 0 < len(buttons) <= BUTTONS_MAX:
+        raise ValueError(f"WhatsApp takes 1 to {BUTTONS_MAX} buttons, not {len(buttons)}")
+    rows = [
+        {"type": "reply", "reply": {"id": key, "title": _sendable(title, BUTTON_MAX)}}
+        for key, title in buttons.items()
+    ]
+    return _interactive(envelope, "button", text=text, action={"buttons": rows})
+
+
+def choice_list(envelope: Envelope, text: str, *, title: str, choices: Mapping[str, str]) -> Body:
+    """A text with a list to choose from; `choices` by the id that comes back."""
+    if not 0 < len(choices) <= ROWS_MAX:
+        raise ValueError(f"WhatsApp takes 1 to {ROWS_MAX} choices, not {len(choices)}")
+    rows = [_row(key, words) for key, words in choices.items()]
+    action = {"button": _sendable(title, BUTTON_MAX), "sections": [{"title": title, "rows": rows}]}
+    return _interactive(envelope, "list", text=text, action=action, limit=TEXT_MAX)
+
+
+def template(
+    envelope: Envelope, name: str, *, language: str, arguments: Sequence[tuple[str, str]]
+) -> Body:
+    """A text Meta has approved: the only way after the reply window. `arguments`: (name of the
+    parameter, or "" where the template only counts them; what it becomes), in their order."""
+    parameters = [
+        {"type": "text"}
+        | ({"parameter_name": key} if key else {})
+        | {"text": _one_line(said, PARAMETER_MAX)}
+        for key, said in arguments
+    ]
+    content: Body = {"name": name, "language": {"code": language}}
+    if parameters:
+        content["components"] = [{"type": "body", "parameters": parameters}]
+    return {**_message(envelope), "type": "template", "template": content}
+
+
+def reaction(envelope: Envelope, wamid: str, *, emoji: str) -> Body:
+    """An empty emoji takes an earlier one away."""
+    return {
+        **_message(envelope),
+        "type": "reaction",
+        "reaction": {"message_id": wamid, "emoji": emoji},
     }
-    return {**_message(to, outbox_id), "type": "interactive", "interactive": interactive}
+
+
+def location(
+    envelope: Envelope, point: tuple[float, float], *, name: str, address: str = ""
+) -> Body:
+    """`point`: latitude, longitude in degrees."""
+    content: Body = {"latitude": point[0], "longitude": point[1], "name": name}
+    return {
+        **_message(envelope),
+        "type": "location",
+        "location": content | ({"address": address} if address else {}),
+    }
 
 
 def read_mark(wamid: str, *, typing: bool = False) -> Body:
@@ -85,63 +114,32 @@ def read_mark(wamid: str, *, typing: bool = False) -> Body:
     return {**body, "typing_indicator": {"type": "text"}} if typing else body
 
 
-def classify(status_code: int, body: bytes) -> Outcome:
-    """What Meta's answer means for the message; any bytes are understood."""
-    try:
-        answer = node(json.loads(body))
-    except (ValueError, RecursionError):
-        answer = {}
-    code = words(node(answer.get("error")).get("code"))
-    if code is not None:
-        return _refused(code)
-    if 200 <= status_code < 300:
-        return _accepted(answer)
-    http = f"http_{status_code}"
-    if status_code == 429:
-        return _later(http, RATE_WAIT_S)
-    if status_code in _GAVE_UP_WAITING:
-        return Outcome(kind=OutcomeKind.UNKNOWN, code=http)
-    if status_code >= 500:
-        return _later(http, None)
-    return Outcome(kind=OutcomeKind.FAILED, code=http, trouble=Trouble.CHANNEL)
+def _interactive(
+    envelope: Envelope, kind: str, *, text: str, action: Body, limit: int = REQUEST_TEXT_MAX
+) -> Body:
+    content = {"type": kind, "body": {"text": _sendable(text, limit)}, "action": action}
+    return {**_message(envelope), "type": "interactive", "interactive": content}
 
 
-def _accepted(answer: Any) -> Outcome:
-    messages = rows(answer.get("messages"))
-    wamid = words(node(messages[0]).get("id")) if messages else None
-    if wamid or answer.get("success") is True:
-        return Outcome(kind=OutcomeKind.ACCEPTED, wamid=wamid or "")
-    return Outcome(kind=OutcomeKind.UNKNOWN, code="no_id")
+def _row(key: str, text: str) -> Body:
+    """A title that is too long goes on in the smaller line below it."""
+    title = _sendable(text, ROW_TITLE_MAX + ROW_MORE_MAX)
+    if len(title) <= ROW_TITLE_MAX:
+        return {"id": key, "title": title}
+    head = title[:ROW_TITLE_MAX].rpartition(" ")[0] or title[:ROW_TITLE_MAX]
+    return {"id": key, "title": head, "description": title[len(head) :].strip()[:ROW_MORE_MAX]}
 
 
-def _refused(code: str) -> Outcome:
-    if code in _BUSY or code in _WAITS_S:
-        return _later(code, _WAITS_S.get(code))
-    if code in _WINDOW_CLOSED:
-        trouble = Trouble.WINDOW_CLOSED
-    elif code in _RECIPIENT:
-        trouble = Trouble.RECIPIENT
-    elif code in _CHANNEL:
-        trouble = Trouble.CHANNEL
-    else:
-        trouble = Trouble.CONTENT
-    return Outcome(kind=OutcomeKind.FAILED, code=code, trouble=trouble)
-
-
-def _later(code: str, wait_s: int | None) -> Outcome:
-    return Outcome(
-        kind=OutcomeKind.RETRY_AFTER, code=code, trouble=Trouble.BUSY, retry_after_s=wait_s
-    )
-
-
-def _message(to: str, outbox_id: str) -> Body:
+def _message(envelope: Envelope) -> Body:
     body: Body = {"messaging_product": "whatsapp", "recipient_type": "individual"}
-    digits = to.removeprefix("+")
+    digits = envelope.to.removeprefix("+")
     if digits.isdecimal() and digits.isascii():
         body["to"] = f"+{digits}"  # without it Meta adds our own country code
     else:
-        body["recipient"] = to
-    return {**body, "biz_opaque_callback_data": outbox_id}
+        body["recipient"] = envelope.to
+    if envelope.quotes:
+        body["context"] = {"message_id": envelope.quotes}
+    return {**body, "biz_opaque_callback_data": envelope.outbox_id}
 
 
 def _sendable(text: str, limit: int) -> str:
@@ -149,3 +147,8 @@ def _sendable(text: str, limit: int) -> str:
     if not 0 < len(sendable) <= limit:
         raise ValueError(f"WhatsApp takes 1 to {limit} characters, not {len(sendable)}")
     return sendable
+
+
+def _one_line(text: str, limit: int) -> str:
+    """Meta refuses line breaks, tabs and long gaps inside a template's parameter."""
+    return _sendable(" ".join(text.split()), limit)

@@ -13,7 +13,15 @@ from datetime import datetime
 from hashlib import sha256
 from typing import Any
 
-from siaga.channels.whatsapp.items import Identity, InboundMessage, Item, Other, StatusReport
+from siaga.channels.whatsapp.events import (
+    calls,
+    echoes,
+    identity,
+    news,
+    system_change,
+    user_id_updates,
+)
+from siaga.channels.whatsapp.items import InboundMessage, Item, Other, StatusReport
 from siaga.channels.whatsapp.reading import (
     digest,
     first_words,
@@ -26,6 +34,9 @@ from siaga.channels.whatsapp.reading import (
 from siaga.channels.whatsapp.shapes import Content, read_content
 from siaga.channels.whatsapp.verify import answer_verification, signature_ok
 from siaga.language.values import MessageKind
+
+TELLING = frozenset({"131052", "131060"})
+"""Codes that say more than the type does: a file Meta could not fetch, content that is gone."""
 
 __all__ = ["answer_verification", "parse", "signature_ok"]
 
@@ -53,51 +64,77 @@ def _items(body: Any, received_at: datetime | None) -> Iterator[Item]:
 
 
 def _change(change: Any, received_at: datetime | None) -> Iterator[Item]:
-    """The items of one change; what is not a message or a status is one `Other`."""
+    """The items of one change; what holds none known here is one `Other`."""
     value = node(node(change).get("value"))
     field = words(node(change).get("field")) or "unknown"
     line = words(node(value.get("metadata")).get("phone_number_id")) or ""
-    leftover = True
-    if field == "messages":
-        found: list[Item] = []
-        for message in rows(value.get("messages")):
-            found.append(_message(message, value, line, received_at=received_at))
-        for status in rows(value.get("statuses")):
-            found.append(_status(status, value, line, received_at=received_at))
-        yield from found
-        leftover = not found or "errors" in value
-    if leftover:
+    found = list(_known(field, value, line, received_at=received_at))
+    yield from found
+    if not found or (field == "messages" and "errors" in value):
         codes = _codes(value)
         shape = "errors" if codes and field == "messages" else field
-        yield Other(item_id=digest(change), shape=shape, phone_number_id=line, errors=codes)
+        yield Other(
+            item_id=digest(change),
+            shape=shape,
+            phone_number_id=line,
+            errors=codes,
+            words=news(value),
+        )
+
+
+def _known(
+    field: str, value: Mapping[str, Any], line: str, *, received_at: datetime | None
+) -> Iterator[Item]:
+    match field:
+        case "messages":
+            for message in rows(value.get("messages")):
+                yield _message(message, value, line, received_at=received_at)
+            for status in rows(value.get("statuses")):
+                yield _status(status, value, line, received_at=received_at)
+        case "calls":
+            yield from calls(value, line, received_at=received_at)
+        case "user_id_update":
+            yield from user_id_updates(value, line, received_at=received_at)
+        case "smb_message_echoes":
+            yield from echoes(value, line, received_at=received_at)
 
 
 def _message(
     message: Any, value: Mapping[str, Any], line: str, *, received_at: datetime | None
-) -> InboundMessage:
+) -> Item:
     fields = node(message)
     shape = words(fields.get("type")) or "unknown"
+    user_id = words(fields.get("from_user_id"))
+    sender = identity(value, words(fields.get("from")), user_id=user_id)
+    if shape == "system":
+        changed = system_change(fields, sender, line=line, received_at=received_at)
+        if changed is not None:
+            return changed
     content = read_content(shape, fields)
     codes = _codes(fields)
     if codes and content.kind is not MessageKind.UNREADABLE and not content.media:
         content = Content(text=content.text, reason=f"error_{codes[0]}")
     context = node(fields.get("context"))
     wamid = words(fields.get("id")) or ""
-    forwarded = context.get("forwarded") is True or context.get("frequently_forwarded") is True
+    often = context.get("frequently_forwarded") is True
+    detail = f"error_{codes[0]}" if codes and codes[0] in TELLING else content.detail
     return InboundMessage(
         item_id=f"{line}:{wamid or digest(message)}",
         phone_number_id=line,
         provider_id=wamid,
-        sender=_identity(value, words(fields.get("from")), words(fields.get("from_user_id"))),
+        sender=sender,
         kind=content.kind,
         shape=shape,
         sent_at=instant(fields.get("timestamp"), received_at),
         text=content.text,
         point=content.point,
         media=content.media,
-        forwarded=forwarded,
+        forwarded=context.get("forwarded") is True or often,
+        forwarded_often=often,
         quotes=content.quotes or words(context.get("id")),
+        change=content.change,
         reason=content.reason,
+        detail=detail,
     )
 
 
@@ -112,8 +149,8 @@ def _status(
     user_id = first_words(
         fields.get("recipient_participant_user_id"), fields.get("recipient_user_id")
     )
-    participant = _identity(value, number, user_id)
-    codes = _codes(fields)
+    participant = identity(value, number, user_id=user_id)
+    codes, price = _codes(fields), node(fields.get("pricing"))
     return StatusReport(
         item_id=f"{wamid}:{word}:{participant.key or ''}",
         phone_number_id=line,
@@ -123,28 +160,8 @@ def _status(
         occurred_at=instant(fields.get("timestamp"), received_at),
         outbox_id=words(fields.get("biz_opaque_callback_data")),
         error=codes[0] if codes else "",
-    )
-
-
-def _identity(value: Mapping[str, Any], number: str | None, user_id: str | None) -> Identity:
-    """The ids of the message, completed from the contact that shares one of them."""
-    contacts = [node(contact) for contact in rows(value.get("contacts"))]
-    known: Mapping[str, Any] = {}
-    for contact in contacts:
-        if number and words(contact.get("wa_id")) == number:
-            known = contact
-            break
-        if user_id and words(contact.get("user_id")) == user_id:
-            known = contact
-            break
-    if not (number or user_id) and len(contacts) == 1:
-        known = contacts[0]
-    profile = node(known.get("profile"))
-    return Identity(
-        wa_id=number or words(known.get("wa_id")),
-        user_id=user_id or words(known.get("user_id")),
-        username=words(profile.get("username")),
-        name=words(profile.get("name")),
+        category=words(price.get("category")) or "",
+        billable=price.get("billable") is True,
     )
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import httpx
 
-from siaga.channels.whatsapp.outbound import Body, Outcome, OutcomeKind, Trouble, classify
+from siaga.channels.whatsapp.outbound import Body
+from siaga.channels.whatsapp.outcomes import Outcome, OutcomeKind, Trouble, classify
 from siaga.channels.whatsapp.settings import WhatsAppSettings
 
 TIMEOUT = httpx.Timeout(connect=5.0, write=10.0, read=15.0, pool=5.0)
@@ -22,12 +23,11 @@ class WhatsAppSender:
 
     async def send(self, settings: WhatsAppSettings, body: Body) -> Outcome:
         """Post once, never repeat. A break after the body left is `unknown`, not a failure."""
-        headers = {"Authorization": f"Bearer {settings.token}", "User-Agent": "Siaga/1.0"}
         try:
             answer = await self._client.post(
                 settings.messages_url,
                 json=body,
-                headers=headers,
+                headers=settings.headers,
                 timeout=self._timeout,
                 follow_redirects=False,  # the token is for Meta's host alone
             )

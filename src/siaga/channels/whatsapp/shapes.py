@@ -15,7 +15,7 @@ from siaga.channels.whatsapp.reading import (
     rows,
     words,
 )
-from siaga.language.values import MessageKind
+from siaga.language.values import Change, MessageKind
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,12 +26,16 @@ class Content:
     point: Point | None = None
     media: tuple[MediaReference, ...] = ()
     quotes: str | None = None
+    change: Change | None = None
     reason: str = ""
+    detail: str = ""
 
     @property
     def kind(self) -> MessageKind:
         if self.reason:
             return MessageKind.UNREADABLE
+        if self.change and not self.media:
+            return MessageKind.TEXT  # a message taken back or a thumb taken away has no words
         if self.point:
             return MessageKind.LOCATION
         if self.media:
@@ -50,6 +54,8 @@ def read_content(shape: str, fields: Fields) -> Content:
     content = reader(shape, node(fields.get(shape)), fields)
     if content.kind is MessageKind.UNREADABLE and not content.reason:
         return Content(text=content.text, quotes=content.quotes, reason="empty")
+    if content.change and content.quotes is None:  # of what, nobody knows
+        return Content(text=content.text, reason=content.change.value)
     return content
 
 
@@ -92,7 +98,7 @@ def _interactive(_: str, body: Fields, __: Fields) -> Content:
     reply = node(body.get(inner))
     if inner in ("button_reply", "list_reply"):
         return Content(text=first_words(reply.get("title"), reply.get("id")))
-    return Content(text=words(reply.get("body")), reason=inner)
+    return Content(text=words(reply.get("body")), reason=inner, detail=inner)
 
 
 def _button(_: str, body: Fields, __: Fields) -> Content:
@@ -100,8 +106,11 @@ def _button(_: str, body: Fields, __: Fields) -> Content:
 
 
 def _reaction(_: str, body: Fields, __: Fields) -> Content:
+    """Without an emoji it was taken away."""
     return Content(
-        text=words(body.get("emoji")), quotes=words(body.get("message_id")), reason="reaction"
+        text=words(body.get("emoji")),
+        quotes=words(body.get("message_id")),
+        change=Change.REACTION,
     )
 
 
@@ -114,35 +123,44 @@ def _contacts(_: str, __: Fields, fields: Fields) -> Content:
         numbers = [first_words(phone.get("phone"), phone.get("wa_id")) for phone in phones]
         shown = [first_words(name.get("formatted_name"), name.get("first_name")), *numbers]
         lines.append(" ".join(part for part in shown if part))
-    return Content(text="\n".join(line for line in lines if line) or None, reason="contacts")
+    return Content(text="\n".join(line for line in lines if line) or None)
 
 
 def _order(_: str, body: Fields, __: Fields) -> Content:
-    return Content(text=words(body.get("text")), reason="order")
+    """The words, then each thing on a line of its own."""
+    lines = [words(body.get("text"))]
+    for item in map(node, rows(body.get("product_items"))):
+        name = words(item.get("product_retailer_id"))
+        lines.append(f"{words(item.get('quantity')) or 1} x {name}" if name else None)
+    return Content(text="\n".join(line for line in lines if line) or None)
 
 
 def _system(_: str, body: Fields, __: Fields) -> Content:
-    return Content(text=words(body.get("body")), reason=words(body.get("type")) or "system")
+    kind = words(body.get("type")) or "system"
+    return Content(text=words(body.get("body")), reason=kind, detail=kind)
 
 
 def _unsupported(_: str, body: Fields, __: Fields) -> Content:
-    return Content(reason=words(body.get("type")) or "unsupported")
+    kind = words(body.get("type")) or "unsupported"
+    return Content(reason=kind, detail=kind)
 
 
 def _edit(_: str, body: Fields, __: Fields) -> Content:
-    """The words after the change; those before stay what they were."""
+    """What it says after the change; what it said before stays what it was."""
     changed = node(body.get("message"))
     inner = words(changed.get("type")) or "unknown"
     after = node(changed.get(inner))
+    media = _media(inner, after, changed).media if inner in _MEDIA else ()
     return Content(
         text=first_words(after.get("body"), after.get("caption")),
+        media=media,
         quotes=words(body.get("original_message_id")),
-        reason="edit",
+        change=Change.EDITED,
     )
 
 
 def _revoke(_: str, body: Fields, __: Fields) -> Content:
-    return Content(quotes=words(body.get("original_message_id")), reason="revoke")
+    return Content(quotes=words(body.get("original_message_id")), change=Change.REVOKED)
 
 
 def _any_words(fields: Fields) -> str | None:
@@ -150,13 +168,11 @@ def _any_words(fields: Fields) -> str | None:
     return first_words(node(fields.get("text")).get("body"))
 
 
+_MEDIA = frozenset({"image", "video", "audio", "document", "sticker"})
+
 _READERS: dict[str, Callable[[str, Fields, Fields], Content]] = {
+    **dict.fromkeys(_MEDIA, _media),
     "text": _text,
-    "image": _media,
-    "video": _media,
-    "audio": _media,
-    "document": _media,
-    "sticker": _media,
     "location": _location,
     "interactive": _interactive,
     "button": _button,

@@ -11,9 +11,14 @@ from siaga.channels.whatsapp.settings import WhatsAppSettings
 CHALLENGE_MAX = 512
 
 
-def signature_ok(secrets: bytes | tuple[bytes, ...], raw: bytes, *, header: str | None) -> bool:
-    """Whether `X-Hub-Signature-256` signs these very bytes with one of our secrets."""
+def signature_ok(
+    secrets: bytes | tuple[bytes, ...], raw: bytes, *, header: str | None, bare: bool = False
+) -> bool:
+    """Whether the header signs these very bytes with one of our secrets. `bare`: a provider in
+    between may leave out the "sha256=" that Meta writes before the hex digits."""
     given = (header or "").strip().lower().encode("utf-8", "replace")
+    if bare and not given.startswith(b"sha256="):
+        given = b"sha256=" + given
     known = (secrets,) if isinstance(secrets, bytes) else secrets
     found = False
     for secret in known:

@@ -27,13 +27,16 @@ from siaga.language.incident import (
     IncidentClassified,
     IncidentClosed,
     IncidentLocated,
+    IncidentMerged,
     IncidentOpened,
     IncidentPrioritised,
     IncidentReopened,
+    IncidentUnmerged,
     incident_life,
 )
 from siaga.language.values import (
     AgencyId,
+    IncidentId,
     IncidentTypeId,
     LocationClaim,
     Priority,
@@ -43,15 +46,17 @@ from siaga.language.values import (
 
 NOBODY_ON_IT = frozenset({ReferralState.SENT, ReferralState.DELIVERED})
 
-Heard = (
+OfIncident = (
     IncidentOpened
     | IncidentClassified
     | IncidentLocated
     | IncidentPrioritised
     | IncidentClosed
     | IncidentReopened
-    | ReferralFact
+    | IncidentMerged
+    | IncidentUnmerged
 )
+Heard = OfIncident | ReferralFact
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,6 +68,7 @@ class IncidentTasks:
     priority: Priority = Priority.P4
     location: LocationClaim | None = None
     closed: bool = False
+    merged_into: IncidentId | None = None  # where agencies are asked instead
     tasks: dict[ReferralId, AgencyId] = field(default_factory=dict)  # not ended
 
 
@@ -102,7 +108,7 @@ def evolve(tag: Tag, state: Any, entry: Entry) -> Any:
     fact = cast(Heard, entry.fact)
     match state:
         case IncidentTasks():
-            if incident_life(fact.incident_id) != tag:  # a child's fact also tells its parent
+            if incident_life(fact.incident_id) != tag:  # of a child, or merged into it
                 return state
             return _evolve_incident(state, fact, entry.number)
         case Task():
@@ -131,6 +137,10 @@ def _evolve_incident(state: IncidentTasks, fact: Heard, number: str | None) -> I
             return replace(state, closed=True)
         case IncidentReopened():
             return replace(state, closed=False)
+        case IncidentMerged():
+            return replace(state, merged_into=fact.into)
+        case IncidentUnmerged():
+            return replace(state, merged_into=None)
         case ReferralSent():
             return replace(state, tasks=state.tasks | {fact.referral_id: fact.agency})
         case ReferralReopened():
@@ -154,6 +164,8 @@ def _evolve_incident(state: IncidentTasks, fact: Heard, number: str | None) -> I
 
 
 def _evolve_task(state: Task, fact: Heard, number: str | None) -> Task:
+    if isinstance(fact, OfIncident):
+        return state  # they carry no task's tag
     match fact:
         case ReferralSent():
             return Task(
@@ -191,14 +203,5 @@ def _evolve_task(state: Task, fact: Heard, number: str | None) -> Task:
             return replace(state, state=ReferralState.VERIFIED)
         case ReferralTakenBack():
             return replace(state, state=ReferralState.TAKEN_BACK)
-        case (
-            IncidentOpened()
-            | IncidentClassified()
-            | IncidentLocated()
-            | IncidentPrioritised()
-            | IncidentClosed()
-            | IncidentReopened()
-        ):
-            return state
         case _ as never:
             assert_never(never)

@@ -243,7 +243,11 @@ def _decline(command: Decline, chain: Chain, names: Names, when: When) -> Outcom
 def _not_open(incident: IncidentWork) -> Refused | None:
     if not incident.known:
         return Refused(reason=Refusal.UNKNOWN_INCIDENT)
-    return Refused(reason=Refusal.INCIDENT_CLOSED) if incident.closed else None
+    if incident.closed:
+        return Refused(reason=Refusal.INCIDENT_CLOSED)
+    if incident.merged_into is not None:
+        return Refused(reason=Refusal.INCIDENT_MERGED, legal=(incident.merged_into,))
+    return None
 
 
 def _passed(chain: Chain, stage: Stage) -> bool:

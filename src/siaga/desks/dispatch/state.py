@@ -23,8 +23,10 @@ from siaga.language.dispatch import (
 from siaga.language.entry import Entry
 from siaga.language.incident import (
     IncidentClosed,
+    IncidentMerged,
     IncidentOpened,
     IncidentReopened,
+    IncidentUnmerged,
     incident_life,
 )
 from siaga.language.units import UnitWentOffDuty, UnitWentOnDuty
@@ -36,6 +38,8 @@ Heard = (
     | IncidentOpened
     | IncidentClosed
     | IncidentReopened
+    | IncidentMerged
+    | IncidentUnmerged
     | DispatchFact
 )
 
@@ -54,6 +58,7 @@ class IncidentWork:
 
     known: bool = False
     closed: bool = False
+    merged_into: IncidentId | None = None  # where units are sent instead
     active: frozenset[DispatchId] = frozenset()
     recheck_at: datetime | None = None  # a need stands and its re-check has not rung
 
@@ -105,6 +110,8 @@ def _evolve_unit(state: UnitJob, fact: Heard) -> UnitJob:
             IncidentOpened()
             | IncidentClosed()
             | IncidentReopened()
+            | IncidentMerged()
+            | IncidentUnmerged()
             | DispatchNotified()
             | DispatchAcknowledged()
             | DispatchAdvanced()
@@ -120,7 +127,7 @@ def _evolve_unit(state: UnitJob, fact: Heard) -> UnitJob:
 def _evolve_incident(tag: Tag, state: IncidentWork, fact: Heard) -> IncidentWork:
     if isinstance(fact, UnitWentOnDuty | UnitWentOffDuty):
         return state
-    if incident_life(fact.incident_id) != tag:  # a child's fact also tells its parent
+    if incident_life(fact.incident_id) != tag:  # of a child, or merged into it
         return state
     match fact:
         case IncidentOpened():
@@ -129,6 +136,10 @@ def _evolve_incident(tag: Tag, state: IncidentWork, fact: Heard) -> IncidentWork
             return replace(state, closed=True, recheck_at=None)
         case IncidentReopened():
             return replace(state, known=True, closed=False)
+        case IncidentMerged():  # what it waited for is waited for there
+            return replace(state, merged_into=fact.into, recheck_at=None)
+        case IncidentUnmerged():
+            return replace(state, merged_into=None)
         case UnitDispatched():
             return replace(state, active=state.active | {fact.dispatch_id}, recheck_at=None)
         case UnitCleared() | DispatchCancelled() | DispatchDeclined():
@@ -170,6 +181,8 @@ def _evolve_chain(state: Chain, fact: Heard) -> Chain:
             | IncidentOpened()
             | IncidentClosed()
             | IncidentReopened()
+            | IncidentMerged()
+            | IncidentUnmerged()
             | UnitNeedRecorded()
             | UnitNeedDue()
         ):

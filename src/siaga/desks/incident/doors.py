@@ -6,11 +6,15 @@ from siaga.desks.incident.commands import (
     AddNote,
     Classify,
     Close,
+    LinkIncidents,
     Locate,
+    MergeIncident,
     OpenIncident,
     Prioritise,
     Reopen,
     TakeOver,
+    UnlinkIncidents,
+    UnmergeIncident,
 )
 from siaga.desks.incident.decide import boundary, decide
 from siaga.desks.incident.react import react
@@ -23,11 +27,12 @@ HANDLERS = ROOM_ROLES
 """Who opens and describes incidents; a trainee does so with a mentor beside."""
 
 OWNERS = ROOM_ROLES - {Role.TRAINEE}
-"""Who may answer for an incident: own it, rank it, close it and open it again."""
+"""Who may answer for an incident: own it, rank it, merge it, close it and open it again."""
 
 _COMMAND = "0198c0de-0000-7000-8000-0000000000"
 _CONTACT = "0198c0de-0000-7000-8000-000000000101"
 _INCIDENT = "0198c0de-0000-7000-8000-000000000001"
+_OTHER = "0198c0de-0000-7000-8000-000000000002"
 
 DESK = Desk(
     name="incident",
@@ -130,6 +135,38 @@ DESK = Desk(
                 "incident_id": _INCIDENT,
                 "reason": "Api menyala lagi.",
             },
+        ),
+        Door(
+            command=LinkIncidents,
+            roles=HANDLERS,
+            summary="Say that two incidents have to do with each other.",
+            example={
+                "command_id": _COMMAND + "19",
+                "incident_id": _INCIDENT,
+                "other_id": _OTHER,
+            },
+        ),
+        Door(
+            command=UnlinkIncidents,
+            roles=HANDLERS,
+            summary="Say that two incidents have nothing to do with each other after all.",
+            example={
+                "command_id": _COMMAND + "1a",
+                "incident_id": _INCIDENT,
+                "other_id": _OTHER,
+            },
+        ),
+        Door(
+            command=MergeIncident,
+            roles=OWNERS,
+            summary="Say that an incident is the same as another, where the work goes on.",
+            example={"command_id": _COMMAND + "1b", "incident_id": _OTHER, "into": _INCIDENT},
+        ),
+        Door(
+            command=UnmergeIncident,
+            roles=OWNERS,
+            summary="Cut a merge: it was another incident after all.",
+            example={"command_id": _COMMAND + "1c", "incident_id": _OTHER, "into": _INCIDENT},
         ),
     ),
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, assert_never
 
@@ -26,10 +26,14 @@ from siaga.language.incident import (
     IncidentClassified,
     IncidentClosed,
     IncidentLocated,
+    IncidentMerged,
     IncidentOpened,
     IncidentPrioritised,
     IncidentReopened,
+    IncidentsLinked,
+    IncidentsUnlinked,
     IncidentTakenOver,
+    IncidentUnmerged,
     incident_life,
 )
 from siaga.language.intake import (
@@ -56,6 +60,7 @@ from siaga.language.values import (
 
 CONTACT, INCIDENT = "contact-life", "incident-life"
 
+Together = IncidentsLinked | IncidentsUnlinked | IncidentMerged | IncidentUnmerged
 Heard = (
     ContactOpened
     | CallOffered
@@ -71,6 +76,7 @@ Heard = (
     | IncidentTakenOver
     | IncidentClosed
     | IncidentReopened
+    | Together
     | UnitDispatched
     | UnitCleared
     | DispatchCancelled
@@ -109,6 +115,16 @@ class Incident:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Merged:
+    """One that was merged into this incident."""
+
+    began: When
+    number: str
+    reporters: int
+    is_open: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class IncidentLife:
     """`known` is None until the incident is opened; what has ended leaves the other fields."""
 
@@ -119,6 +135,9 @@ class IncidentLife:
     dispatches: frozenset[DispatchId] = frozenset()
     referrals: frozenset[ReferralId] = frozenset()
     children: frozenset[IncidentId] = frozenset()
+    merged_into: IncidentId | None = None
+    merged: dict[IncidentId, Merged] = field(default_factory=dict)
+    linked: dict[IncidentId, str] = field(default_factory=dict)  # → its number
 
 
 STATES: dict[str, type[Any]] = {CONTACT: ContactLife, INCIDENT: IncidentLife}
@@ -148,16 +167,10 @@ def _contact(state: ContactLife, entry: Entry) -> ContactLife:
 def _incident(state: IncidentLife, entry: Entry, tag: Tag) -> IncidentLife:
     fact: Heard = entry.fact  # type: ignore[assignment]  # the gateway hands over what is heard
     match fact:
-        case IncidentOpened() | IncidentReopened() if tag != incident_life(fact.incident_id):
-            return replace(state, children=state.children | {fact.incident_id})
-        case IncidentClosed() if tag != incident_life(fact.incident_id):
-            return replace(state, children=state.children - {fact.incident_id})
-        case IncidentOpened():
-            return _opened(fact, entry)
-        case IncidentReopened():
-            return replace(state, known=_with(state, owner=fact.owner), closed_at=None)
-        case IncidentClosed():
-            return replace(state, closed_at=fact.when.at)  # nobody was left unanswered
+        case IncidentOpened() | IncidentReopened() | IncidentClosed():
+            if tag == incident_life(fact.incident_id):
+                return _began_or_ended(state, fact, entry)
+            return _of_another(state, fact, tag)
         case IncidentClassified():
             return replace(state, known=_with(state, incident_type=fact.incident_type))
         case IncidentLocated():
@@ -166,6 +179,8 @@ def _incident(state: IncidentLife, entry: Entry, tag: Tag) -> IncidentLife:
             return replace(state, known=_with(state, priority=fact.priority))
         case IncidentTakenOver():
             return replace(state, known=_with(state, owner=fact.owner))
+        case IncidentsLinked() | IncidentsUnlinked() | IncidentMerged() | IncidentUnmerged():
+            return _together(state, fact, tag)
         case ReportAttached() | MessageReceived() | ContactAnswered():
             return _reported(state, fact)
         case UnitDispatched():
@@ -183,6 +198,63 @@ def _incident(state: IncidentLife, entry: Entry, tag: Tag) -> IncidentLife:
             return replace(state, referrals=state.referrals - {fact.referral_id})
         case ContactOpened() | CallOffered() | ContactReopened() | ContactWrappedUp():
             return state  # they carry no incident's tag
+        case _:
+            assert_never(fact)
+
+
+def _began_or_ended(
+    state: IncidentLife, fact: IncidentOpened | IncidentReopened | IncidentClosed, entry: Entry
+) -> IncidentLife:
+    match fact:
+        case IncidentOpened():
+            return _opened(fact, entry)
+        case IncidentReopened():
+            return replace(state, known=_with(state, owner=fact.owner), closed_at=None)
+        case IncidentClosed():
+            return replace(state, closed_at=fact.when.at)  # nobody was left unanswered
+        case _:
+            assert_never(fact)
+
+
+def _of_another(
+    state: IncidentLife, fact: IncidentOpened | IncidentReopened | IncidentClosed, tag: Tag
+) -> IncidentLife:
+    """The state is of the parent, or of the incident that one is merged into."""
+    own_id, is_open = fact.incident_id, not isinstance(fact, IncidentClosed)
+    if fact.parent_id and tag == incident_life(fact.parent_id):
+        children = state.children | {own_id} if is_open else state.children - {own_id}
+        state = replace(state, children=children)
+        if isinstance(fact, IncidentOpened) and fact.contact_id:
+            # Who was attached here is heard there now.
+            state = replace(state, unanswered=state.unanswered - {fact.contact_id})
+        return state
+    if (merged := state.merged.get(own_id)) is None:
+        return state
+    return replace(state, merged=state.merged | {own_id: replace(merged, is_open=is_open)})
+
+
+def _together(state: IncidentLife, fact: Together, tag: Tag) -> IncidentLife:
+    is_first = tag == incident_life(fact.incident_id)
+    match fact:
+        case IncidentsLinked():
+            other, number = fact.incident_id, fact.number
+            if is_first:
+                other, number = fact.other_id, fact.other_number
+            return replace(state, linked=state.linked | {other: number})
+        case IncidentsUnlinked():
+            other = fact.other_id if is_first else fact.incident_id
+            rest = {key: number for key, number in state.linked.items() if key != other}
+            return replace(state, linked=rest)
+        case IncidentMerged():
+            if is_first:
+                return replace(state, merged_into=fact.into)
+            merged = Merged(began=fact.began, number=fact.number, reporters=fact.reporters)
+            return replace(state, merged=state.merged | {fact.incident_id: merged})
+        case IncidentUnmerged():
+            if is_first:
+                return replace(state, merged_into=None)
+            left = {key: one for key, one in state.merged.items() if key != fact.incident_id}
+            return replace(state, merged=left)
         case _:
             assert_never(fact)
 

@@ -14,6 +14,8 @@ from siaga.language.values import (
     FieldError,
     IncidentId,
     IncidentTypeId,
+    Language,
+    LinkId,
     LocationClaim,
     MediaRef,
     MessageId,
@@ -21,6 +23,7 @@ from siaga.language.values import (
     Safety,
     Sealed,
     SubjectId,
+    TemplateId,
     TimeSource,
 )
 
@@ -108,10 +111,23 @@ class SetContactSafety:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReplyToContact:
+    """In free words, or by a template of the place with what its holes become."""
+
     command_id: UUID
     contact_id: ContactId
-    text: Sealed
+    text: Sealed | None = None
     ask_location: bool = False
+    template: TemplateId | None = None
+    arguments: tuple[Sealed, ...] = ()
+    about: MessageId | None = None  # the citizen's message it answers
+    canned: str = ""  # the ready reply it began as
+    again: MessageId | None = None  # an earlier one of which nobody knows whether it arrived
+
+    def __post_init__(self) -> None:
+        if self.text is None and self.template is None:
+            raise FieldError("text", "wajib diisi")
+        if self.text is not None and self.template is not None:
+            raise FieldError("text", "tulis sendiri atau pakai template, jangan keduanya")
 
 
 # ---- made by channels and policies, never by a door
@@ -140,6 +156,9 @@ class HearMessage:
     about: MessageId | None = None
     change: Change | None = None
     provider_id: Sealed | None = None
+    link_id: LinkId | None = None  # it came by this link's page
+    quiet: bool = False  # goes on with what is known already: it does not ring
+    language: Language | None = None  # that its words seem to be in
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -153,6 +172,33 @@ class ReportReply:
     occurred_at: datetime
     error: str = ""
     message: str = ""
+    category: str = ""
+    billable: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class JoinIdentities:
+    """Two ids of a channel are one person. `contact_id`: the latest of one of them, to go on."""
+
+    command_id: UUID
+    subject: SubjectId
+    channel: Channel
+    occurred_at: datetime
+    joined: SubjectId | None = None
+    contact_id: ContactId | None = None
+    number: Sealed | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HearReply:
+    """A colleague answered with the channel's own app."""
+
+    command_id: UUID
+    contact_id: ContactId
+    channel: Channel
+    sent_at: datetime
+    text: Sealed | None = None
+    shape: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -204,6 +250,8 @@ Command = (
     | ReplyToContact
     | HearMessage
     | ReportReply
+    | JoinIdentities
+    | HearReply
     | WrapUpContact
     | ProtectReporters
     | WrapUpCall

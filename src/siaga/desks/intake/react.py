@@ -5,6 +5,7 @@ from __future__ import annotations
 from uuid import UUID
 
 from siaga.desks.intake.commands import (
+    HearMessage,
     ProtectCaller,
     ProtectReporters,
     WrapUpCall,
@@ -15,6 +16,8 @@ from siaga.language.entry import Entry
 from siaga.language.follow_ups import Reaction
 from siaga.language.incident import IncidentClassified, IncidentClosed, IncidentOpened
 from siaga.language.lines import CallBackClosed, CallEnded, CallerSigned
+from siaga.language.links import ReporterAsked
+from siaga.language.values import Channel, MessageKind, TimeSource
 
 TO_BE_NAMED = UUID(int=0)
 """The reactor derives the real command id from the cause."""
@@ -50,8 +53,25 @@ def react(entry: Entry) -> tuple[Reaction, ...]:
         case CallEnded(answered_at=None, callable=False) | CallBackClosed():
             over = WrapUpCall(command_id=TO_BE_NAMED, contact_id=fact.contact_id)
             return (Reaction(desk="intake", command=over),)
+        case ReporterAsked():
+            return (Reaction(desk="intake", command=_not_done(fact)),)
         case CallerSigned(sign=Sign.DIGIT):
             mute = ProtectCaller(command_id=TO_BE_NAMED, contact_id=fact.contact_id)
             return (Reaction(desk="intake", command=mute),)
         case _:
             return ()
+
+
+def _not_done(fact: ReporterAsked) -> HearMessage:
+    """The reporter pressed "not done" on the status page: it rings like any other message."""
+    return HearMessage(
+        command_id=TO_BE_NAMED,
+        channel=Channel.WEB,
+        kind=MessageKind.TEXT,
+        sent_at=fact.when.at,
+        received_at=fact.when.at,
+        time_source=TimeSource.SERVER,
+        contact_id=fact.contact_id,
+        text=fact.words,
+        link_id=fact.link_id,
+    )

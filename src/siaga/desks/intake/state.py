@@ -7,12 +7,15 @@ from datetime import datetime
 from typing import Any, assert_never
 
 from siaga.language.calls import CallBackOutcome, EndedBy
+from siaga.language.conversation import ConversationHandedOver, LanguageRemembered
 from siaga.language.entry import Entry
 from siaga.language.incident import (
     IncidentClassified,
     IncidentClosed,
+    IncidentMerged,
     IncidentOpened,
     IncidentReopened,
+    IncidentUnmerged,
 )
 from siaga.language.intake import (
     ContactAnswered,
@@ -21,8 +24,10 @@ from siaga.language.intake import (
     ContactReopened,
     ContactSafetySet,
     ContactWrappedUp,
+    IdentitiesJoined,
     MessageReceived,
     ReportAttached,
+    window_closes,
 )
 from siaga.language.lines import (
     CallAnswered,
@@ -38,11 +43,14 @@ from siaga.language.lines import (
 )
 from siaga.language.values import (
     AccountId,
+    ActorKind,
     Channel,
     ContactId,
     ContactKind,
     IncidentId,
     IncidentTypeId,
+    Language,
+    MessageId,
     Priority,
     Safety,
     Sealed,
@@ -59,6 +67,9 @@ SYSTEM_KINDS = frozenset({ContactKind.UNANSWERED, ContactKind.CUT_OFF})
 WAITING_MAX = 20
 """Unread messages kept whole, newest last; a card shows no more."""
 
+OfIncident = (
+    IncidentClassified | IncidentClosed | IncidentReopened | IncidentMerged | IncidentUnmerged
+)
 TakenInHand = CallAnswered | CallTransferred | CallTakenOver | CallBackTried
 OfCall = TakenInHand | CallerSigned | PromptPlayed | CallEnded | CallBackWanted | CallBackClosed
 Heard = (
@@ -72,10 +83,15 @@ Heard = (
     | ContactWrappedUp
     | ContactReopened
     | ContactSafetySet
+    | IdentitiesJoined
+    | ConversationHandedOver
+    | LanguageRemembered
     | IncidentOpened
     | IncidentClassified
     | IncidentClosed
     | IncidentReopened
+    | IncidentMerged
+    | IncidentUnmerged
 )
 
 
@@ -109,6 +125,9 @@ class ContactLife:
     incident_id: IncidentId | None = None
     wrapped_at: datetime | None = None
     call: Call | None = None  # None: no call, or one entered by hand
+    language: Language | None = None
+    window_closes_at: datetime | None = None  # until then the centre may write freely
+    provider_ids: tuple[tuple[MessageId, Sealed], ...] = ()  # of the last ones, to quote them
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -116,12 +135,15 @@ class Sender:
     """Somebody with a number; `contact_id` is the latest contact in writing of it."""
 
     contact_id: ContactId | None = None
+    language: Language | None = None
+    chosen: bool = False  # a person named the language: words alone do not change it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class IncidentLife:
     incident_type: IncidentTypeId | None = None  # None: never opened
     is_open: bool = False
+    merged_into: IncidentId | None = None  # who reports it speaks of that one
     contact_ids: tuple[ContactId, ...] = ()  # attached since it was last opened
 
 
@@ -141,14 +163,13 @@ def evolve(tag: Tag, state: Any, entry: Entry) -> Any:
 
 def _contact(state: ContactLife, entry: Entry) -> ContactLife:
     fact: Heard = entry.fact  # type: ignore[assignment]  # the gateway hands over what is heard
+    if isinstance(fact, OfIncident):
+        return state  # they carry no contact's tag
     match fact:
         case ContactOpened() | CallOffered():
             return _opened(fact)
         case MessageReceived():
-            if fact.answered:
-                return state
-            waiting = (*state.waiting, fact)[-WAITING_MAX:]
-            return replace(state, waiting=waiting, newest=entry.position)
+            return _heard(state, fact, entry)
         case ContactAnswered():
             return replace(state, answered_by=fact.answered_by, waiting=())
         case ContactClassified():
@@ -175,10 +196,17 @@ def _contact(state: ContactLife, entry: Entry) -> ContactLife:
             )
         case ContactSafetySet():
             return replace(state, safety=fact.safety)
-        case IncidentClassified() | IncidentClosed() | IncidentReopened():
-            return state  # they carry no contact's tag
+        case ConversationHandedOver():
+            return replace(state, answered_by=fact.to)
+        case LanguageRemembered():
+            return replace(state, language=fact.language)
+        case IdentitiesJoined():
+            return replace(state, subject=fact.subject, number=fact.number or state.number)
         case _:
-            return replace(_with_call(state, fact), call=_call(state.call or Call(), fact))
+            state = _with_call(state, fact)
+            if state.call is None:  # somebody who wrote is being telephoned
+                return state
+            return replace(state, call=_call(state.call, fact))
 
 
 def _opened(fact: ContactOpened | CallOffered) -> ContactLife:
@@ -199,7 +227,20 @@ def _opened(fact: ContactOpened | CallOffered) -> ContactLife:
         name=fact.name,
         number=fact.number,
         answered_by=fact.answered_by,
+        language=fact.language,
     )
+
+
+def _heard(state: ContactLife, fact: MessageReceived, entry: Entry) -> ContactLife:
+    closes = [at for at in (state.window_closes_at, window_closes(state.channel, fact)) if at]
+    state = replace(state, window_closes_at=max(closes, default=None))
+    if not fact.rings:
+        return state
+    if fact.provider_id:
+        known = (*state.provider_ids, (fact.message_id, fact.provider_id))
+        state = replace(state, provider_ids=known[-WAITING_MAX:])
+    waiting = (*state.waiting, fact)[-WAITING_MAX:]
+    return replace(state, waiting=waiting, newest=entry.position)
 
 
 def _with_call(state: ContactLife, fact: OfCall) -> ContactLife:
@@ -258,9 +299,18 @@ def _call(call: Call, fact: OfCall) -> Call:
 
 
 def _sender(state: Sender, entry: Entry) -> Sender:
-    if isinstance(entry.fact, ContactOpened):
-        return Sender(contact_id=entry.fact.contact_id)
-    return state
+    fact = entry.fact
+    match fact:
+        case ContactOpened():
+            language = fact.language or state.language
+            return replace(state, contact_id=fact.contact_id, language=language)
+        case IdentitiesJoined():  # who half of them was goes on there too
+            return replace(state, contact_id=fact.contact_id or state.contact_id)
+        case LanguageRemembered():
+            chosen = state.chosen or entry.actor_kind is ActorKind.PERSON
+            return replace(state, language=fact.language, chosen=chosen)
+        case _:
+            return state
 
 
 def _incident(state: IncidentLife, entry: Entry, tag: Tag) -> IncidentLife:
@@ -271,12 +321,17 @@ def _incident(state: IncidentLife, entry: Entry, tag: Tag) -> IncidentLife:
             return IncidentLife(
                 incident_type=fact.incident_type,
                 is_open=True,
+                merged_into=state.merged_into,
                 contact_ids=(first,) if first else (),
             )
         case IncidentClassified():
             return replace(state, incident_type=fact.incident_type)
         case IncidentClosed() if tag == f"{INCIDENT}:{fact.incident_id}":
             return replace(state, is_open=False, contact_ids=())
+        case IncidentMerged() if tag == f"{INCIDENT}:{fact.incident_id}":
+            return replace(state, merged_into=fact.into)
+        case IncidentUnmerged() if tag == f"{INCIDENT}:{fact.incident_id}":
+            return replace(state, merged_into=None)
         case ReportAttached():
             return replace(state, contact_ids=(*state.contact_ids, fact.contact_id))
         case _:

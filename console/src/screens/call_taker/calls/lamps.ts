@@ -4,7 +4,7 @@ import { lamps as id } from '../../../messages/id/lamps.ts'
 import type { Timed } from '../../../live.svelte.ts'
 import type { LampSignal } from '../../../wire.ts'
 
-const NAMES = ['telephone', 'trunk', 'recording', 'early_media', 'prompts'] as const
+const NAMES = ['telephone', 'trunk', 'recording', 'early_media', 'prompts', 'whatsapp', 'telegram', 'sms'] as const
 export type LampName = (typeof NAMES)[number]
 
 export interface Lamp {

@@ -5,16 +5,26 @@ A module of this folder per source reads its items; what is common to all of the
 
 from __future__ import annotations
 
-import asyncio
 import hashlib
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from typing import Any
 
-from siaga.desks.intake.commands import HearMessage
+from siaga.app.workers.hearing.order import Turns
+from siaga.desks.conversation.advise import language_of
+from siaga.desks.intake.commands import HearMessage, JoinIdentities
 from siaga.language.intake import sender
 from siaga.language.refusals import Refusal
-from siaga.language.values import Actor, ActorKind, Asked, ContactId, LocationClaim, SubjectId
+from siaga.language.values import (
+    Actor,
+    ActorKind,
+    Asked,
+    Channel,
+    ContactId,
+    Language,
+    LocationClaim,
+    SubjectId,
+)
 from siaga.platform.clock import Clock
 from siaga.platform.gateway import Gateway, Submission
 from siaga.platform.ids import derived_id
@@ -28,6 +38,9 @@ from siaga.platform.wire import Seal
 MOVES_MAX = 3
 
 SentAs = Callable[[str], Awaitable[OutboxRow | None]]
+Proven = Callable[[str, str], Awaitable[OutboxRow | None]]
+"""(our id, the provider's): the row of which the provider just proved that it has it."""
+
 Hearer = Callable[["Hearing", InboxItem], Awaitable[None]]
 
 
@@ -41,7 +54,9 @@ class Hearing:
         self.sealer, self.vault, self.subjects, self.clock = sealer, vault, subjects, clock
         self.hearers: dict[str, Hearer] = {}
         self.sent_as: SentAs = _nothing
-        self._turns: dict[str, tuple[asyncio.Lock, list[int]]] = {}
+        self.proven: Proven = _unproven
+        self.aside = 0  # items nobody could read, each of them shown as such
+        self._turns = Turns()
 
     async def hear(self, item: InboxItem) -> None:
         await self.hearers[item.source](self, item)
@@ -50,8 +65,9 @@ class Hearing:
         return Seal(self.sealer, self.vault.remember)
 
     async def subject_of(self, identity: str) -> SubjectId:
-        """Of a telephone number in any spelling, or of a channel's own id for a person."""
-        subject, new = await self.subjects.of(canonical(identity))
+        """Of a telephone number in any spelling, or of a channel's id with its kind before it."""
+        known_as = identity if ":" in identity else canonical(identity)
+        subject, new = await self.subjects.of(known_as)
         if new:  # nobody has written about this sender: there is nothing to look up
             self.gateway.states.begin([self.gateway.desks["intake"]], [sender(subject)])
         return subject
@@ -68,22 +84,27 @@ class Hearing:
         cause: int | None = None,
     ) -> None:
         """One sender's messages in their order; the digest is the item's, not the seals'."""
-        turn = self._turns.setdefault(subject or str(command.command_id), (asyncio.Lock(), [0]))
-        turn[1][0] += 1
-        try:
-            async with turn[0]:
-                await self._submit_in_turn(command, seal, subject=subject, cause=cause)
-        finally:
-            turn[1][0] -= 1
-            if not turn[1][0]:
-                self._turns.pop(subject or str(command.command_id), None)
+        if isinstance(command, HearMessage):
+            command = replace(command, language=command.language or self._language(command))
+        at = command.sent_at if isinstance(command, HearMessage) else self.clock.now()
+        async with self._turns.of(subject or str(command.command_id), at):
+            await self._submit_in_turn(command, seal, subject=subject, cause=cause)
+
+    def _language(self, command: HearMessage) -> Language | None:
+        """What the citizen's words, just read, seem to be in; the centre's answers follow it."""
+        if command.text is None or command.forwarded:
+            return None
+        _, words = self.vault.at_hand(command.text.ref)
+        local = self.place.conversation.local
+        return language_of(words or "", local_markers=local.markers if local else ())
 
     async def _submit_in_turn(
         self, command: Any, seal: Seal | None, *, subject: SubjectId | None, cause: int | None
     ) -> None:
-        contact_id = await self._latest_contact(subject)
+        contact_id = await self.latest_contact(subject)
         for attempt in range(MOVES_MAX):
-            if isinstance(command, HearMessage):
+            moved = attempt and isinstance(command, JoinIdentities)
+            if isinstance(command, HearMessage) or moved:
                 command = replace(command, contact_id=contact_id)
             case_id = contact_id or str(command.command_id)
             items = seal.about(subject=subject or "", case_id=case_id) if seal else ()
@@ -104,16 +125,21 @@ class Hearing:
                     urgent=True,
                 )
             )
-            if answer.refusal != Refusal.CONTACT_MOVED_ON:
+            if answer.refusal != Refusal.CONTACT_MOVED_ON or not answer.legal:
                 return
             contact_id = ContactId(answer.legal[0])
 
-    async def _latest_contact(self, subject: SubjectId | None) -> ContactId | None:
+    async def latest_contact(self, subject: SubjectId | None) -> ContactId | None:
+        """In writing."""
         if subject is None:
             return None
         state, _ = await self.gateway.states.get(self.gateway.desks["intake"], sender(subject))
         found: ContactId | None = state.contact_id
         return found
+
+
+async def _unproven(_outbox_id: str, _provider_id: str) -> OutboxRow | None:
+    return None
 
 
 async def _nothing(_provider_id: str) -> OutboxRow | None:
@@ -122,4 +148,5 @@ async def _nothing(_provider_id: str) -> OutboxRow | None:
 
 def _channel_of(command: Any) -> str:
     """A report about an outbox row carries no channel of its own."""
-    return str(command.channel.value) if isinstance(command, HearMessage) else "outbox"
+    channel: Channel | None = getattr(command, "channel", None)
+    return channel.value if channel else "outbox"

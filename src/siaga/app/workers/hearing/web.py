@@ -7,6 +7,7 @@ from typing import Any
 import msgspec
 
 from siaga.app.workers.hearing import Hearing
+from siaga.app.workers.hearing.link import show_status
 from siaga.channels.webform.form import Report
 from siaga.desks.intake.commands import HearMessage
 from siaga.language.values import Channel, LocationClaim, MediaRef, MessageKind, TimeSource
@@ -48,6 +49,7 @@ async def hear(hearing: Hearing, item: InboxItem) -> None:
         media=(MediaRef(media_type=photo[1], stored=photo[0]),) if photo else (),
     )
     await hearing.submit(command, seal)
+    await show_status(hearing, filled.form_id, at=item.received_at)
 
 
 def _location(hearing: Hearing, seal: Seal, filled: Report) -> LocationClaim | None:

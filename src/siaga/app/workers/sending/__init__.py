@@ -41,8 +41,8 @@ def contact_allowed(gateway: Gateway) -> Callable[[Send], Awaitable[bool]]:
 
 def report_sent(gateway: Gateway, clock: Clock) -> Report:
     async def report(row: OutboxRow, *, status: str, error: str) -> None:
-        if row.send.contact_id is None:
-            return
+        if row.send.contact_id is None or row.send.seen is not None:
+            return  # what became of a read mark is nobody's news
         now = clock.now()
         command = ReportReply(
             command_id=derived_id("outbox", row.id, status),

@@ -114,6 +114,8 @@ def _send(command: SendReferral, incident: IncidentTasks, place: Place, asked: A
         return Refused(reason=Refusal.UNKNOWN_INCIDENT)
     if incident.closed:
         return Refused(reason=Refusal.INCIDENT_CLOSED)
+    if incident.merged_into is not None:
+        return Refused(reason=Refusal.INCIDENT_MERGED, legal=(incident.merged_into,))
     if command.agency in incident.tasks.values():
         return Refused(reason=Refusal.AGENCY_ALREADY_TASKED)
     now = asked.received_at

@@ -11,6 +11,8 @@ from siaga.desks.intake.commands import (
     ClassifyContact,
     Command,
     HearMessage,
+    HearReply,
+    JoinIdentities,
     ProtectCaller,
     ProtectReporters,
     RecordCall,
@@ -37,6 +39,7 @@ from siaga.desks.intake.decide.hearing import (
     record_forwarded,
     report_reply,
 )
+from siaga.desks.intake.decide.identities import hear_reply, identity_tags, join_identities
 from siaga.desks.intake.decide.policy import protect_reporters, wrap_up
 from siaga.language.entry import Fact
 from siaga.language.incident import incident_life
@@ -66,6 +69,8 @@ def boundary(command: Command) -> tuple[Tag, ...]:
             if command.contact_id:
                 return (contact_life(command.contact_id),)
             return (incident_life(command.incident_id),)
+        case JoinIdentities():
+            return identity_tags(command)
         case ReportReply():
             return ()  # what a channel says of a sent message changes no decision
         case _:
@@ -83,7 +88,11 @@ def decide(
         case RecordForwarded():
             return record_forwarded(command, asked)
         case ReportReply():
-            return report_reply(command)
+            return report_reply(command, place)
+        case JoinIdentities():
+            return join_identities(command, states)
+        case HearReply():
+            return hear_reply(command, states[contact_life(command.contact_id)])
         case AttachReport():
             contact = states[contact_life(command.contact_id)]
             incident = states[incident_life(command.incident_id)]
@@ -100,12 +109,14 @@ def decide(
             contact = states[contact_life(command.contact_id)]
             return classify(command, contact, place=place, asked=asked)
         case _:
-            return _by_a_person(command, states, asked)
+            return _by_a_person(command, states, place=place, asked=asked)
 
 
 def _by_a_person(
     command: AnswerContact | ReopenContact | SetContactSafety | ReplyToContact,
     states: Mapping[Tag, Any],
+    *,
+    place: Place,
     asked: Asked,
 ) -> Sequence[Fact] | Refused:
     contact = states[contact_life(command.contact_id)]
@@ -117,6 +128,6 @@ def _by_a_person(
         case SetContactSafety():
             return set_safety(command, contact, asked=asked)
         case ReplyToContact():
-            return reply(command, contact, asked=asked)
+            return reply(command, contact, place=place, asked=asked)
         case _:
             assert_never(command)

@@ -28,6 +28,7 @@ from siaga.language.intake import (
 from siaga.language.place import Place
 from siaga.language.refusals import Refusal, Refused
 from siaga.language.values import (
+    CHATS,
     AccountId,
     ActorKind,
     Asked,
@@ -121,6 +122,8 @@ def attach(
         return Refused(reason=Refusal.INCIDENT_CLOSED)
     if contact.incident_id == command.incident_id:
         return _answer_if_waiting(command.contact_id, contact, asked)
+    if incident.merged_into is not None:
+        return Refused(reason=Refusal.INCIDENT_MERGED, legal=(incident.merged_into,))
     if contact.incident_id:
         return Refused(reason=Refusal.CONTACT_ATTACHED, legal=(contact.incident_id,))
     now = When(at=asked.received_at)
@@ -158,6 +161,8 @@ def reopen(
         subject=contact.subject,
         name=contact.name,
         number=contact.number,
+        language=contact.language,
+        window_closes_at=contact.window_closes_at,
     )
     return (reopened, _answered(command.contact_id, contact, asked))
 
@@ -185,15 +190,18 @@ def set_safety(
 
 
 def reply(
-    command: ReplyToContact, contact: ContactLife, *, asked: Asked
+    command: ReplyToContact, contact: ContactLife, *, place: Place, asked: Asked
 ) -> Sequence[Fact] | Refused:
     """Writing to the citizen answers the contact."""
     if refused := _not_at_hand(contact):
         return refused
     if contact.safety is Safety.DO_NOT_CONTACT:
         return Refused(reason=Refusal.CONTACT_NOT_SAFE)
-    if contact.channel is not Channel.WHATSAPP or not contact.subject or not contact.number:
+    if contact.channel not in CHATS or not contact.subject or not contact.number:
         return Refused(reason=Refusal.CONTACT_HAS_NO_CHAT)
+    if refused := _not_that_way(command, contact, place=place, asked=asked):
+        return refused
+    canned = {ready.id for ready in place.conversation.canned}
     queued = ReplyQueued(
         contact_id=command.contact_id,
         message_id=MessageId(str(command.command_id)),
@@ -202,8 +210,33 @@ def reply(
         when=When(at=asked.received_at),
         subject=contact.subject,
         number=contact.number,
+        channel=contact.channel,
+        template=command.template,
+        arguments=command.arguments,
+        about=command.about,
+        quotes=dict(contact.provider_ids).get(command.about) if command.about else None,
+        canned=command.canned if command.canned in canned else "",
+        again=command.again,
     )
     return (*_answer_if_waiting(command.contact_id, contact, asked), queued)
+
+
+def _not_that_way(
+    command: ReplyToContact, contact: ContactLife, *, place: Place, asked: Asked
+) -> Refused | None:
+    """Templates are WhatsApp's; there nothing else leaves once the window has closed."""
+    templates = place.conversation.templates()
+    if command.template is not None:
+        if contact.channel is not Channel.WHATSAPP or command.template not in templates:
+            return Refused(reason=Refusal.NO_TEMPLATES_THERE)
+        holes = templates[command.template].holes
+        if len(command.arguments) != holes:
+            return Refused(reason=Refusal.TEMPLATE_INCOMPLETE, legal=(str(holes),))
+        return None
+    closes_at = contact.window_closes_at
+    if contact.channel is Channel.WHATSAPP and (not closes_at or closes_at <= asked.received_at):
+        return Refused(reason=Refusal.WINDOW_CLOSED, legal=tuple(templates))
+    return None
 
 
 def _not_at_hand(contact: ContactLife) -> Refused | None:

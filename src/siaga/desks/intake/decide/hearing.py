@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from siaga.desks.intake.commands import HearMessage, RecordCall, RecordForwarded, ReportReply
 from siaga.desks.intake.state import ContactLife, Sender
 from siaga.language.entry import Fact
 from siaga.language.intake import (
+    CALL_SHAPE,
+    LATE_AFTER,
+    NOT_THEIRS,
     ContactOpened,
     ContactReopened,
     MessageReceived,
@@ -17,17 +22,20 @@ from siaga.language.intake import (
     contact_life,
     sender,
 )
+from siaga.language.place import Place
 from siaga.language.refusals import Refusal, Refused
 from siaga.language.values import (
     EARLIEST_AT,
     AccountId,
     Asked,
+    Automatic,
+    Change,
     Channel,
     ContactId,
     IncidentId,
+    Language,
     MessageId,
     MessageKind,
-    Safety,
     Tag,
     TimeSource,
     When,
@@ -36,31 +44,38 @@ from siaga.language.values import (
 REOPENS_FOR = timedelta(hours=12)
 """A message within this time of the wrap-up belongs to the same contact (domain.md 1)."""
 
-LATE_AFTER = timedelta(minutes=30)
-"""What is older when it is heard rings, but nobody answers it automatically (logbook.md 22)."""
-
 DOUBT_MAX_S = 86_400
+
+
+SILENT_CHANGES = (Change.REACTION, Change.REVOKED)
+"""They ring nobody and open nothing that is over."""
 
 
 def hear_message(command: HearMessage, states: Mapping[Tag, Any]) -> Sequence[Fact] | Refused:
     """One item of a channel joins its sender's contact, reopens it, or opens a new one."""
+    latest = Sender()
     if command.subject:
-        latest: Sender = states[sender(command.subject)]
+        latest = states[sender(command.subject)]
         if latest.contact_id and latest.contact_id != command.contact_id:
             return Refused(reason=Refusal.CONTACT_MOVED_ON, legal=(latest.contact_id,))
     when = start_of(command)
     if command.contact_id is None:
-        return _new_contact(command, when, None)
+        return _new_contact(command, when, latest=latest)
     contact: ContactLife = states[contact_life(command.contact_id)]
     if contact.opened is None:
-        return _new_contact(command, when, None)
+        return _new_contact(command, when, latest=latest)
+    contact_id = command.contact_id
+    command = replace(command, language=_news_of(command, latest, contact))
     if contact.wrapped_at is None:
-        return (_message(command, command.contact_id, when, contact.incident_id),)
+        return (_message(command, contact_id, when, contact.incident_id),)
+    if command.change in SILENT_CHANGES:
+        return (_message(command, contact_id, when, None),)
+    command = replace(command, quiet=False)  # nobody has it in hand
     if when.at - contact.wrapped_at > REOPENS_FOR:
-        return _new_contact(command, when, contact)
+        return _new_contact(command, when, latest=latest, previous=contact)
     return (
         ContactReopened(
-            contact_id=command.contact_id,
+            contact_id=contact_id,
             channel=contact.channel,
             opened=contact.opened,
             when=when,
@@ -68,9 +83,17 @@ def hear_message(command: HearMessage, states: Mapping[Tag, Any]) -> Sequence[Fa
             subject=contact.subject,
             name=contact.name,
             number=contact.number,
+            language=contact.language,
+            window_closes_at=contact.window_closes_at,
         ),
-        _message(command, command.contact_id, when, None),
+        _message(command, contact_id, when, None),
     )
+
+
+def _news_of(command: HearMessage, latest: Sender, contact: ContactLife) -> Language | None:
+    """The language of these words if it is another than was known, and no person named one."""
+    known = latest.language or contact.language or Language.INDONESIAN
+    return None if latest.chosen or command.language == known else command.language
 
 
 def start_of(command: HearMessage) -> When:
@@ -82,22 +105,42 @@ def start_of(command: HearMessage) -> When:
 
 
 def _new_contact(
-    command: HearMessage, when: When, previous: ContactLife | None
+    command: HearMessage,
+    when: When,
+    *,
+    latest: Sender,
+    previous: ContactLife | None = None,
 ) -> tuple[Fact, ...]:
     """A sender who must not be written to stays so in the next contact (domain.md 6)."""
     contact_id = ContactId(str(command.command_id))
+    before = previous or ContactLife()
+    written = None if latest.chosen else command.language
     opened = ContactOpened(
         contact_id=contact_id,
         channel=command.channel,
         when=when,
-        safety=previous.safety if previous else Safety.SAFE,
+        safety=before.safety,
         subject=command.subject,
-        name=command.name,
-        number=command.number,
+        name=command.name or before.name,
+        number=command.number or before.number,
         previous=command.contact_id if previous else None,
         late=command.received_at - when.at > LATE_AFTER,
+        received_at=command.received_at,
+        greeting=_greeting(command),
+        language=written or latest.language,
     )
+    command = replace(command, language=None)
     return (opened, _message(command, contact_id, when, None))
+
+
+def _greeting(command: HearMessage) -> Automatic | None:
+    if command.change in SILENT_CHANGES or command.shape in NOT_THEIRS:
+        return None
+    if command.shape == CALL_SHAPE:
+        return Automatic.CALL
+    if command.kind is MessageKind.UNREADABLE:
+        return Automatic.FIRST_UNREADABLE
+    return Automatic.FIRST_LOCATED if command.location else Automatic.FIRST
 
 
 def _message(
@@ -118,6 +161,9 @@ def _message(
         about=command.about,
         change=command.change,
         provider_id=command.provider_id,
+        link_id=command.link_id,
+        answered=command.quiet,
+        language=command.language,
     )
 
 
@@ -169,7 +215,9 @@ def _told(occurred_at: datetime | None, asked: Asked) -> When:
     return When(at=min(occurred_at, asked.received_at), source=TimeSource.PERSON)
 
 
-def report_reply(command: ReportReply) -> tuple[Fact, ...]:
+def report_reply(command: ReportReply, place: Place) -> tuple[Fact, ...]:
+    """What it costs is counted in the month of the place's calendar."""
+    day = command.occurred_at.astimezone(ZoneInfo(place.zone)).date()
     return (
         ReplyReported(
             contact_id=command.contact_id,
@@ -178,5 +226,8 @@ def report_reply(command: ReportReply) -> tuple[Fact, ...]:
             when=When(at=command.occurred_at, source=TimeSource.PROVIDER),
             error=command.error,
             message=command.message,
+            category=command.category,
+            billable=command.billable,
+            month=f"{day:%Y-%m}" if command.category else "",
         ),
     )

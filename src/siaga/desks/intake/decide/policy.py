@@ -53,6 +53,8 @@ def wrap_up(command: WrapUpContact, states: Mapping[Tag, Any], asked: Asked) -> 
         subject=contact.subject,
         name=contact.name,
         number=contact.number,
+        language=contact.language,
+        window_closes_at=contact.window_closes_at,
     )
     again = (replace(message, incident_id=None) for message in contact.waiting)
     return (wrapped, reopened, *again)

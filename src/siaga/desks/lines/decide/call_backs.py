@@ -29,7 +29,8 @@ def ask_call_back(command: AskCallBack, call: CallLife, *, rules: Lines, asked: 
         return refused
     if call.call_back is not None:
         return ()
-    assert call.offered_at is not None
+    if call.offered_at is None:  # whoever wrote is called or written to, not put on this list
+        return Refused(reason=Refusal.UNKNOWN_CONTACT)
     return (
         CallBackWanted(
             contact_id=command.contact_id,
@@ -102,7 +103,7 @@ def settle_call_backs(
 
 def _cannot_be_called(call: CallLife) -> Refused | None:
     """Also somebody who may only be written to is not telephoned."""
-    if call.offered_at is None:
+    if call.offered_at is None and not call.written:
         return Refused(reason=Refusal.UNKNOWN_CONTACT)
     if call.phase is not Phase.OVER:
         return Refused(reason=Refusal.CALL_STILL_UP)

@@ -17,6 +17,7 @@ from siaga.language.incident import (
 )
 from siaga.language.intake import (
     ContactClassified,
+    ContactOpened,
     ContactReopened,
     ContactSafetySet,
     ContactWrappedUp,
@@ -48,6 +49,7 @@ from siaga.language.lines import (
 )
 from siaga.language.values import (
     AccountId,
+    Channel,
     ContactKind,
     IncidentId,
     Safety,
@@ -78,6 +80,7 @@ class CallLife:
     """A telephone call, and after its end whether somebody is owed a call back."""
 
     offered_at: datetime | None = None  # None: no such call
+    written: bool = False  # no call: a contact that came in writing, and may be called
     heard_at: datetime | None = None  # written; much later than offered when entered late
     phase: Phase = Phase.WAITING
     since_at: datetime | None = None  # of the phase
@@ -120,6 +123,8 @@ def evolve_call(state: CallLife, fact: Heard, entry: Entry) -> CallLife:
     match fact:
         case CallOffered():
             return _offered(fact, entry)
+        case ContactOpened():
+            return _written(fact)
         case CallRung() | RingMissed() | CallOverflowed() | CallReturned():
             return _turn(state, fact)
         case (
@@ -203,6 +208,19 @@ def _talk(state: CallLife, fact: OfTalk) -> CallLife:
         case CallEnded():
             over = _in(state, Phase.OVER, fact, taker=fact.taker)
             return replace(over, held=False, ended_at=fact.when.at)
+
+
+def _written(fact: ContactOpened) -> CallLife:
+    """Telegram knows its people by ids of its own, which no telephone can dial."""
+    shown = fact.number is not None and fact.channel is not Channel.TELEGRAM
+    return CallLife(
+        written=True,
+        phase=Phase.OVER,
+        caller_id=CallerId.SHOWN if shown else CallerId.ABSENT,
+        subject=fact.subject,
+        number=fact.number,
+        safety=fact.safety,
+    )
 
 
 def _call_back(state: CallLife, fact: OfCallBack) -> CallLife:

@@ -9,6 +9,7 @@ from siaga.language.incident import (
 )
 from siaga.language.intake import (
     ContactClassified,
+    ContactOpened,
     ContactReopened,
     ContactSafetySet,
     ContactWrappedUp,
@@ -62,6 +63,7 @@ Heard = (
     | RestrictionLifted
     | IncidentAnnounced
     | AnnouncementEnded
+    | ContactOpened
     | ContactClassified
     | ContactWrappedUp
     | ContactReopened

@@ -1,0 +1,11 @@
+import { catalogue } from '../../../messages/catalogue.ts'
+import { conversation as en } from '../../../messages/en/conversation.ts'
+import { conversation as id } from '../../../messages/id/conversation.ts'
+
+/** Words of the conversation. */
+export const t = catalogue(id, en)
+
+/** A key put together from data, when this console knows it. */
+export function tOr(key: string, fallback: string): string {
+  return key in id ? t(key as keyof typeof id) : fallback
+}

@@ -1,0 +1,1 @@
+"""Pages for one citizen with a link, and for everybody: location, status, when to call."""

@@ -1,0 +1,1 @@
+"""Conversations: their files, who looks after them, what is written by itself."""

@@ -1,0 +1,1 @@
+"""Desk links: pages for one citizen, issued, sent, opened, answered and ended."""

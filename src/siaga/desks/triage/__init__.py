@@ -1,0 +1,1 @@
+"""Desk triage: what a contact may be about, suggested with reasons; people decide."""
