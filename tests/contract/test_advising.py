@@ -12,6 +12,7 @@ from uuid import UUID
 import pytest
 
 from siaga.app.workers import advising as worker
+from siaga.boards.suggestions import LIFE_AHEAD_PM
 from siaga.desks.incident.commands import OpenIncident
 from siaga.desks.intake.commands import AnswerContact
 from siaga.language.intake import MessageReceived
@@ -55,7 +56,7 @@ async def test_a_message_is_advised_soon_with_what_was_read_and_why() -> None:
     assert fact.inputs == (message.message_id,)
     assert fact.rules == "words-1"
     assert (line.priority, line.incident_type) == (Priority.P1, "fire.building")
-    assert (line.emergency_pm, line.ahead_pm) == (970, 970)
+    assert (line.emergency_pm, line.ahead_pm) == (970, LIFE_AHEAD_PM)
     assert keys(room, contact_id) == ["word"]
 
 

@@ -2,22 +2,29 @@
 
 from __future__ import annotations
 
+import tomllib
+
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from siaga.language.triage import REASONS_MAX
 from siaga.language.triage_rules import BEGIN, END, GAP, CueKind
 from siaga.language.values import Priority
-from tests.triage_house import place, read, rules
+from tests.triage_house import FOLDER, place, read, rules
 
 CUES = rules().cues
 WORDS = sorted({word for cue in CUES for phrase in cue.phrases for word in phrase} - {GAP})
+WRITTEN = [
+    cue
+    for file in sorted((FOLDER / "cues").glob("*.toml"))
+    for cue in tomllib.loads(file.read_text())["cue"]
+]
 GRAVE = sorted(
-    " ".join(phrase)
-    for cue in CUES
-    if cue.grave and cue.kind is CueKind.INCIDENT
-    for phrase in cue.phrases
-    if not {GAP, BEGIN, END} & set(phrase)
+    phrase
+    for cue in WRITTEN
+    if cue.get("grave") and cue.get("kind", CueKind.INCIDENT) == CueKind.INCIDENT
+    for phrase in cue["words"]
+    if not {GAP, BEGIN, END} & set(phrase.split())
 )
 PLAY = sorted(
     " ".join(phrase)

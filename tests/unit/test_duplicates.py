@@ -103,6 +103,19 @@ class TestPlace:
         plain = replace(SAME, told=told(""))
         assert share(plain, put_wrong) < LIKELY_PM <= share(plain, heard)
 
+    def test_a_pin_outside_the_kelurahan_that_is_named_may_be_wrong(self) -> None:
+        plain = replace(SAME, spot=spot(4_000), told=told(""))
+        ward = spot(200, accuracy_m=700)
+        assert share(replace(plain, named=ward)) > share(plain) + 200
+        inside = replace(SAME, spot=spot(150), told=told(""))
+        assert share(replace(inside, named=ward)) == share(inside)
+
+    def test_the_kind_and_the_hour_alone_make_nothing_likely(self) -> None:
+        """Unless so many tell of it that the next one does too."""
+        bare = replace(SAME, spot=None, told=told("kebakaran"))
+        assert share(bare) < LIKELY_PM
+        assert share(bare, replace(BURNS, contacts=30)) > share(bare)
+
 
 class TestTime:
     def test_it_fades_with_the_time_since_anybody_told_of_it(self) -> None:

@@ -156,7 +156,7 @@ def test_edits_and_reactions_name_what_they_change() -> None:
     edited = message("edited_message", text="Tolong, kebakaran di pasar")
     assert (edited.change, edited.about) == (Change.EDITED, "77:5011223344:41")
     body = {"chat": CHAT, "message_id": 41, "user": PERSON, "date": int(NOW.timestamp())}
-    raw = {
+    raw: dict[str, Any] = {
         "update_id": 5,
         "message_reaction": body | {"new_reaction": [{"type": "emoji", "emoji": "👍"}]},
     }
@@ -188,7 +188,8 @@ def test_in_a_group_the_person_is_known_and_the_group_is_named() -> None:
 
 @pytest.mark.parametrize("shape", ["poll", "dice", "story", "game", "checklist", "of_2031"])
 def test_content_of_a_kind_nobody_knows_is_shown(shape: str) -> None:
-    heard = message(**{shape: {"title": "Banjir?"}})
+    content: dict[str, Any] = {shape: {"title": "Banjir?"}}
+    heard = message(**content)
     assert (heard.kind, heard.shape, heard.text) == (MessageKind.UNREADABLE, shape, "Banjir?")
 
 

@@ -89,11 +89,11 @@ class StormRoom:
             )
         elif telling.where is Where.AREA:
             spot = spot_of(telling.happening.area)
-        elif heard.areas:
-            spot = spot_of(self.areas[heard.areas[0]])
+        named = spot_of(self.areas[heard.areas[0]]) if heard.areas else None
         return Report(
             at=self.begins_at + timedelta(seconds=telling.at_s),
-            spot=spot,
+            spot=spot or named,
+            named=named,
             guesses=heard.guesses,
             told=heard.told,
         )

@@ -18,6 +18,7 @@ class Kind:
     held: tuple[str, ...]
     details: tuple[str, ...]  # of this one happening: every witness may name it
     victims: tuple[str, ...] = ()  # of somebody in it; force the question
+    adds: tuple[str, ...] = ()  # what some say besides
     crowd: tuple[int, int] = (1, 4)  # reporters, fewest and most
 
 
@@ -58,6 +59,7 @@ KINDS: tuple[Kind, ...] = (
             "istri saya hamil dak bisa keluar {where}, asap masuk rumah",
         ),
         crowd=(6, 40),
+        adds=("damkar belum datang", "anginnyo kencang", "apinyo makin besar"),
     ),
     Kind(
         incident_type="fire.vehicle",
@@ -74,6 +76,7 @@ KINDS: tuple[Kind, ...] = (
         details=("mobil avanza", "truk batubara", "motor matic", "mobil tangki", "angkot kuning"),
         victims=("sopir {detail} terjepit {where} apinya dekat",),
         crowd=(2, 9),
+        adds=("damkar belum datang", "jalan ditutup warga"),
     ),
     Kind(
         incident_type="traffic_accident.injury",
@@ -99,6 +102,7 @@ KINDS: tuple[Kind, ...] = (
         ),
         victims=("kaki saya kejepit di mobil {where} habis tabrakan", "anak saya ditabrak {where}"),
         crowd=(2, 10),
+        adds=("ambulan belum datang", "korban dipinggirkan warga"),
     ),
     Kind(
         incident_type="medical.unconscious",
@@ -179,10 +183,10 @@ KINDS: tuple[Kind, ...] = (
 SECOND_LINES = (
     "cepat pak",
     "sudah ramai orang",
-    "damkar belum datang",
     "macet total pak",
     "tolong segera ya",
-    "anginnyo kencang",
+    "ini serius pak",
+    "",
     "",
     "",
     "",

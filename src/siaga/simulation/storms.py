@@ -259,7 +259,7 @@ def _words(chance: Chance, one: Happening, *, held: bool, own_victim: bool, plac
     lines = one.kind.victims if own_victim else one.kind.held if held else one.kind.tuned
     where = "" if placeless else _place_words(chance, one)
     said = _pick(chance, lines).format(where=where, detail=one.detail)
-    return " ".join(f"{said} {_pick(chance, SECOND_LINES)}".split())
+    return " ".join(f"{said} {_pick(chance, (*SECOND_LINES, *one.kind.adds))}".split())
 
 
 def _place_words(chance: Chance, one: Happening) -> str:

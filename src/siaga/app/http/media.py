@@ -22,7 +22,7 @@ from siaga.language.conversation import MediaKept, contact_story
 from siaga.language.values import ROOM_ROLES, AccountId, Asked, ContactId, Role
 from siaga.platform.gateway import Submission
 from siaga.platform.ids import new_id
-from siaga.platform.media_store import OPEN, RECORDING, SIZE_BYTES_MAX
+from siaga.platform.media_store import OPEN, RECORDING, SIZE_BYTES_MAX, Purpose
 from siaga.platform.sessions import Session
 from siaga.platform.wire import ID, STORED
 
@@ -88,7 +88,9 @@ def media_routes(room_of: GetRoom) -> list[HTTPRouteHandler]:
 
 async def _opened(room: Room, request: AnyRequest, stored: str) -> Response[Any]:
     found = await room.media.fetch(stored, purposes=OPEN) if stored.isalnum() else None
-    if found is None or found[1] == RECORDING:  # recordings have a door of their own
+    if found and found[1] == RECORDING:  # the house's own recordings have a door of their own
+        found = await room.media.fetch(stored, purposes=frozenset({Purpose.SHOWN}))
+    if found is None:
         return told(request, "not_found", status=404)
     data, media_type = found
     headers = {

@@ -56,6 +56,7 @@ class Advisor:
         report = Report(
             at=card.last_message_at,
             spot=await self.cases.spot(card.location, reading.areas),
+            named=await self.cases.spot(None, reading.areas),
             guesses=reading.guesses,
             told=self.cases.told(address, texts),
         )
@@ -74,6 +75,7 @@ class Advisor:
         report = Report(
             at=self.clock.now(),
             spot=spot or await self.cases.spot(location, reading.areas),
+            named=await self.cases.spot(None, reading.areas),
             guesses=reading.guesses,
             told=self.cases.told(await self.cases.address(location), [whole]),
         )

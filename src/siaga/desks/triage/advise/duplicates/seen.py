@@ -34,6 +34,7 @@ class Told:
 class Report:
     at: datetime  # when it was said
     spot: Spot | None = None
+    named: Spot | None = None  # the kelurahan its words name: a pin may lie elsewhere
     guesses: tuple[Guess, ...] = ()  # of the triage, or the one type a person chose
     told: Told = field(default_factory=Told)
 

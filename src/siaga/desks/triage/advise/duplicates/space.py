@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from math import cos, exp, log, pi, radians, sqrt
 
-from siaga.desks.triage.advise.duplicates.seen import Known, Spot
+from siaga.desks.triage.advise.duplicates.seen import Known, Report, Spot
 
 METRES_PER_DEGREE = 111_195.0
 WITNESS_M = 90.0
@@ -19,6 +19,9 @@ WRONG = 0.10
 WRONG_FROM_M, WRONG_SPREAD = 300.0, log(5_000.0 / 300.0)
 PER_KM2 = 1 / 30.0
 """How thick other happenings lie: 30 km², for they come where people are."""
+
+OUTSIDE = 1.6
+"""Radii of a kelurahan beyond which a point is not in it."""
 
 FAR_OFF = 20.0
 """Half the squared standard deviations beyond which a right point is impossible."""
@@ -35,17 +38,28 @@ def distance_m(one: Spot, other: Spot) -> float:
     return METRES_PER_DEGREE * sqrt(north * north + east * east)
 
 
-def of_place(spot: Spot | None, known: Known) -> float:
+def of_place(report: Report, known: Known) -> float:
     """0 while one of the two has no place. Half is believed of where it is put, half of where its
-    reporters are: either may be wrong."""
+    reporters are: either may be wrong. So may a pin that lies outside the kelurahan named."""
     put, centre = known.spot, known.centre
+    spot, named = report.spot or report.named, report.named
     if spot is None or (put is None and centre is None):
         return 0.0
-    if put is None or centre is None:
-        per_m2 = _density(spot, put or centre)  # type: ignore[arg-type]  # one of them is there
-    else:
-        per_m2 = (_density(spot, put) + _density(spot, centre)) / 2.0
+    per_m2 = _of_either(spot, put, centre)
+    if named is not None and named is not spot and _outside(spot, named):
+        per_m2 = (per_m2 + _of_either(named, put, centre)) / 2.0
     return log(per_m2 * 1e6 / PER_KM2)
+
+
+def _of_either(spot: Spot, put: Spot | None, centre: Spot | None) -> float:
+    if put is None or centre is None:
+        return _density(spot, put or centre)  # type: ignore[arg-type]  # one of them is there
+    return (_density(spot, put) + _density(spot, centre)) / 2.0
+
+
+def _outside(spot: Spot, named: Spot) -> bool:
+    """Areas are no circles."""
+    return distance_m(spot, named) > OUTSIDE * named.accuracy_m + spot.accuracy_m
 
 
 def _density(one: Spot, other: Spot) -> float:

@@ -16,7 +16,7 @@ from siaga.language.triage import Guess
 from siaga.language.values import IncidentTypeId
 
 # What each part counts for; they overlap, and none is as sure as it seems.
-START, SPACE, TIME, KIND, NAMES, WORDS, CALLERS = -1.25, 0.75, 1.45, 2.05, 1.16, 1.0, 0.05
+START, SPACE, TIME, KIND, NAMES, WORDS = -1.74, 0.73, 1.49, 2.26, 1.29, 0.95
 
 PRIVATE = -2.0
 """Of one person's need few tell but that person; others who are near have another, or tell of the
@@ -49,12 +49,15 @@ INCIDENTS_AS_IF = 12.0
 NAME_RATE, NUMBER_RATE, WORD_RATE = 0.02, 0.04, 0.06
 """Of all happenings, how many have a given name, house number or word told of them."""
 
-AGAINST_MAX, UNSAID_MAX = -2.5, -1.2
-NAMES_MAX, WORDS_MAX = 5.0, 2.0
+AGAINST_MAX, UNSAID_MAX = -1.5, -0.8
+NAMES_MIN, NAMES_MAX = -2.5, 5.0
+WORDS_MIN, WORDS_MAX = -1.0, 2.0
+"""A victim tells of the same fire in words of their own: what nobody else said parts few."""
 
-# -- callers
+# -- nothing but the kind and the hour
 
-CROWD_MAX = 20
+BARE, BARE_CROWD = -2.7, 2
+"""Where neither place nor name nor word speaks for it, and hardly anybody has told of it yet."""
 
 SHOWN_AT = -3.2
 """Log-odds below which nothing is shown; what cannot reach them is not weighed to the end."""
@@ -123,19 +126,20 @@ class Scale:
         """None where it cannot be shown, whatever else is looked at."""
         told = self._report.told
         says_alike = bool(known.told) and not known.words.keys().isdisjoint(told.words)
-        least = SHOWN_AT - START - CALLERS * log(CROWD_MAX)
+        least = SHOWN_AT - START
         least -= NAMES * NAMES_MAX + WORDS * WORDS_MAX if says_alike or told.numbers else 0.0
         time, kind = TIME * self._time(known), KIND * self._kind(known)
         if time + kind + SPACE * SPACE_MAX < least:
             return None
-        space = SPACE * of_place(self._report.spot, known)
+        space = SPACE * of_place(self._report, known)
         if time + kind + space < least:
             return None
         names = NAMES * _of_names(told, known, self._usual)
         words = WORDS * _of_words(known, self._usual)
-        callers = CALLERS * log(min(CROWD_MAX, max(1, known.contacts)))
-        total = START + space + time + kind + names + words + callers
+        total = START + space + time + kind + names + words
         total += PRIVATE if known.private else 0.0
+        if space == 0.0 and names <= 0.0 and words <= 0.0 and known.contacts <= BARE_CROWD:
+            total += BARE
         return Parts(space, time, kind, names=names, words=words, sum=total)
 
     def _time(self, known: Known) -> float:
@@ -163,9 +167,9 @@ def _of_kind(guesses: Sequence[Guess], known: Known) -> float:
 
 def _fits(guessed: IncidentTypeId, known: Known) -> float:
     kind = known.incident_type
-    if guessed == kind:
+    if guessed == kind and "." in kind:
         return SAME
-    if kind.startswith(f"{guessed}.") or guessed.startswith(f"{kind}."):
+    if guessed == kind or kind.startswith(f"{guessed}.") or guessed.startswith(f"{kind}."):
         return ABOVE
     if guessed in known.akin:
         return AKIN
@@ -181,7 +185,7 @@ def _of_names(told: Told, known: Known, usual: Rates) -> float:
         kind = one.partition(":")[0]
         if any(other.startswith(kind) for other in known.numbers):
             points += _told(known, known.numbers.get(one, 0), usual.number(one))
-    return min(NAMES_MAX, points)
+    return max(NAMES_MIN, min(NAMES_MAX, points))
 
 
 def _of_words(known: Known, usual: Rates) -> float:
@@ -191,7 +195,7 @@ def _of_words(known: Known, usual: Rates) -> float:
         max(UNSAID_MAX, _told(known, known.words.get(one, 0), usual.word(one)))
         for one in usual.plain
     )
-    return max(AGAINST_MAX, min(WORDS_MAX, points))
+    return max(WORDS_MIN, min(WORDS_MAX, points))
 
 
 def _told(known: Known, count: int, rate: float) -> float:
