@@ -26,8 +26,8 @@ from benchmarks.room import ROOT
 from siaga.desks.triage.advise.duplicates import (
     RULES_VERSION,
     Known,
+    Listener,
     Report,
-    area_words,
     rank,
     told,
 )
@@ -42,7 +42,7 @@ from siaga.simulation.storm_room import Heard, Met, StormRoom
 from siaga.simulation.storms import RULES, Telling, Where, Wrong, evening
 
 BEGINS_AT = datetime(2026, 11, 26, 12, tzinfo=UTC)
-TUNED_FROM, HELD_FROM = 1, 5_001
+TUNED_FROM, HELD_FROM = 1, 30_001
 OPEN = 500
 FLOOR_WITHIN_M = 700.0
 FLOOR_WITHIN_S = 3_600.0
@@ -56,13 +56,14 @@ class Ear:
 
     def __init__(self, place: Place, reader: Reader) -> None:
         self.place, self._reader = place, reader
-        self._areas = area_words(area.name for area in place.areas.values())
+        areas = (area.name for area in place.areas.values())
+        self._listener = Listener(areas, place.incident_types.values())
 
     def hear(self, telling: Telling) -> Heard:
         reading = self._reader.read(telling.text)
         return Heard(
             guesses=reading.guesses,
-            told=told(telling.text, self._areas),
+            told=self._listener.told(telling.text),
             areas=reading.areas,
             own_victim=reading.own_victim,
         )

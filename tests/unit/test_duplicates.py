@@ -11,9 +11,9 @@ import pytest
 from siaga.desks.triage.advise.duplicates import (
     SHOWN_PM,
     Known,
+    Listener,
     Report,
     Spot,
-    area_words,
     kin,
     rank,
     told,
@@ -138,6 +138,15 @@ class TestKind:
         akin = replace(BURNS, akin=frozenset({IncidentTypeId("fire.smoke")}))
         assert share(smoke, akin) > share(smoke, BURNS)
 
+    def test_a_word_of_its_kind_takes_the_edge_off_another_guess(self) -> None:
+        name = Text(id="", en="")
+        fire = IncidentType(id=FIRE, name=name, priority=Priority.P1, words=("api", "rumah api"))
+        said = Listener((), [fire]).told("api besar, tabrakan, di gudang ban jalan serunai")
+        assert said.kinds == {"fire"}
+        crash = replace(SAME, guesses=is_of(CRASH), told=said)
+        plain = replace(crash, told=replace(said, kinds=frozenset()))
+        assert share(crash) > share(plain)
+
     def test_only_the_root_was_understood(self) -> None:
         assert share(replace(SAME, guesses=is_of(IncidentTypeId("fire")))) >= LIKELY_PM
 
@@ -225,8 +234,8 @@ class TestWords:
         assert told("tolong pak ada kebakaran besar, cepat").words == frozenset()
 
     def test_the_kelurahan_is_compared_by_its_circle(self) -> None:
-        areas = area_words(["Talang Banjar"])
-        assert told("gudang karet di talang banjar", areas).words == {skeleton("karet")}
+        listener = Listener(["Talang Banjar"])
+        assert listener.told("gudang karet di talang banjar").words == {skeleton("karet")}
 
     @pytest.mark.parametrize("text", ["", "   ", "🔥🔥", "١٢٣", "x" * 10_000, "\x00"])
     def test_any_text_is_understood_somehow(self, text: str) -> None:

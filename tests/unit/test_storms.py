@@ -6,7 +6,7 @@ from collections import Counter
 from datetime import UTC, datetime
 from random import Random
 
-from siaga.desks.triage.advise.duplicates import area_words, rank, told
+from siaga.desks.triage.advise.duplicates import Listener, rank
 from siaga.desks.triage.advise.duplicates.space import METRES_PER_DEGREE
 from siaga.language.place import Area, IncidentType, Text
 from siaga.language.triage import LIKELY_PM, Guess
@@ -89,7 +89,7 @@ def test_the_radar_beats_chance_by_far_when_kinds_are_known() -> None:
         )
         for kind in KINDS
     }
-    areas = area_words(area.name for area in AREAS)
+    listener = Listener(area.name for area in AREAS)
     right = wrong = known = 0
     for seed in SEEDS:
         room = StormRoom(
@@ -103,7 +103,7 @@ def test_the_radar_beats_chance_by_far_when_kinds_are_known() -> None:
                 one,
                 Heard(
                     guesses=(Guess(incident_type=one.happening.incident_type, share_pm=800),),
-                    told=told(one.text, areas),
+                    told=listener.told(one.text),
                 ),
             )
             for one in evening(Random(seed), AREAS, held=True)

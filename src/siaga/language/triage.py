@@ -19,7 +19,7 @@ from siaga.language.values import (
 )
 
 CANDIDATES_MAX = 5
-LIKELY_PM = 550
+LIKELY_PM = 600
 """A candidate's share from which on it is put forward as the same happening (decision 0017)."""
 
 REASONS_MAX = 12

@@ -3,7 +3,7 @@
 import type { Candidate, IncidentCard, SuggestionCard } from '../../../wire.ts'
 
 /** As the server's radar: from here on it is put forward as the same happening. */
-export const LIKELY_PM = 550
+export const LIKELY_PM = 600
 
 export interface Pointed {
   readonly candidates: readonly Candidate[]

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from siaga.app.workers.advising.said import joined, said_by
 from siaga.boards.open_incidents import IncidentCard
 from siaga.boards.queue import QueueCard
-from siaga.desks.triage.advise.duplicates import Known, Spot, Told, area_words, told
+from siaga.desks.triage.advise.duplicates import Known, Listener, Spot, Told
 from siaga.desks.triage.advise.duplicates.kinds import kin
 from siaga.language.place import Area, Place
 from siaga.language.values import (
@@ -62,12 +62,13 @@ class Cases:
     _drawn: dict[IncidentId, Drawn] = field(default_factory=dict)
     _said: dict[ContactId, Said] = field(default_factory=dict)
     _kin: Mapping[IncidentTypeId, frozenset[IncidentTypeId]] = field(init=False)
-    _areas: frozenset[str] = field(init=False)
+    _listener: Listener = field(init=False)
     _erasures: int = 0
 
     def __post_init__(self) -> None:
         self._kin = kin(self.place.incident_types.values())
-        self._areas = area_words(area.name for area in self.place.areas.values())
+        areas = (area.name for area in self.place.areas.values())
+        self._listener = Listener(areas, self.place.incident_types.values())
 
     @property
     def any_open(self) -> bool:
@@ -96,7 +97,7 @@ class Cases:
         return [self._drawn[incident_id].known for incident_id in own]
 
     def told(self, address: str, texts: Sequence[str]) -> Told:
-        return told(joined([address, *texts]), self._areas)
+        return self._listener.told(joined([address, *texts]))
 
     async def texts(self, refs: Sequence[str]) -> list[str]:
         """Opened, in this order; what was erased is left out."""

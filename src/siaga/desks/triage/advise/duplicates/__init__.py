@@ -16,17 +16,17 @@ from siaga.desks.triage.advise.duplicates.reasons import reasons
 from siaga.desks.triage.advise.duplicates.seen import Known, Report, Spot, Told
 from siaga.desks.triage.advise.duplicates.space import nearest_m
 from siaga.desks.triage.advise.duplicates.weighing import Parts, Scale
-from siaga.desks.triage.advise.duplicates.words import area_words, told
+from siaga.desks.triage.advise.duplicates.words import Listener, told
 from siaga.language.triage import CANDIDATES_MAX, Candidate
 
 __all__ = [
     "RULES_VERSION",
     "SHOWN_PM",
     "Known",
+    "Listener",
     "Report",
     "Spot",
     "Told",
-    "area_words",
     "kin",
     "rank",
     "told",

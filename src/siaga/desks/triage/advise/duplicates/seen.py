@@ -28,6 +28,7 @@ class Told:
     words: frozenset[str] = frozenset()  # skeletons, so that spelling does not part them
     names: frozenset[str] = frozenset()  # those of them that name a street or a landmark
     numbers: frozenset[str] = frozenset()  # of a neighbourhood or a house: rt:12
+    kinds: frozenset[str] = frozenset()  # roots of the tree of types whose words were said
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -16,7 +16,7 @@ from siaga.language.triage import Guess
 from siaga.language.values import IncidentTypeId
 
 # What each part counts for; they overlap, and none is as sure as it seems.
-START, SPACE, TIME, KIND, NAMES, WORDS = -1.74, 0.73, 1.49, 2.26, 1.29, 0.95
+START, SPACE, TIME, KIND, NAMES, WORDS = -2.0, 0.74, 1.52, 2.4, 1.31, 1.0
 
 PRIVATE = -2.0
 """Of one person's need few tell but that person; others who are near have another, or tell of the
@@ -33,6 +33,9 @@ SAME, ABOVE, AKIN, SAME_ROOT, OTHER = 8.0, 4.0, 4.0, 0.5, 0.08
 UNTOLD = 0.7
 """The share that no guess speaks for says nothing; but where much is guessed, it would have been
 guessed too if it were so."""
+
+SAID = -0.3
+"""Log-odds, at least, where a word of the incident's kind was said, whatever else was guessed."""
 
 NO_KIND = "other"
 """The root of what fits nowhere: a guess of it says nothing."""
@@ -151,7 +154,10 @@ class Scale:
         key = (known.incident_type, known.akin)
         found = self._kinds.get(key)
         if found is None:
-            found = self._kinds[key] = _of_kind(self._report.guesses, known)
+            found = _of_kind(self._report.guesses, known)
+            if known.incident_type.partition(".")[0] in self._report.told.kinds:
+                found = max(SAID, found)
+            self._kinds[key] = found
         return found
 
 

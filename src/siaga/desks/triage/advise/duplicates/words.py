@@ -17,6 +17,7 @@ from siaga.desks.triage.advise.duplicates.lexicon import (
     STREETS,
 )
 from siaga.desks.triage.advise.duplicates.seen import Told
+from siaga.language.place import IncidentType
 
 CHARACTERS_MAX = 4_000
 WORD_MAX = 24
@@ -36,18 +37,36 @@ _ENDINGS = ("nya", "nyo", "ny", "lah", "kah")
 _STEM_MIN = 3
 
 
-def told(text: str, without: frozenset[str] = frozenset()) -> Told:
-    """Any text; of a very long one its beginning. `without`: what is compared as a place already
-    (`area_words`)."""
-    tokens = _tokens(text[:CHARACTERS_MAX])
-    names, numbers = frozenset(_names(tokens)) - without, frozenset(_numbers(tokens))
-    words = {skeleton(token) for token in tokens if _says_something(token)} - _TALK - without
-    return Told(words=frozenset(words) | names, names=names, numbers=numbers)
+def told(text: str) -> Told:
+    """Any text; of a very long one its beginning."""
+    return Listener().told(text)
 
 
-def area_words(names: Iterable[str]) -> frozenset[str]:
-    """Of kelurahan: whoever names one is compared by its circle."""
-    return frozenset(skeleton(token) for name in names for token in _tokens(name))
+class Listener:
+    """Knows the names of kelurahan, which are compared by their circles and so left out, and the
+    words of the place's incident types."""
+
+    def __init__(self, areas: Iterable[str] = (), types: Iterable[IncidentType] = ()) -> None:
+        self._areas = frozenset(skeleton(token) for name in areas for token in _tokens(name))
+        self._kinds: dict[str, set[str]] = {}
+        for kind in types:
+            for word in kind.words:
+                if " " not in word:
+                    root = kind.id.partition(".")[0]
+                    self._kinds.setdefault(skeleton(word.lower()), set()).add(root)
+
+    def told(self, text: str) -> Told:
+        tokens = _tokens(text[:CHARACTERS_MAX])
+        bare = {token: skeleton(token) for token in set(tokens)}
+        names = frozenset(_names(tokens)) - self._areas
+        words = {bare[token] for token in bare if _says_something(token)} - _TALK - self._areas
+        kinds = {root for word in bare.values() for root in self._kinds.get(word, ())}
+        return Told(
+            words=frozenset(words) | names,
+            names=names,
+            numbers=frozenset(_numbers(tokens)),
+            kinds=frozenset(kinds),
+        )
 
 
 def _tokens(text: str) -> list[str]:
