@@ -198,3 +198,11 @@ def test_nothing_said_is_nothing_read(text: str) -> None:
     reading = read(text)
     assert reading.emergency < ALARM_AT
     assert reading.category == "none"
+
+
+def test_a_meal_alone_may_be_all_that_somebody_can_say() -> None:
+    def keys(text: str) -> list[str]:
+        return [reason.key for reason in read(text).reasons]
+
+    assert "rule.order" in keys("Pesan nasi goreng satu")
+    assert "rule.order" not in keys("wkwkwk kena prank, mau pesan nasi goreng satu")

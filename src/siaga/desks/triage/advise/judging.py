@@ -72,8 +72,14 @@ def signs_of(seen: Seen, urgency: Mapping[str, Priority], *, bare: frozenset[str
         joking=is_joking or is_gibberish or LINK in seen.words,
         calm=is_calm,
         own=any(_is_own(hit) for hit in seen.hits if not hit.is_denied),
-        order=any(hit.cue.key == ORDER for hit in seen.hits),
+        order=_only_orders(seen.hits),
     )
+
+
+def _only_orders(hits: Iterable[Hit]) -> bool:
+    """A meal, and nothing else that is said in jest."""
+    jests = {hit.cue.key for hit in hits if hit.cue.kind in _JOKING and not hit.is_denied}
+    return jests == {ORDER}
 
 
 def _is_own(hit: Hit) -> bool:
