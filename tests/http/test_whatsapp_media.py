@@ -162,7 +162,9 @@ def test_a_photo_from_the_web_is_opened_as_its_copy_too(server: Server, taker: P
     card = taker.wait_for(
         "queue",
         lambda card: (
-            said in (card["messages"][0]["text"] or "") and done(card["messages"][0]["media"][0])
+            card["messages"]
+            and said in (card["messages"][0]["text"] or "")
+            and done(card["messages"][0]["media"][0])
         ),
     )
     file = card["messages"][0]["media"][0]

@@ -67,13 +67,13 @@ def test_a_reference_that_comes_round_again_is_a_new_message() -> None:
 def test_what_has_come_is_shown_after_a_minute_and_only_once() -> None:
     parts = Parts()
     whole = parts.add(part(2), "a", at=NOW)
-    assert parts.overdue(NOW + SHOWN_AFTER - timedelta(seconds=1)) == []
-    assert parts.overdue(NOW + SHOWN_AFTER) == [whole]
+    assert parts.unsaid(NOW + SHOWN_AFTER - timedelta(seconds=1)) == []
+    assert parts.unsaid(NOW + SHOWN_AFTER) == [whole]
     assert whole.text("gsm7") == f"{GAP}bagian 2 {GAP}"
     whole.shown = 1
-    assert parts.overdue(NOW + SHOWN_AFTER) == []
+    assert parts.unsaid(NOW + SHOWN_AFTER) == []
     parts.add(part(3), "b", at=NOW)
-    assert parts.overdue(NOW + SHOWN_AFTER) == [whole]
+    assert parts.unsaid(NOW + SHOWN_AFTER) == [whole]
     parts.forget(NOW + SAME_FOR * 2)
     assert len(parts) == 0
 
@@ -260,3 +260,13 @@ def test_what_is_for_the_modem_is_named_and_written_plainly() -> None:
     for number, mark in (("../x", "0a" * 8), ("9888", "0a" * 8), ("+6281200000001", "../../x")):
         with pytest.raises(ValueError, match="not a"):
             gammu.OutgoingName(number=number, mark=mark, at=NOW)
+
+
+def test_what_only_memory_completed_is_said_at_once() -> None:
+    """After a restart nobody hears the part that made it whole: it lies before the cursor."""
+    parts = Parts()
+    parts.add(part(1, total=2), "a", at=NOW)
+    whole = parts.add(part(2, total=2), "b", at=NOW)
+    assert parts.unsaid(NOW) == [whole]
+    whole.shown = 2
+    assert parts.unsaid(NOW + SHOWN_AFTER) == []

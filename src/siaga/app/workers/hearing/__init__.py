@@ -7,7 +7,9 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Awaitable, Callable
+from contextlib import AbstractAsyncContextManager
 from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
 from siaga.app.workers.hearing.order import Turns
@@ -56,13 +58,18 @@ class Hearing:
         self.sent_as: SentAs = _nothing
         self.proven: Proven = _unproven
         self.aside = 0  # items nobody could read, each of them shown as such
-        self._turns = Turns()
+        self._arrivals, self._turns = Turns(), Turns()
 
     async def hear(self, item: InboxItem) -> None:
         await self.hearers[item.source](self, item)
 
     def seal(self) -> Seal:
         return Seal(self.sealer, self.vault.remember)
+
+    def in_turn(self, identity: str, at: datetime) -> AbstractAsyncContextManager[None]:
+        """Taken before anything is looked up: what came first is heard first, not what was found
+        first."""
+        return self._arrivals.of(identity, at)
 
     async def subject_of(self, identity: str) -> SubjectId:
         """Of a telephone number in any spelling, or of a channel's id with its kind before it."""

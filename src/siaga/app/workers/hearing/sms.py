@@ -68,7 +68,7 @@ class SmsHearing:
     def __init__(self, hearing: Hearing, aml: AmlHearing, *, alphabet: str = GSM7) -> None:
         self.hearing, self.aml, self.alphabet = hearing, aml, alphabet
         self.parts, self._turns = Parts(), Turns()
-        self._remembered = False
+        self._remembered, self._remembering = False, asyncio.Lock()
         self._receipts: set[asyncio.Task[None]] = set()
         self._task: asyncio.Task[None] | None = None
         self._inbox: Inbox | None = None
@@ -108,16 +108,21 @@ class SmsHearing:
     # ---- parts
 
     async def _remember(self) -> None:
-        """What was heard before this process began and may still be waiting for its rest."""
-        if self._remembered or self._inbox is None:
-            return
-        self._remembered = True
-        for item in await self._inbox.recent(SOURCE, within=REMEMBERED, at_most=REMEMBERED_MAX):
-            heard = read_raw(item.raw)
-            if isinstance(heard, Heard) and heard.part is not None:
-                self.parts.add(heard, item.key, at=item.received_at)
-            elif isinstance(heard, Heard) and is_aml((said := self._single(heard, item)).text):
-                await self._say(said)  # its call may not have rung yet; told twice it is one
+        """What was heard before this process began and may still be waiting for its rest.
+
+        Everybody waits for it: a part that came now must find the ones that came before. What is
+        whole by memory alone was perhaps not said before the process died: `unsaid` says it.
+        """
+        async with self._remembering:
+            if self._remembered or self._inbox is None:
+                return
+            for item in await self._inbox.recent(SOURCE, within=REMEMBERED, at_most=REMEMBERED_MAX):
+                heard = read_raw(item.raw)
+                if isinstance(heard, Heard) and heard.part is not None:
+                    self.parts.add(heard, item.key, at=item.received_at)
+                elif isinstance(heard, Heard) and is_aml((said := self._single(heard, item)).text):
+                    await self._say(said)  # its call may not have rung yet; told twice it is one
+            self._remembered = True
 
     async def _look_after(self) -> None:
         while True:
@@ -129,7 +134,7 @@ class SmsHearing:
             try:
                 await self._remember()
                 now = self.hearing.clock.now()
-                for whole in self.parts.overdue(now):
+                for whole in self.parts.unsaid(now):
                     await self._say_whole(whole)
                 self.parts.forget(now)
             except Exception:
@@ -179,6 +184,10 @@ class SmsHearing:
         )
 
     async def _say(self, said: Text) -> None:
+        async with self.hearing.in_turn(f"sms:{said.sender or said.key}", said.sent_at or said.at):
+            await self._say_in_turn(said)
+
+    async def _say_in_turn(self, said: Text) -> None:
         if is_aml(said.text):
             located = read_sms(said.text, data=said.binary)
             await self.aml.locate(located, said.sender, key=said.key, received_at=said.at)

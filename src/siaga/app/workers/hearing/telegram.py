@@ -73,7 +73,9 @@ class TelegramHearing:
     async def _hear(self, hearing: Hearing, item: Item, received_at: datetime) -> None:
         match item:
             case InboundMessage():
-                await self._message(hearing, item, received_at)
+                whose = item.sender.key if item.sender else item.item_id
+                async with hearing.in_turn(whose, item.sent_at or received_at):
+                    await self._message(hearing, item, received_at)
             case Unknown():
                 await _hear_unreadable(hearing, item.item_id, received_at, shape=item.shape)
             case Notice():

@@ -79,7 +79,8 @@ class WhatsAppHearing:
 
     async def _one(self, hearing: Hearing, item: Item, received_at: datetime) -> None:
         try:
-            await self._hear(hearing, item, received_at)
+            async with hearing.in_turn(f"{SOURCE}:{_whose(item)}", _at(item)):
+                await self._hear(hearing, item, received_at)
         except Exception as reason:
             if isinstance(reason, Unavailable) or is_lost(reason):
                 raise

@@ -74,13 +74,14 @@ class Parts:
         whole.parts.setdefault(heard.part.number, heard)
         return whole
 
-    def overdue(self, now: datetime) -> list[Whole]:
-        """Unfinished messages whose minute is over and that hold more than was shown of them."""
+    def unsaid(self, now: datetime) -> list[Whole]:
+        """Messages that hold more than was shown of them: whole ones, as those that only memory
+        completed after a restart, and unfinished ones whose minute is over."""
         late = now - SHOWN_AFTER
         return [
             whole
             for whole in self._open.values()
-            if not whole.complete and whole.first_at <= late and whole.shown < len(whole.parts)
+            if whole.shown < len(whole.parts) and (whole.complete or whole.first_at <= late)
         ]
 
     def forget(self, now: datetime) -> None:
