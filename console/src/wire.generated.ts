@@ -625,6 +625,7 @@ export type Role =
   | 'agency_desk'
   | 'field_crew'
   | 'hospital_desk'
+  | 'volunteer'
   | 'duty_doctor'
   | 'supervisor'
   | 'head'

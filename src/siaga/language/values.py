@@ -10,11 +10,14 @@ from typing import NewType
 Tag = NewType("Tag", str)
 
 AccountId = NewType("AccountId", str)
+AlertId = NewType("AlertId", str)
 ContactId = NewType("ContactId", str)
 DispatchId = NewType("DispatchId", str)
 IncidentId = NewType("IncidentId", str)
 LinkId = NewType("LinkId", str)
 MessageId = NewType("MessageId", str)
+PassId = NewType("PassId", str)
+PatientId = NewType("PatientId", str)
 ReferralId = NewType("ReferralId", str)
 SubjectId = NewType("SubjectId", str)
 """A person outside the room, by a random id; the vault maps a telephone number to it."""
@@ -185,6 +188,7 @@ class Role(StrEnum):
     AGENCY_DESK = "agency_desk"
     FIELD_CREW = "field_crew"
     HOSPITAL_DESK = "hospital_desk"
+    VOLUNTEER = "volunteer"  # with a pass for one incident, no account
     DUTY_DOCTOR = "duty_doctor"
     SUPERVISOR = "supervisor"
     HEAD = "head"
@@ -218,6 +222,10 @@ class Actor:
     units: frozenset[UnitId] = frozenset()
     agency: AgencyId | None = None
     hospital: HospitalId | None = None
+    # Who comes with a pass instead of an account sees and does what these name, nothing else.
+    pass_id: PassId | None = None
+    incident: IncidentId | None = None
+    referral: ReferralId | None = None
 
     @property
     def is_room(self) -> bool:

@@ -82,6 +82,7 @@ export const domain: Record<keyof typeof id, string> = {
   'role.agency_desk': 'Agency desk',
   'role.field_crew': 'Field crew',
   'role.hospital_desk': 'Hospital desk',
+  'role.volunteer': 'Volunteer',
   'role.duty_doctor': 'Duty doctor',
   'role.supervisor': 'Supervisor',
   'role.head': 'Head',

@@ -81,6 +81,7 @@ export const domain = {
   'role.agency_desk': 'Meja instansi',
   'role.field_crew': 'Kru lapangan',
   'role.hospital_desk': 'Meja rumah sakit',
+  'role.volunteer': 'Relawan',
   'role.duty_doctor': 'Dokter jaga',
   'role.supervisor': 'Pengawas',
   'role.head': 'Kepala UPTD',
