@@ -10,7 +10,7 @@ run: ## install what is missing, build the console, start the demo room on port 
 	@$(PY) -m tools.dev run $(ARGS)
 test: ## every test but the long ones, with Chromium, PostgreSQL 15 and a telephone; says last what could not run
 	@$(PY) -m tools.dev test $(ARGS)
-test-all: ## the long voice tests too: killed switches, floods of strangers, a thousand calls
+test-all: ## the long tests too: killed switches, floods of strangers, a thousand calls, failing receivers
 	@$(PY) -m tools.dev test-all $(ARGS)
 check: ## the quick checks before a commit: style, types, import contracts, fast tests
 	@$(PY) -m tools.dev check

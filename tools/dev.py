@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
@@ -38,8 +39,13 @@ from tools.system_packages import (
     postgres_15,
 )
 
-_QUICK_TESTS = ("tests/tidy", "tests/unit", "tests/property", "tests/contract")
-_LONG = "voice_long"
+QUICK = ("tests/tidy", "tests/unit", "tests/property", "tests/contract")
+BESIDE = (
+    "tests/golden",
+    "tests/http",
+)  # run while the quick ones run: together they fill two cores
+ALONE = ("tests/browser", "tests/calls", "tests/chaos", "tests/voice")  # they listen to the clock
+_SHORT = ["-m", "not (voice_long or long)"]
 _PYTHON_FOLDERS = ("src", "tests", "tools", "benchmarks")
 
 
@@ -63,13 +69,13 @@ def run_room(words: list[str]) -> int:
     os.execve(python, [str(python), "-m", "siaga", "up", "--demo", *words], env)
 
 
-def check(_: list[str]) -> int:
+def check(words: list[str]) -> int:
     """Run the static checks and the quick tests; returns 1 when any failed."""
     with one_at_a_time():
         python = test_python()
     failed = _static_checks()
     say("quick tests")
-    if _pytest(python, [*_QUICK_TESTS], env=test_environment()):
+    if _pytest(python, [*words, *QUICK], env=test_environment()):
         failed.append("quick tests")
     say(f"FAILED: {', '.join(failed)}" if failed else "all checks passed")
     return 1 if failed else 0
@@ -101,22 +107,29 @@ def _tool(name: str, *words: str) -> None:
 
 def test(words: list[str]) -> int:
     """Run every check and test but the long ones; what could not run is printed last."""
-    code = _test(["-m", f"not ({_LONG})", *words])
-    print(
-        "LEFT OUT: the long voice tests (`deselected` above); `make test-all` runs them", flush=True
-    )
+    code = _test([*_SHORT, *words], whole=not words)
+    print("LEFT OUT: the long tests (`deselected` above); `make test-all` runs them", flush=True)
     return code
 
 
 def test_all(words: list[str]) -> int:
-    """Run every check and every test, the long voice tests too."""
-    return _test(words)
+    """Run every check and every test, the long ones too."""
+    return _test(words, whole=not words)
 
 
-def _test(words: list[str]) -> int:
-    """What could not run fails under CI."""
+def _test(words: list[str], *, whole: bool) -> int:
+    """What could not run fails under CI. `whole`: no tests were named, all are run."""
+    env, missing = _prepared()
+    code = _all_tests(words, env=env) if whole else _check_and_test(words, env=env)
+    for reason in missing:
+        print(f"NOT RUN: {reason}", flush=True)
+    return code or (1 if missing and os.environ.get("CI") else 0)
+
+
+def _prepared() -> tuple[dict[str, str], list[str]]:
+    """Installs and builds; → the tests' environment, and what cannot run on this machine."""
     with one_at_a_time():
-        python = test_python()
+        test_python()
         runtime = runtime_python()
         missing = [] if build_console() else ["browser tests: console/ cannot be built yet"]
         browser, server = chromium(), postgres_15()
@@ -136,15 +149,38 @@ def _test(words: list[str]) -> int:
         # Playwright's own Node.js needs a library that a bare Debian lacks.
         PLAYWRIGHT_NODEJS_PATH=str(tool.program),
     )
+    return env, missing
+
+
+def _check_and_test(words: list[str], *, env: dict[str, str]) -> int:
     failed = _static_checks()
     say("pytest")
-    code = _pytest(python, words, env=env)
+    code = _pytest(test_python(), words, env=env)
     say(f"pytest ended with {code}")
     if failed:
         print(f"FAILED: {', '.join(failed)}", flush=True)
-    for reason in missing:
-        print(f"NOT RUN: {reason}", flush=True)
-    return code or (1 if failed or (missing and os.environ.get("CI")) else 0)
+    return code or (1 if failed else 0)
+
+
+def _all_tests(words: list[str], *, env: dict[str, str]) -> int:
+    """The quick ones with the checks beside the HTTP ones, then those that listen to the clock."""
+    python = test_python()
+    with tempfile.TemporaryFile("w+") as said:
+        quick = [sys.executable, "-m", "tools.dev", "check", *words]
+        say("checks and quick tests, their words come when they have ended")
+        checking = subprocess.Popen(quick, cwd=ROOT, env=env, stdout=said, stderr=said)
+        try:
+            say(f"pytest {' '.join(BESIDE)}")
+            codes = [_pytest(python, [*words, *BESIDE], env=env)]
+            codes.append(checking.wait())
+        finally:
+            checking.kill()
+        said.seek(0)
+        print(said.read(), flush=True)
+    say(f"pytest {' '.join(ALONE)}")
+    codes.append(_pytest(python, [*words, *ALONE], env=env))
+    say(f"ended with {codes}")
+    return next((code for code in codes if code), 0)
 
 
 def _pytest(python: Path, words: list[str], *, env: dict[str, str]) -> int:

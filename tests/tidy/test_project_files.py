@@ -7,8 +7,12 @@ from collections import Counter
 from pathlib import Path
 
 from tests.tidy.source import ROOT, no_offence
+from tools.dev import ALONE, BESIDE, QUICK
 
 _MIGRATION = re.compile(r"(\d{4})_(pre|post)_[a-z0-9_]+\.sql")
+
+
+TESTS = sorted((ROOT / "tests").rglob("test_*.py"))
 
 
 def _lock_files() -> list[Path]:
@@ -80,3 +84,9 @@ def test_links_between_documents_lead_somewhere() -> None:
         for target in link.findall(document.read_text())
         if not (document.parent / target).exists()
     )
+
+
+def test_the_whole_run_leaves_no_folder_of_tests_out() -> None:
+    """`make test` names the folders it runs, so that some may run beside others."""
+    folders = {f"tests/{test.relative_to(ROOT / 'tests').parts[0]}" for test in TESTS}
+    assert sorted((*QUICK, *BESIDE, *ALONE)) == sorted(folders)
