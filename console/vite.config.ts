@@ -1,12 +1,14 @@
 import { svelte } from '@sveltejs/vite-plugin-svelte'
 import { defineConfig } from 'vite'
+import { icons } from './tools/icons.ts'
 import { precompress } from './tools/precompress.ts'
+import { serviceWorker } from './tools/service_worker.ts'
 
 // SIAGA_ADDRESS: where `siaga up` listens, for `npm run dev`.
 const server = process.env['SIAGA_ADDRESS'] ?? 'http://127.0.0.1:8112'
 
 export default defineConfig({
-  plugins: [svelte(), precompress()],
+  plugins: [svelte(), icons(), serviceWorker(), precompress()],
   optimizeDeps: { include: ['maplibre-gl'] },
   build: {
     outDir: 'dist',

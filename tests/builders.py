@@ -56,12 +56,14 @@ from siaga.language.values import (
     Safety,
     Sealed,
     SealedPoint,
+    ServiceId,
     StationId,
     TemplateId,
     TimeSource,
     UnitId,
     When,
 )
+from tests.care_rules import CARE
 
 NOW = datetime(2026, 3, 2, 3, 0, tzinfo=UTC)  # a Monday, 10:00 WIB
 
@@ -347,8 +349,17 @@ PLACE = Place(
             name="RSUD",
             area=AreaCode("15.71.10.1003"),
             position=Position(latitude=-1.61, longitude=103.61),
-        )
+            services=(ServiceId("trauma"),),
+            feed_id="RSUD Kota",
+        ),
+        HospitalId("rs-lain"): Hospital(
+            id=HospitalId("rs-lain"),
+            name="RS Lain",
+            area=AreaCode("15.71.10.1003"),
+            position=Position(latitude=-1.65, longitude=103.65),
+        ),
     },
+    care=CARE,
     incident_types={kind.id: kind for kind in TYPES},
     capabilities={CapabilityId(item): text(item) for item in ("ambulance", "pump", "patrol")},
     results={

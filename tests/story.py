@@ -61,12 +61,14 @@ def fold(desk: Desk, tag: Tag, entries: Iterable[Entry]) -> Any:
     return state
 
 
-def states_for(desk: Desk, command: Any, entries: Sequence[Entry]) -> dict[Tag, Any]:
+def states_for(
+    desk: Desk, command: Any, entries: Sequence[Entry], place: Place = PLACE
+) -> dict[Tag, Any]:
     """What the gateway hands to `decide`."""
     new = f":{command.command_id}"
     return {
         tag: desk.initial(tag) if tag.endswith(new) else fold(desk, tag, entries)
-        for tag in desk.boundary(command)
+        for tag in desk.guards(command, place)
     }
 
 
@@ -133,7 +135,7 @@ class Story:
         """Ask at the instant `at`, which is the door's `received_at`."""
         seat = "" if by.kind is not ActorKind.PERSON else "meja-1"
         asked = Asked(actor=by, received_at=at, seat=seat)
-        states = states_for(self.desk, command, self.entries)
+        states = states_for(self.desk, command, self.entries, self.place)
         outcome = ask(self.desk, command, states, asked=asked, place=self.place)
         return Answer(outcome=outcome)
 

@@ -76,7 +76,7 @@ class World:
             if (known := self.answers.get(str(asking.command.command_id))) is not None:
                 outcomes.append(known)
                 continue
-            guards = set(self.desk(asking.desk).boundary(asking.command))
+            guards = set(self.desk(asking.desk).guards(asking.command, self.place))
             moved = any(guards & set(item.fact.tags()) for item in self.entries[before:])
             settled = self._decide(asking, self.entries) if moved else outcome
             outcomes.append(self._append(asking, settled))
@@ -116,7 +116,7 @@ class World:
     def _decide(self, asking: Asking, entries: Sequence[Entry]) -> Outcome:
         desk = self.desk(asking.desk)
         asked = Asked(actor=asking.actor, received_at=self.now)
-        states = states_for(desk, asking.command, entries)
+        states = states_for(desk, asking.command, entries, self.place)
         return ask(desk, asking.command, states, asked=asked, place=self.place)
 
     def _append(self, asking: Asking, outcome: Outcome) -> Outcome:

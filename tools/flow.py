@@ -40,6 +40,8 @@ def _tags(name: str) -> str:
         ("guide_card", "guide-card"),
         ("victims(", "victims"),
         ("incident_story", "incident"),
+        ("patient_life", "patient-life"),
+        ("hospital_life", "hospital-life"),
         ("dispatch_life", "dispatch-life"),
         ("referral_life", "referral-life"),
         ("unit_job", "unit-job"),

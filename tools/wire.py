@@ -11,15 +11,23 @@ from pathlib import Path
 from typing import Any, NewType, Union, get_args, get_origin, get_type_hints
 
 from siaga.app.boards import BOARDS, STORY
+from siaga.app.proposals.lanes import Lane
 from siaga.boards.incident_story import StoryLine
-from siaga.language import place
+from siaga.boards.open_incidents import Need
+from siaga.desks.dispatch import advise
+from siaga.language import persons, place
 from siaga.language.conversation_place import Conversing
+from siaga.language.dispatch_rules import Fleet
 from siaga.language.entry import Fact
 from siaga.language.guide import Ending
 from siaga.language.guide_cards import GuideCard
+from siaga.language.liaisons import Post
+from siaga.language.machine_rules import NeighbourRules
 from siaga.language.mass_casualty import Finding, SortMethod
+from siaga.language.partners import Partner
 from siaga.language.refusals import Refusal
-from siaga.language.values import LocationClaim, MediaRef, Sealed, SealedPoint
+from siaga.language.slow_rules import Gauge
+from siaga.language.values import LocationClaim, MediaRef, Sealed, SealedPoint, SealedRecord
 
 PATH = Path(__file__).parents[1] / "console" / "src" / "wire.generated.ts"
 HEAD = """// Written by `python -m tools.wire` from the Python dataclasses; do not edit.
@@ -33,7 +41,14 @@ export interface Point {
   readonly address?: string
 }
 """
-NAMES = {LocationClaim: "Location", MediaRef: "Media"}
+NAMES = {
+    LocationClaim: "Location",
+    MediaRef: "Media",
+    advise.Reason: "UnitReason",
+    advise.Why: "UnitWhy",
+    Need: "UnitNeed",
+    persons.Sex: "PersonSex",
+}
 PLACE_PARTS = (
     place.Text,
     place.Position,
@@ -41,6 +56,8 @@ PLACE_PARTS = (
     place.Station,
     place.Unit,
     place.Hospital,
+    place.Shelter,
+    Gauge,
     place.IncidentType,
     place.Area,
     place.Sla,
@@ -49,6 +66,13 @@ PLACE_PARTS = (
     Finding,
     SortMethod,
     Conversing,
+    Fleet,
+    Partner,
+    Post,
+    NeighbourRules,
+    advise.Proposal,
+    advise.Fleeted,
+    Lane,
 )
 PLAIN = {str: "string", bool: "boolean", int: "number", float: "number", datetime: "Instant"}
 PLAIN |= {date: "string", time: "string", Sealed: "Revealed", SealedPoint: "Point | null"}
@@ -73,6 +97,8 @@ class Writer:
             return "null"
         if hint in PLAIN:
             return PLAIN[hint]
+        if isinstance(hint, type) and issubclass(hint, SealedRecord):
+            return f"{self._interface(hint.shape)} | null"
         if hint is Fact:
             return "Readonly<Record<string, unknown>>"
         if issubclass(hint, StrEnum):
@@ -92,8 +118,9 @@ class Writer:
 
     def _enum(self, kind: type[StrEnum]) -> str:
         values = "".join(f"\n  | '{each.value}'" for each in kind)
-        self.parts.setdefault(kind.__name__, f"export type {kind.__name__} ={values}\n")
-        return kind.__name__
+        name = NAMES.get(kind, kind.__name__)
+        self.parts.setdefault(name, f"export type {name} ={values}\n")
+        return name
 
     def _interface(self, kind: type[Any]) -> str:
         name = NAMES.get(kind, kind.__name__)
@@ -113,12 +140,11 @@ class Writer:
         return name
 
     def _field(self, hint: Any) -> str:
-        """`Revealed` and `Point | null` hold null already."""
+        """`Revealed`, `Point | null` and records hold null already."""
         written = self.name(hint)
-        for own in ("Revealed", "Point | null"):
-            if written == f"{own} | null":
-                return own
-        return written
+        if written == "Revealed | null":
+            return "Revealed"
+        return written.replace(" | null | null", " | null")
 
 
 def text() -> str:

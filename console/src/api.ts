@@ -1,8 +1,24 @@
 // Every request to the server except the stream of boards (board.ts).
 import { uuid7 } from './ids.ts'
+import { settings } from './settings.svelte.ts'
+import type { SituationDraft } from './screens/long_cases/shapes.ts'
 import type { ForwardedPaste } from './screens/call_taker/paste.ts'
 import type { Peaks, PhoneReport, PhoneSession, Recording } from './phone/shapes.ts'
-import type { AdviceGiven, Answer, Denied, GuideBook, Place, QueueCard, Session, Site, Statistics } from './wire.ts'
+import type {
+  AdviceGiven,
+  Answer,
+  Denied,
+  DestinationsGiven,
+  GuideBook,
+  Place,
+  PlanGiven,
+  ProposalGiven,
+  QueueCard,
+  Session,
+  Site,
+  StandingPlan,
+  Statistics,
+} from './wire.ts'
 
 const TRIES = 5
 const WAIT_FIRST_MS = 400
@@ -64,12 +80,55 @@ export async function command(
   }
 }
 
+/** One try of a command that is kept elsewhere until it is answered. */
+export async function commandOnce(
+  desk: string,
+  name: string,
+  body: Readonly<Record<string, unknown>>,
+): Promise<Answer> {
+  const response = await send('POST', `/api/${desk}/${name}`, body)
+  if (!response) return unreachable()
+  if (!response.ok) return denied(response)
+  return { ok: true, ...((await response.json()) as object) } as Answer
+}
+
+/** The server's time to the second, for a page whose stream has not spoken yet; null: not reached. */
+export async function getServerTime(): Promise<number | null> {
+  try {
+    const response = await fetch('/api/site', { cache: 'no-store' })
+    const said = Date.parse(response.headers.get('date') ?? '')
+    return Number.isNaN(said) ? null : said
+  } catch {
+    return null
+  }
+}
+
 /** What words that are being typed seem to say; null when nobody answers. */
 export async function getAdvice(
   body: Readonly<Record<string, unknown>>,
 ): Promise<AdviceGiven | null> {
   const response = await send('POST', '/api/advice', body)
   return response?.ok ? ((await response.json()) as AdviceGiven) : null
+}
+
+/** What the response plans propose for an incident, at its alarm level or another one. */
+export async function getPlan(incident: string, alarm?: number): Promise<PlanGiven> {
+  const asked = alarm === undefined ? '' : `?alarm=${alarm}`
+  return read<PlanGiven>(`/api/incidents/${encodeURIComponent(incident)}/plan${asked}`)
+}
+
+export async function getPlans(): Promise<readonly StandingPlan[]> {
+  return (await read<{ plans: readonly StandingPlan[] }>('/api/plans')).plans
+}
+
+/** What would go there; `after` is null without an edit. */
+export async function tryPlans(
+  body: Readonly<Record<string, unknown>>,
+): Promise<{ before: PlanGiven; after: PlanGiven | null } | Denied> {
+  const response = await send('POST', '/api/plans/dry-run', body)
+  if (!response) return unreachable()
+  if (!response.ok) return denied(response)
+  return (await response.json()) as { before: PlanGiven; after: PlanGiven | null }
 }
 
 /** What can be recognised in a pasted chat; null when it cannot be read. */
@@ -125,10 +184,51 @@ export function recordingAddress(contact_id: string, stored: string): string {
 }
 
 /** Where a citizen's link leads; null when it is over. */
+/** The place's key, with which a browser asks for web push. */
+export async function getPushKey(): Promise<string> {
+  return (await read<{ key: string }>('/api/alerts/key')).key
+}
+
+/** This browser's subscription; → its device id, null when it was not taken. */
+export async function registerPush(subscription: unknown, label: string): Promise<string | null> {
+  const response = await send('POST', '/api/alerts/devices', { subscription, label })
+  if (!response?.ok) return null
+  return ((await response.json()) as { device_id: string }).device_id
+}
+
 export async function getLinkAddress(contact_id: string, link_id: string): Promise<string | null> {
   const path = `/api/link-address/${encodeURIComponent(contact_id)}/${encodeURIComponent(link_id)}`
   const response = await fetch(path, { cache: 'no-store' })
   return response.ok ? ((await response.json()) as { address: string }).address : null
+}
+
+/** Where a pass leads, to hand it on; null while nobody knows it. */
+export async function getPassAddress(pass_id: string): Promise<string | null> {
+  const path = `/api/pass-address/${encodeURIComponent(pass_id)}`
+  const response = await fetch(path, { cache: 'no-store' })
+  return response.ok ? ((await response.json()) as { address: string }).address : null
+}
+
+/** Where a running poster is; null when none runs. */
+export async function getPosterAddress(
+  person_id: string,
+): Promise<{ address: string; path: string } | null> {
+  const path = `/api/poster-address/${encodeURIComponent(person_id)}`
+  const response = await fetch(path, { cache: 'no-store' })
+  return response.ok ? ((await response.json()) as { address: string; path: string }) : null
+}
+
+/** What the boards know now for a situation report. */
+export async function getSituationDraft(incident_id: string): Promise<SituationDraft> {
+  const path = `/api/situation-draft/${encodeURIComponent(incident_id)}?lang=${settings.language}`
+  return read<SituationDraft>(path)
+}
+
+/** An approved situation report as text for a chat group. */
+export async function getSituationText(incident_id: string, number: string): Promise<string> {
+  const named = `${encodeURIComponent(incident_id)}/${encodeURIComponent(number)}`
+  const path = `/api/situation-text/${named}?lang=${settings.language}`
+  return (await read<{ text: string }>(path)).text
 }
 
 /** A whole conversation; its card is as it was last, with every line. Null: there is none. */
@@ -193,6 +293,31 @@ export async function getBoard<Card>(
   return (await read<{ cards: Record<string, Card> }>(path)).cards
 }
 
+/** Who could go to an incident, and what is known of the way; null when nobody answers. */
+export async function getProposal(incident_id: string): Promise<ProposalGiven | null> {
+  try {
+    const path = `/api/incidents/${encodeURIComponent(incident_id)}/proposal`
+    const response = await fetch(path, { cache: 'no-store' })
+    return response.ok ? ((await response.json()) as ProposalGiven) : null
+  } catch {
+    return null
+  }
+}
+
+/** Every hospital for a patient, most fitting first; null when nobody answers. */
+export async function getDestinations(
+  incident_id: string,
+  patient_id: string,
+): Promise<DestinationsGiven | null> {
+  try {
+    const query = new URLSearchParams({ incident: incident_id, patient: patient_id })
+    const response = await fetch(`/api/destinations?${query}`, { cache: 'no-store' })
+    return response.ok ? ((await response.json()) as DestinationsGiven) : null
+  } catch {
+    return null
+  }
+}
+
 /** The statistics of the days from `from` to `to`, both included (2026-11-22), and when counted. */
 export async function getStatistics(from: string, to: string): Promise<Statistics> {
   return read<Statistics>(`/api/boards/statistics?${new URLSearchParams({ from, to })}`)
@@ -234,4 +359,10 @@ function remember(session: Session): Session {
 
 function wait(wait_ms: number): Promise<void> {
   return new Promise((done) => setTimeout(done, wait_ms))
+}
+
+/** A new key for an agency's machine; nobody can read it again. null: none was made. */
+export async function issueMachineKey(agency: string, name: string): Promise<string | null> {
+  const response = await send('POST', '/api/machine-keys', { command_id: uuid7(), agency, name })
+  return response?.ok ? ((await response.json()) as { key: string }).key : null
 }

@@ -1,6 +1,6 @@
 // The command line of the room: ":kirim AMB-2 1234", ":status AMB-2 tiba via HT". Words to orders;
 // what an order means is decided where it goes.
-import type { ContactKind, Stage, Via } from './wire.ts'
+import type { ContactKind, PartnerAnswer, Stage, Via } from './wire.ts'
 
 export type Order =
   | { readonly verb: 'send'; readonly unit: string; readonly incident: string | null }
@@ -22,6 +22,26 @@ export type Order =
   | { readonly verb: 'note'; readonly text: string }
   | { readonly verb: 'duty'; readonly unit: string; readonly ready: boolean }
   | { readonly verb: 'kind'; readonly kind: ContactKind }
+  | SendingOrder
+
+/** What is said to units and partners beside sending: ":batal", ":alih", ":mitra", ":siaga", ":antre". */
+export type SendingOrder =
+  | { readonly verb: 'stand_down'; readonly unit: string; readonly text: string }
+  | {
+      readonly verb: 'divert'
+      readonly unit: string
+      readonly incident: string | null
+      readonly consent: 'crew' | 'owner' | null
+      readonly text: string
+    }
+  | {
+      readonly verb: 'partner'
+      readonly partner: string
+      readonly answer: PartnerAnswer
+      readonly minutes: number | null
+    }
+  | { readonly verb: 'stand_by'; readonly unit: string }
+  | { readonly verb: 'next'; readonly unit: string; readonly incident: string | null }
 
 export type Mistake = 'unknown_verb' | 'unknown_unit' | 'unknown_stage' | 'unknown_via' | 'missing'
 
@@ -52,6 +72,16 @@ const VERBS: Readonly<Record<string, Order['verb']>> = {
   ready: 'duty',
   lepas: 'duty',
   off: 'duty',
+  batal: 'stand_down',
+  standdown: 'stand_down',
+  alih: 'divert',
+  reassign: 'divert',
+  mitra: 'partner',
+  partner: 'partner',
+  siaga: 'stand_by',
+  standby: 'stand_by',
+  antre: 'next',
+  next: 'next',
   jenis: 'kind',
   kind: 'kind',
 }
@@ -88,6 +118,26 @@ const VIAS: Readonly<Record<string, Via>> = {
   group: 'chat_group',
 }
 
+const ANSWERS: Readonly<Record<string, PartnerAnswer>> = {
+  datang: 'coming',
+  coming: 'coming',
+  nanti: 'later',
+  later: 'later',
+  menolak: 'refused',
+  tolak: 'refused',
+  refused: 'refused',
+  kosong: 'no_answer',
+  diam: 'no_answer',
+  silent: 'no_answer',
+}
+
+const CONSENTS: Readonly<Record<string, 'crew' | 'owner'>> = {
+  kru: 'crew',
+  crew: 'crew',
+  pemegang: 'owner',
+  owner: 'owner',
+}
+
 /** By the digits of the wrap-up panel (console.md, Keys). */
 export const KIND_DIGITS: readonly ContactKind[] = [
   'emergency',
@@ -107,7 +157,11 @@ export interface Unitlike {
 }
 
 /** Reads one line; the leading ":" may be missing. Words are Indonesian or English, any case. */
-export function readOrder(line: string, units: readonly Unitlike[]): Read {
+export function readOrder(
+  line: string,
+  units: readonly Unitlike[],
+  partners: readonly Unitlike[] = [],
+): Read {
   const words = line.replace(/^\s*:/, '').trim().split(/\s+/)
   const [first = '', ...rest] = words
   const verb = VERBS[first.toLowerCase()]
@@ -121,6 +175,16 @@ export function readOrder(line: string, units: readonly Unitlike[]): Read {
       const ready = first.toLowerCase() === 'siap' || first.toLowerCase() === 'ready'
       return withUnit(rest, units, (unit) => good({ verb, unit, ready }))
     }
+    case 'stand_down':
+      return withUnit(rest, units, (unit, more) => good({ verb, unit, text: more.join(' ') }))
+    case 'divert':
+      return withUnit(rest, units, readDivert)
+    case 'partner':
+      return withUnit(rest, partners, readPartner)
+    case 'stand_by':
+      return withUnit(rest, units, (unit) => good({ verb, unit }))
+    case 'next':
+      return withUnit(rest, units, (unit, more) => good({ verb, unit, incident: more[0] ?? null }))
     case 'open':
     case 'attach':
       return rest[0] ? good({ verb, incident: rest[0] }) : mistaken('missing', first)
@@ -160,6 +224,24 @@ function readStatus(unit: string, words: readonly string[]): Read {
   const said = words.slice(1).filter((word) => word.toLowerCase() !== 'via')
   const via = VIAS[(said[0] ?? 'ht').toLowerCase()]
   return via ? good({ verb: 'status', unit, stage, via }) : mistaken('unknown_via', said[0] ?? '')
+}
+
+/** ":alih AMB-2 1234 kru henti jantung": the incident and who agreed may be missing. */
+function readDivert(unit: string, words: readonly string[]): Read {
+  const left = [...words]
+  const incident = /^([a-z]+-(\d+-)?)?\d+$/i.test(left[0] ?? '') ? (left.shift() ?? null) : null
+  const consent = CONSENTS[(left[0] ?? '').toLowerCase()] ?? null
+  if (consent) left.shift()
+  const text = left.join(' ')
+  return text ? good({ verb: 'divert', unit, incident, consent, text }) : mistaken('missing', unit)
+}
+
+/** ":mitra PMI datang 12" */
+function readPartner(partner: string, words: readonly string[]): Read {
+  const answer = ANSWERS[(words[0] ?? '').toLowerCase()]
+  if (!answer) return mistaken(words[0] ? 'unknown_stage' : 'missing', words[0] ?? partner)
+  const minutes = Number.parseInt(words[1] ?? '', 10)
+  return good({ verb: 'partner', partner, answer, minutes: minutes >= 0 ? minutes : null })
 }
 
 function withUnit(

@@ -24,6 +24,9 @@ export interface Timed<Value> {
 const BOARDS: readonly BoardName[] = [
   'queue',
   'links',
+  'alerts',
+  'alert-ways',
+  'alert-devices',
   'suggestions',
   'open-incidents',
   'units',
@@ -32,6 +35,11 @@ const BOARDS: readonly BoardName[] = [
   'guide-cards',
   'victims',
   'accounts',
+  'persons',
+  'long-cases',
+  'shelters',
+  'water',
+  'situation',
   'statistics',
   'calls',
   'takers',
@@ -40,6 +48,15 @@ const BOARDS: readonly BoardName[] = [
   'restrictions',
   'service-level',
   'message-costs',
+  'patients',
+  'hospitals',
+  'crews',
+  'field',
+  'passes',
+  'handovers',
+  'offers',
+  'systems',
+  'machine-keys',
 ]
 
 class Live {
@@ -52,6 +69,8 @@ class Live {
   rights_ended = $state(false)
   readonly positions = new SvelteMap<string, Timed<PositionSignal>>()
   readonly callers = new SvelteMap<string, Timed<CallerSignal>>()
+  /** Callers' telephones as the crews of their incident see them; keys begin with the incident. */
+  readonly reporters = new SvelteMap<string, Timed<CallerSignal>>()
   readonly presence = new SvelteMap<string, Timed<PresenceSignal>>()
   readonly phones = new SvelteMap<string, Timed<PhoneSignal>>()
   readonly lamps = new SvelteMap<string, Timed<LampSignal>>()
@@ -66,6 +85,12 @@ class Live {
   /** The cards of a board by key, empty while nobody follows it. */
   board<Name extends BoardName>(name: Name): SvelteMap<string, Cards[Name]> {
     return this.#cards(name) as SvelteMap<string, Cards[Name]>
+  }
+
+  /** Cards kept from before, for a page without network: what the stream says replaces them. */
+  seed<Name extends BoardName>(name: Name, cards: readonly (readonly [string, Cards[Name]])[]): void {
+    const board = this.board(name)
+    for (const [key, card] of cards) if (!board.has(key)) board.set(key, card)
   }
 
   /** Lines of the story by position; take it when the component is made, not in a derived. */
@@ -100,6 +125,7 @@ class Live {
     for (const cards of this.#boards.values()) cards.clear()
     this.positions.clear()
     this.callers.clear()
+    this.reporters.clear()
     this.presence.clear()
     this.phones.clear()
     this.lamps.clear()
@@ -164,6 +190,9 @@ class Live {
         return
       case 'citizen_position':
         keep(this.callers, signal.key, signal.value as CallerSignal | null, at_ms)
+        return
+      case 'caller_position':
+        keep(this.reporters, signal.key, signal.value as CallerSignal | null, at_ms)
         return
       case 'presence':
         keep(this.presence, signal.key, signal.value as PresenceSignal | null, at_ms)

@@ -1,11 +1,13 @@
 // Who is signed in, where, and the place's data by id.
 import * as api from './api.ts'
+import { keeping } from './keeping.ts'
 import { say } from './messages/catalogue.ts'
 import type {
   Agency,
   Area,
   Hospital,
   IncidentType,
+  Partner,
   Place,
   Role,
   Session,
@@ -29,7 +31,7 @@ export class PlaceData {
   constructor(place: Place) {
     this.raw = place
     this.#agencies = byId(place.agencies)
-    this.#units = byId(place.units)
+    this.#units = byId([...place.units, ...(place.partners ?? []).map(asUnit)])
     this.#stations = byId(place.stations)
     this.#hospitals = byId(place.hospitals)
     this.#types = byId(place.incident_types)
@@ -53,7 +55,25 @@ export class PlaceData {
   areaName = (code: string | null | undefined) => this.area(code)?.name ?? ''
 }
 
+/** A partner's dispatches name it like a unit; it is in no list of ours. */
+function asUnit(partner: Partner): Unit {
+  const { id, call_sign, capabilities } = partner
+  return { id, call_sign, capabilities, agency: '', station: '', kind: 'partner' }
+}
+
+/** Who works where a signal comes and goes: their page starts without one, as it was last. */
+const OUTSIDE: readonly Role[] = ['field_crew', 'volunteer']
+const LAST = 'here'
+
+interface LastHere {
+  readonly site: Site
+  readonly session: Session
+  readonly place: Place
+}
+
 class Here {
+  /** Shown as it was kept; the server has not been asked yet. */
+  restored = $state(false)
   site = $state.raw<Site | null>(null)
   session = $state.raw<Session | null>(null)
   place = $state.raw<PlaceData | null>(null)
@@ -75,6 +95,40 @@ class Here {
   async enter(session: Session): Promise<void> {
     this.place = new PlaceData(await api.getPlace())
     this.session = session
+    this.restored = false
+    if (!this.has(...OUTSIDE) || !this.site) return
+    const last: LastHere = {
+      site: $state.snapshot(this.site) as Site,
+      session: { ...session, csrf: '' },
+      place: this.place.raw,
+    }
+    await keeping.put(LAST, last).catch(() => undefined)
+  }
+
+  /** Without network: as it was last in this browser, if somebody works outside with it. */
+  async restore(): Promise<boolean> {
+    const last = await keeping.get<LastHere>(LAST).catch(() => undefined)
+    if (!last || this.session) return this.session !== null
+    this.site = last.site
+    this.place = new PlaceData(last.place)
+    this.restored = true
+    this.session = last.session
+    return true
+  }
+
+  /** The network is back: is it still the same person? False while the server is not reached. */
+  async confirm(): Promise<boolean> {
+    if (!this.restored) return true
+    const session = await api.getSession().catch(() => undefined)
+    if (session === undefined) return false
+    if (session?.account_id !== this.session?.account_id) {
+      this.forget()
+      if (session) await this.enter(session)
+      return false
+    }
+    this.restored = false
+    if (session) await this.enter(session).catch(() => undefined)
+    return true
   }
 
   async leave(): Promise<void> {
@@ -84,6 +138,8 @@ class Here {
 
   forget(): void {
     this.session = null
+    this.restored = false
+    void keeping.forget().catch(() => undefined)
   }
 }
 

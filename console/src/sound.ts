@@ -1,7 +1,7 @@
 // Tones made here, no file: five with a meaning and one for drills. A tone that asks for a person
 // repeats until somebody silences its cause (design: console.md, principle 5).
 
-export type Tone = 'phone' | 'ring' | 'ping' | 'overdue' | 'panic' | 'drill'
+export type Tone = 'phone' | 'ring' | 'ping' | 'overdue' | 'panic' | 'drill' | 'incoming'
 
 interface SinkChoice {
   readonly sinkId?: string
@@ -24,6 +24,8 @@ const TONES: Readonly<Record<Tone, readonly Note[]>> = {
   ping: [note(1319, 0, 0.09), note(988, 0.11, 0.14)],
   overdue: [note(440, 0, 0.22, 'triangle'), note(440, 0.32, 0.22, 'triangle')],
   panic: [0, 0.14, 0.28, 0.42, 0.56].map((from) => note(1568, from, 0.09, 'square')),
+  // Three steps up: a patient is coming.
+  incoming: [note(659, 0, 0.16, 'triangle'), note(784, 0.18, 0.16, 'triangle'), note(1047, 0.36, 0.3, 'triangle')],
   drill: [note(523, 0, 0.2, 'triangle'), note(392, 0.22, 0.2, 'triangle'), note(523, 0.5, 0.3)],
 }
 const REPEAT_MS: Readonly<Record<Tone, number>> = {
@@ -32,6 +34,7 @@ const REPEAT_MS: Readonly<Record<Tone, number>> = {
   ping: 8_000,
   overdue: 10_000,
   panic: 1_200,
+  incoming: 2_500,
   drill: 4_000,
 }
 

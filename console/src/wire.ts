@@ -3,8 +3,10 @@
 
 import type { GeoJSON } from 'geojson'
 import type {
-  Agency, Area, Candidate, Cards as BoardCards, Conversing, Finding, GuideCard, Hospital, IncidentType, Instant, LocationSource, Role, Sla,
-  SortMethod, Station, Text, TriageLine, Unit,
+  Agency, Area, Candidate, Cards as BoardCards, Conversing, Finding, Fleet, Fleeted, Gauge, GuideCard,
+  Hospital, IncidentType, Instant, Lane, LocationSource, NeighbourRules, Partner, PassKind, Post, Proposal, Role, Sla,
+  Shelter, SortMethod, Station, Text, TriageLine, Unit,
+  Authority, PlanMessage, PlanTimers, Priority, Ranked, ResponsePlan, Short,
 } from './wire.generated.ts'
 
 export type * from './wire.generated.ts'
@@ -34,6 +36,54 @@ export interface AdviceGiven {
   }
 }
 
+/** Who could go to an incident, and what is remembered of the lane there. */
+export interface ProposalGiven extends Proposal {
+  readonly incident_id: string
+  readonly at: Instant
+  readonly fleets: readonly Fleeted[]
+  readonly lane: Lane | null
+}
+
+/** What the response plans propose: for an incident, or in a dry run. */
+export interface PlanGiven {
+  readonly at: Instant
+  readonly incident_type: string
+  readonly priority: Priority
+  readonly area: string | null
+  readonly alarm: number
+  readonly matched: readonly {
+    readonly plan: string | null
+    readonly name: Text | null
+    readonly level: number
+    readonly reasons: readonly { readonly kind: string; readonly value: string }[]
+  }[]
+  readonly proposal: boolean
+  readonly needs: readonly {
+    readonly capability: string
+    readonly count: number
+    readonly missing: number
+  }[]
+  readonly chosen: readonly Ranked[]
+  readonly short: readonly Short[]
+  readonly agencies: readonly {
+    readonly agency: string
+    readonly authority: Authority
+    readonly note: string
+    readonly tasked: boolean
+  }[]
+  readonly cards: readonly string[]
+  readonly messages: readonly PlanMessage[]
+  readonly timers: PlanTimers
+}
+
+/** A plan as it stands; null where it was withdrawn. */
+export interface StandingPlan {
+  readonly plan_id: string
+  readonly edition: number
+  readonly plan: ResponsePlan | null
+  readonly of_file: boolean
+}
+
 /** One figure of the statistics; `unit` is printed under it. */
 export interface StatisticCard {
   readonly unit: string
@@ -43,6 +93,30 @@ export interface StatisticCard {
 export interface Statistics {
   readonly counted_at: Instant
   readonly cards: Readonly<Record<string, StatisticCard>>
+}
+
+/** Where to drive with a patient: every hospital, most fitting first. */
+export interface DestinationRow {
+  readonly hospital: string
+  readonly travel_s: number | null
+  readonly distance_m: number | null
+  readonly estimated: boolean
+  readonly eta_at: Instant | null
+  readonly reasons: readonly {
+    readonly why:
+      | 'nearest' | 'has' | 'lacks' | 'not_known' | 'closed' | 'diverts' | 'declined'
+      | 'beds_free' | 'full' | 'beds_not_known' | 'waits'
+    readonly good: boolean
+    readonly value: string
+  }[]
+  readonly fits: boolean
+  readonly bpjs: boolean | null
+}
+export interface DestinationsGiven {
+  readonly at: Instant
+  readonly from_unit: boolean
+  readonly position_age_s: number | null
+  readonly rows: readonly DestinationRow[]
 }
 
 // ---- boards and signals
@@ -91,7 +165,7 @@ export interface DraftField {
 export type DraftSignal = Readonly<Record<string, DraftField>>
 
 export interface Signal {
-  readonly kind: 'position' | 'presence' | 'draft' | 'typing' | 'lamp' | 'phone' | 'citizen_position'
+  readonly kind: 'position' | 'presence' | 'draft' | 'typing' | 'lamp' | 'phone' | 'citizen_position' | 'caller_position'
   readonly key: string
   readonly value: unknown
   readonly at: Instant
@@ -128,7 +202,17 @@ export interface Place {
   readonly agencies: readonly Agency[]
   readonly stations: readonly Station[]
   readonly units: readonly Unit[]
+  readonly partners: readonly Partner[]
+  readonly posts: readonly Post[]
+  readonly fleets: readonly Fleet[]
+  readonly neighbours?: NeighbourRules
   readonly hospitals: readonly Hospital[]
+  readonly gauges?: readonly Gauge[]
+  readonly shelters?: readonly Shelter[]
+  readonly care?: {
+    readonly offload_target_s: number
+    readonly service: readonly { readonly id: string; readonly name: Text }[]
+  } // CareRules, as far as a screen needs them
   readonly incident_types: readonly IncidentType[]
   readonly capabilities: Readonly<Record<string, Text>>
   readonly results: Readonly<Record<string, Text>>
@@ -182,6 +266,14 @@ export interface Session {
   readonly agency: string | null
   readonly units: readonly string[]
   readonly hospital: string | null
+  /** Who came by a link instead of an account: what for, and until when. */
+  readonly pass?: {
+    readonly kind: PassKind
+    readonly expires_at: Instant
+    readonly referral_id: string | null
+    readonly incident_id: string | null
+    readonly unit_id: string | null
+  } | null
   readonly csrf: string
   readonly place: string
   readonly drill: boolean

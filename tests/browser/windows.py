@@ -25,6 +25,7 @@ class Windows:
 
     def open(self, path: str = "/", *, width: int = 1440, dark: bool = False, **more: Any) -> Page:
         """A fresh person's window on `path`, `width` CSS pixels wide."""
+        undo = more.pop("undo", False)
         context = self.browser.new_context(
             base_url=more.pop("base_url", self.url),
             viewport={"width": width, "height": 900 if width > 600 else 740},
@@ -35,6 +36,8 @@ class Windows:
             **more,
         )
         context.set_default_timeout(WAIT_MS)
+        if not undo:  # a crew's word leaves its phone at once, not after ten seconds
+            context.add_init_script("localStorage.setItem('siaga.crew.undo_s', '0')")
         self._contexts.append(context)
         page = self.tab(context)
         page.goto(path)

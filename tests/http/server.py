@@ -68,6 +68,8 @@ class Server:
             "SIAGA_TELEGRAM_TOKEN": BOT_TOKEN,
             "SIAGA_TELEGRAM_WEBHOOK_SECRET": BOT_SECRET,
             "SIAGA_AML_KEY": AML_KEY,
+            "SIAGA_OUTBOUND_NETWORKS": "127.0.0.1/32",
+            "SIAGA_PUSH_HOSTS": "127.0.0.1",
             **more,
         }
         self.process: subprocess.Popen[bytes] | None = None

@@ -199,7 +199,7 @@ WRONG_QUESTIONS = (
     "statistics:0",
     "incident-story/:0",
     "incident-story/a b:0",
-    ",".join(["queue:0"] * 21),
+    ",".join(["queue:0"] * 41),
     "queue:0,,%00:0",
     "queue:0;units:0",
 )

@@ -25,20 +25,27 @@ from tests.http.server import Server
 DESKS = (
     "access",
     "agencies",
+    "crews",
     "dispatch",
     "guide",
     "incident",
     "intake",
     "lines",
     "links",
+    "persons",
+    "reviews",
+    "shelters",
     "triage",
     "units",
+    "neighbours",
+    "systems",
 )
 BARE = {
     "/s/{token}/alur",
     "/hooks/whatsapp",
     "/hooks/telegram",
     "/hooks/aml",
+    "/hooks/neighbour",
     "/api/boards",
     "/healthz",
 }
@@ -48,6 +55,13 @@ PAGES = {
     "/",
     "/index.html",
     "/assets/{name}",
+    "/sw.js",
+    "/manifest.webmanifest",
+    "/icon.svg",
+    "/icon-192.png",
+    "/icon-512.png",
+    "/icon-maskable-512.png",
+    "/badge.png",
     "/api/openapi.json",
     "/lapor/terima",
     "/lapor/{name}",
@@ -55,6 +69,10 @@ PAGES = {
     "/warga/{name}",
     "/kartu-panduan",
     "/kartu-panduan/kertas.css",
+    "/laporan-situasi/kertas.css",
+    "/serah-terima/kertas.css",
+    "/serah-terima/{patient_id}",
+    "/laporan-situasi/{incident_id}/{number}",
 }
 """What people's browsers load: no interface for programs."""
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import fields
-from datetime import datetime, timedelta
+from dataclasses import fields, is_dataclass
+from datetime import datetime, time, timedelta
 from enum import Enum
 from types import UnionType
 from typing import Any, NewType, Union, get_args, get_origin, get_type_hints
@@ -15,9 +15,19 @@ from siaga.language.calls import LikelihoodReason
 from siaga.language.dispatch import UnitDispatched
 from siaga.language.entry import Entry, Fact
 from siaga.language.every_fact import FACTS
+from siaga.language.hospitals import BedClass, BedCount
 from siaga.language.incident import IncidentOpened, LinkedRef, MergedRef
 from siaga.language.intake import ContactOpened, IntakeFact
 from siaga.language.lines import CallOffered, LinesFact
+from siaga.language.plans import (
+    HourSpan,
+    PlanAgency,
+    PlanMessage,
+    PlanNeed,
+    PlanTimers,
+    ResponsePlan,
+)
+from siaga.language.text import Text
 from siaga.language.triage import Candidate, Guess, Reason
 from siaga.language.units import UnitWentOnDuty
 from siaga.language.values import (
@@ -26,6 +36,7 @@ from siaga.language.values import (
     MediaRef,
     Sealed,
     SealedPoint,
+    SealedRecord,
     Via,
     When,
 )
@@ -50,8 +61,16 @@ _CALLERS = {
 }
 
 _moments = st.integers(-7200, 7200).map(lambda second: NOW + timedelta(seconds=second))
+_beds = st.builds(
+    BedCount,
+    bed=st.sampled_from(list(BedClass)),
+    available=st.integers(0, 5),
+    baseline=st.sampled_from([None, 5, 9]),
+)
 _simple: dict[Any, st.SearchStrategy[Any]] = {
+    BedCount: _beds,
     datetime: _moments,
+    time: st.integers(0, 23).map(lambda hour: time(hour)),
     bool: st.booleans(),
     int: st.integers(0, 5),
     float: st.sampled_from([0.0, 0.02, 0.5, 1.0]),
@@ -59,6 +78,8 @@ _simple: dict[Any, st.SearchStrategy[Any]] = {
     Sealed: st.integers(0, 99).map(lambda n: Sealed(f"item{n}", "digest")),
     SealedPoint: st.integers(0, 99).map(lambda n: SealedPoint(f"point{n}", "digest")),
 }
+
+_PLANS = (ResponsePlan, HourSpan, PlanNeed, PlanAgency, PlanMessage, PlanTimers, Text)
 
 
 def _of(hint: Any) -> st.SearchStrategy[Any]:
@@ -70,12 +91,18 @@ def _of(hint: Any) -> st.SearchStrategy[Any]:
         return st.one_of([st.none() if one is type(None) else _of(one) for one in get_args(hint)])
     if get_origin(hint) is tuple:
         return st.lists(_of(get_args(hint)[0]), max_size=2).map(tuple)
+    if isinstance(hint, type) and issubclass(hint, SealedRecord):
+        return st.integers(0, 99).map(lambda n: hint(f"{hint.__name__}{n}", "digest"))
     if isinstance(hint, type) and issubclass(hint, Enum):
         return st.sampled_from(list(hint))
     if hint in (When, LocationClaim, MediaRef, LikelihoodReason, Guess, Reason, Candidate):
         return _built(hint)
     if hint in (LinkedRef, MergedRef):
         return _built(hint)
+    if hint in _PLANS:
+        return _built(hint)
+    if is_dataclass(hint):
+        return _built(hint)  # type: ignore[arg-type]
     raise NotImplementedError(hint)
 
 

@@ -2,27 +2,31 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from siaga.boards import referrals
+from siaga.boards.referrals import ReferralCard
 from siaga.desks.agencies.commands import (
     Accept,
+    AssignTeam,
     ConfirmDelivery,
     Decline,
+    Extend,
     Finish,
     HandBack,
+    ReadNotes,
     Reopen,
     SendReferral,
     Start,
     TakeBack,
     Verify,
+    WriteNote,
 )
-from siaga.desks.agencies.decide.working_time import after_working_time
 from siaga.desks.agencies.doors import DESK
 from siaga.desks.incident.commands import Prioritise
 from siaga.desks.incident.doors import DESK as INCIDENT_DESK
@@ -32,6 +36,7 @@ from siaga.language.agencies import (
     ReferralEscalated,
     ReferralFinished,
     ReferralHandedBack,
+    ReferralOverdue,
     ReferralReopened,
     ReferralReprioritised,
     ReferralSent,
@@ -41,15 +46,17 @@ from siaga.language.agencies import (
 )
 from siaga.language.entry import Entry
 from siaga.language.incident import IncidentOpened
-from siaga.language.place import WorkingHours
+from siaga.language.links import FeedbackGiven
 from siaga.language.refusals import Refusal, Refused
 from siaga.language.values import (
     AccountId,
     Actor,
     ActorKind,
     AgencyId,
+    ContactId,
     IncidentId,
     IncidentTypeId,
+    LinkId,
     Priority,
     ReferralId,
 )
@@ -81,13 +88,19 @@ KINDS: dict[str, Any] = {
     "verify": Verify,
     "reopen": Reopen,
     "take-back": TakeBack,
+    "team": AssignTeam,
+    "note": WriteNote,
+    "read": ReadNotes,
+    "extend": Extend,
 }
 WITH_REASON = {"decline", "hand-back", "reopen"}
+CITY = replace(PLACE, sla=replace(PLACE.sla, finish_s={rank: 7200 for rank in Priority}))
 AFTER: dict[type[Any], type[Any]] = {
     ReferralVerified: ReferralReopened,  # the centre rejects a proof it had verified
     ReferralDeclined: ReferralTakenBack,
     ReferralHandedBack: ReferralTakenBack,
 }
+BY_THE_CLOCK = (ReferralEscalated, ReferralReprioritised, ReferralOverdue)
 ENDS = (ReferralDeclined, ReferralHandedBack, ReferralVerified, ReferralTakenBack)
 ON_IT = (ReferralAccepted, ReferralStarted, ReferralFinished, *ENDS)
 
@@ -106,7 +119,7 @@ class Act:
 
 ACTS = st.builds(
     Act,
-    kind=st.sampled_from(["send", "send", "prioritise", "prioritise", "repeat", *KINDS, *KINDS]),
+    kind=st.sampled_from(["send", "send", "prioritise", "repeat", "yes", "no", *KINDS, *KINDS]),
     hand=st.sampled_from((TAKER, TAKER, TAKER, DAMKAR_DESK, DINSOS_DESK, CREW)),
     agency=st.sampled_from(AGENCIES),
     task=st.sampled_from([0, 0, 0, 1, 2]),
@@ -114,11 +127,11 @@ ACTS = st.builds(
     priority=st.sampled_from(list(Priority)),
 )
 LAW = settings(max_examples=120, deadline=None)
-MANY_ACTS = st.lists(ACTS, min_size=1, max_size=40)
+MANY_ACTS = st.lists(ACTS, min_size=1, max_size=30)
 
 
 def told(acts: list[Act]) -> World:
-    world = World([DESK, INCIDENT_DESK])
+    world = World([DESK, INCIDENT_DESK], place=CITY)
     opened = IncidentOpened(
         incident_id=INCIDENT,
         incident_type=IncidentTypeId("fire"),
@@ -134,6 +147,8 @@ def told(acts: list[Act]) -> World:
         if act.kind == "prioritise":
             rank = Prioritise(command_id=uid(number), incident_id=INCIDENT, priority=act.priority)
             world.submit("incident", rank)
+        elif act.kind in ("yes", "no"):
+            world.tell(judged(act.kind == "yes", world.now), LINK)
         elif act.kind == "repeat":
             if said:
                 ask_again(world, *said[-1 - act.task % len(said)])
@@ -150,8 +165,29 @@ def command_of(world: World, act: Act, number: int) -> Any:
         return SendReferral(command_id=uid(number), incident_id=INCIDENT, agency=act.agency)
     known = [fact.referral_id for fact in world.facts(ReferralSent)]
     task = known[-1 - act.task] if act.task < len(known) else ReferralId("t-unknown")
-    extra = {"reason": sealed()} if act.kind in WITH_REASON else {}
+    extra: dict[str, Any] = {"reason": sealed()} if act.kind in WITH_REASON else {}
+    extra |= MORE.get(act.kind, {})
+    if act.kind == "extend":
+        extra["promised_at"] = world.now + minutes(act.pause_min)
     return KINDS[act.kind](command_id=uid(number), referral_id=task, **extra)
+
+
+MORE: dict[str, dict[str, Any]] = {
+    "team": {"leader": sealed()},
+    "note": {"note": sealed()},
+    "read": {"count": 2},
+}
+LINK = Actor(kind=ActorKind.CHANNEL, id="link")
+
+
+def judged(handled: bool, at: datetime) -> FeedbackGiven:
+    return FeedbackGiven(
+        link_id=LinkId("link-1"),
+        contact_id=ContactId("c-1"),
+        handled=handled,
+        when=by_server(at),
+        incident_id=INCIDENT,
+    )
 
 
 def ask(world: World, command: Any, act: Act) -> None:
@@ -162,7 +198,7 @@ def ask(world: World, command: Any, act: Act) -> None:
     agency_of = {fact.referral_id: fact.agency for fact in world.facts(ReferralSent)}
     task = getattr(command, "referral_id", None)
     if act.hand is not TAKER and task in agency_of:
-        of_the_room = isinstance(command, Verify | Reopen | TakeBack)
+        of_the_room = isinstance(command, Verify | Reopen | TakeBack | Extend)
         if of_the_room or OWN.get(act.hand.id) != agency_of[task]:
             assert outcome == Refused(reason=Refusal.NOT_YOUR_REFERRAL)
 
@@ -184,11 +220,17 @@ def by_task(world: World) -> dict[str, list[Entry]]:
 @LAW
 @given(MANY_ACTS)
 def test_every_end_of_a_referral_was_chosen_by_a_person(acts: list[Act]) -> None:
+    """Of the agency, of the centre, or the reporter: a policy only carries what that one said."""
     world = told(acts)
     world.wait(timedelta(days=60))
     for items in by_task(world).values():
         for item in items:
-            if not isinstance(item.fact, ReferralEscalated | ReferralReprioritised):
+            if getattr(item.fact, "by_reporter", False):
+                assert any(
+                    isinstance(each.fact, FeedbackGiven) and each.position < item.position
+                    for each in world.entries
+                )
+            elif not isinstance(item.fact, BY_THE_CLOCK):
                 assert item.actor_kind is ActorKind.PERSON
         ended = [n for n, item in enumerate(items) if isinstance(item.fact, ENDS)]
         for n in ended:
@@ -246,8 +288,8 @@ def test_an_escalation_rings_only_while_nobody_is_on_it(acts: list[Act]) -> None
                     step, rings = fact.step, fact.next_due_at is not None
                     due_at = fact.next_due_at or due_at
                 case ReferralReprioritised() as fact:
-                    assert rings
-                    due_at = fact.rings_at
+                    assert rings or not fact.rearms
+                    due_at = fact.rings_at if fact.rearms else due_at
                 case fact if isinstance(fact, ON_IT):
                     rings = False
                 case _:
@@ -276,80 +318,31 @@ def test_no_agency_is_tasked_while_it_has_an_open_task(acts: list[Act]) -> None:
                 pass
 
 
-# ---- deadlines in working time
-
-
-ZONES = ("Asia/Jakarta", "Asia/Makassar", "Asia/Jayapura")
-STARTS = st.datetimes(
-    min_value=datetime(2026, 1, 1), max_value=datetime(2026, 12, 1), timezones=st.just(UTC)
-)
-SECONDS = st.integers(min_value=1, max_value=5 * 28_800)
-OPENS, CLOSES = st.integers(0, 11), st.integers(12, 23)
-
-
-@st.composite
-def calendars(draw: st.DrawFn) -> tuple[WorkingHours, frozenset[date], str]:
-    days = draw(st.sets(st.integers(1, 7), min_size=1))
-    opens, closes = time(draw(OPENS)), time(draw(CLOSES), 30)
-    holidays = draw(st.frozensets(st.dates(date(2026, 1, 1), date(2026, 12, 31)), max_size=20))
-    hours = WorkingHours(days=tuple(sorted(days)), opens=opens, closes=closes)
-    return hours, holidays, draw(st.sampled_from(ZONES))
-
-
-def deadline(
-    start: datetime, seconds: int, calendar: tuple[WorkingHours, frozenset[date], str]
-) -> datetime:
-    hours, holidays, zone = calendar
-    return after_working_time(start, seconds, hours=hours, holidays=holidays, zone=zone)
-
-
 @LAW
-@given(STARTS, SECONDS, calendars())
-def test_a_deadline_never_falls_on_a_holiday_or_outside_hours(
-    start: datetime, seconds: int, calendar: tuple[WorkingHours, frozenset[date], str]
-) -> None:
-    hours, holidays, zone = calendar
-    local = deadline(start, seconds, calendar).astimezone(ZoneInfo(zone))
-    assert local.date() not in holidays
-    assert local.isoweekday() in hours.days
-    assert hours.opens < local.time() <= hours.closes
+@given(MANY_ACTS)
+def test_every_referral_ends_or_rings(acts: list[Act]) -> None:
+    """Nobody does anything any more: after sixty days no task lies there in silence."""
+    world = told(acts)
+    world.wait(timedelta(days=60))
+    cards: dict[str, ReferralCard] = {}
+    for item in world.entries:
+        for key in referrals.keys(item.fact):
+            card = referrals.draw(key, cards.get(key), item)
+            cards.pop(key, None)
+            if card is not None:
+                cards[key] = card
+    ended = {
+        task
+        for task, items in by_task(world).items()
+        if isinstance([i.fact for i in items if isinstance(i.fact, STATES)][-1], GONE)
+    }
+    assert cards.keys() == by_task(world).keys() - ended, "nothing open is missing from the board"
+    for card in cards.values():
+        assert card.rings, (card.state, "a task nobody works on rings")
 
 
-def worked(
-    start: datetime, end: datetime, calendar: tuple[WorkingHours, frozenset[date], str]
-) -> timedelta:
-    """Working time between two instants, day by day in local wall time."""
-    hours, holidays, zone = calendar
-    begin, until = (at.astimezone(ZoneInfo(zone)).replace(tzinfo=None) for at in (start, end))
-    total, day = timedelta(), begin.date()
-    while day <= until.date():
-        if day.isoweekday() in hours.days and day not in holidays:
-            opens = max(datetime.combine(day, hours.opens), begin)
-            closes = min(datetime.combine(day, hours.closes), until)
-            total += max(closes - opens, timedelta())
-        day += timedelta(days=1)
-    return total
-
-
-@LAW
-@given(STARTS, SECONDS, calendars())
-def test_exactly_the_promised_working_time_lies_before_a_deadline(
-    start: datetime, seconds: int, calendar: tuple[WorkingHours, frozenset[date], str]
-) -> None:
-    end = deadline(start, seconds, calendar)
-    assert worked(start, end, calendar) == timedelta(seconds=seconds)
-
-
-@LAW
-@given(STARTS, SECONDS, st.integers(0, 400_000), calendars())
-def test_who_is_told_later_is_never_due_earlier(
-    start: datetime,
-    seconds: int,
-    later_s: int,
-    calendar: tuple[WorkingHours, frozenset[date], str],
-) -> None:
-    later = start + timedelta(seconds=later_s)
-    assert deadline(start, seconds, calendar) <= deadline(later, seconds, calendar)
+GONE = (ReferralVerified, ReferralTakenBack)
+STATES = (ReferralSent, ReferralReopened, *ON_IT)
 
 
 def test_the_acts_reach_every_fact_of_the_desk() -> None:
@@ -358,13 +351,18 @@ def test_the_acts_reach_every_fact_of_the_desk() -> None:
     def act(kind: str, pause_min: int = 0, agency: str = "damkar") -> Act:
         return Act(kind, TAKER, AgencyId(agency), 0, pause_min, Priority.P1)
 
-    kinds = ("send", "show", "accept", "start", "finish", "reopen", "finish", "verify")
+    kinds = ("send", "show", "team", "note", "start", "finish", "no", "finish", "yes")
     acts = [act(kind) for kind in kinds]
+    acts.append(Act("read", DAMKAR_DESK, AgencyId("damkar"), 0, 0, Priority.P1))
+    acts += [act(kind) for kind in ("send", "note")]
+    acts.append(Act("read", DAMKAR_DESK, AgencyId("damkar"), 0, 0, Priority.P1))
+    acts += [act(kind) for kind in ("accept", "extend", "finish", "reopen", "finish", "verify")]
     acts += [act("send"), act("decline"), act("take-back"), act("send"), act("accept")]
     acts += [
         act("hand-back"),
         act("send", agency="dinsos"),
         act("accept", pause_min=60),
+        act("note", pause_min=300),
         act("send", agency="perkim"),
         act("prioritise"),
     ]

@@ -17,9 +17,11 @@ from siaga.boards import (
     calls,
     guide_cards,
     guides,
+    hospitals,
     incident_story,
     links,
     open_incidents,
+    patients,
     queue,
     referrals,
     reporter_progress,
@@ -42,6 +44,8 @@ OF_GUIDES = [guides, victims]
 OF_LINKS = [links, reporter_progress, reporter_status]
 OF_CALLS = [announcements, call_backs, calls, restrictions, service_level, takers]
 KEPT_IN_CARDS = [
+    hospitals,
+    patients,
     accounts,
     open_incidents,
     queue,

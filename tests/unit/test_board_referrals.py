@@ -9,12 +9,17 @@ import pytest
 from siaga.boards import referrals
 from siaga.boards.referrals import ReferralCard
 from siaga.language.agencies import (
+    Overdue,
     ReferralAccepted,
     ReferralDeclined,
     ReferralDelivered,
     ReferralEscalated,
+    ReferralExtended,
     ReferralFinished,
     ReferralHandedBack,
+    ReferralNoted,
+    ReferralNotesRead,
+    ReferralOverdue,
     ReferralReopened,
     ReferralReprioritised,
     ReferralSent,
@@ -170,7 +175,52 @@ def test_an_escalation_rings_at_the_centre_only_when_out_of_steps() -> None:
 
 
 def test_done_and_verified_by_nobody_rings() -> None:
-    assert card_of(sent(), finished(100), escalated(500, 1)).rings
+    late = ReferralOverdue(
+        referral_id=R1, incident_id=I1, what=Overdue.VERIFY, late_s=0, when=when(500)
+    )
+    assert card_of(sent(), finished(100), late).rings
+    assert not card_of(sent(), finished(100), late, verify_later()).rings
+
+
+def verify_later() -> ReferralExtended:
+    return ReferralExtended(
+        referral_id=R1,
+        incident_id=I1,
+        what=Overdue.VERIFY,
+        promised_at=when(900).at,
+        when=when(510),
+    )
+
+
+def test_what_is_late_stays_late_until_it_is_done() -> None:
+    late = ReferralOverdue(
+        referral_id=R1, incident_id=I1, what=Overdue.FINISH, late_s=0, when=when(500)
+    )
+    started = ReferralStarted(referral_id=R1, incident_id=I1, when=when(510))
+    assert card_of(sent(), accepted(70), late, started).rings
+    assert not card_of(sent(), accepted(70), late, started, finished(600)).rings
+
+
+def test_notes_go_both_ways_and_are_marked_when_read() -> None:
+    def note(at: int, *, by_room: bool) -> ReferralNoted:
+        return ReferralNoted(
+            referral_id=R1, incident_id=I1, when=when(at), note=sealed("catatan"), by_room=by_room
+        )
+
+    def read(at: int, *, by_room: bool, count: int) -> ReferralNotesRead:
+        return ReferralNotesRead(
+            referral_id=R1, incident_id=I1, when=when(at), by_room=by_room, count=count
+        )
+
+    card = card_of(
+        sent(),
+        note(10, by_room=True),
+        note(11, by_room=False),
+        note(12, by_room=True),
+        read(20, by_room=False, count=1),
+    )
+    seen = [(one.by_room, one.number, one.read_at is not None) for one in card.notes]
+    assert seen == [(True, 1, True), (False, 1, False), (True, 2, False)]
 
 
 def test_a_rejected_proof_puts_it_before_the_agency_again() -> None:

@@ -156,10 +156,10 @@ def test_the_answers_of_the_reporter() -> None:
     asked = ReporterAsked(link_id=LINK, contact_id=CONTACT, words=sealed("belum"), when=by_server())
     card = status(issued(), gave)
     assert card is not None
-    assert card.has_feedback
+    assert card.feedback_at is not None
     card = status(issued(), gave, asked)
     assert card is not None
-    assert (card.has_feedback, card.asked_at) == (False, NOW)
+    assert (card.feedback_at, card.asked_at) == (None, NOW)
 
 
 def test_how_far_the_units_are() -> None:

@@ -138,7 +138,7 @@ def test_a_free_unit_is_sent_to_an_open_incident() -> None:
 
 def test_a_busy_unit_is_not_sent_again_by_anybody() -> None:
     elsewhere = sent(dispatch_id=DispatchId("d-9"), incident_id=IncidentId("i-9"))
-    given(opened(), on(AMB), elsewhere).when(send()).refused(Refusal.UNIT_BUSY, ())
+    given(opened(), on(AMB), elsewhere).when(send()).refused(Refusal.UNIT_BUSY, ("i-9",))
 
 
 @pytest.mark.parametrize("ending", [DECLINED, CANCELLED, CLEARED], ids=lambda f: type(f).__name__)

@@ -244,7 +244,7 @@ def test_a_crew_declines_on_the_way_but_not_on_scene() -> None:
         (OTHER_CREW, False),
         (DAMKAR_DESK, False),
         (HOSPITAL_DESK, False),
-        (POLICY_ACTOR, False),
+        (POLICY_ACTOR, True),
     ],
     ids=lambda item: getattr(item, "id", None) or str(item),
 )

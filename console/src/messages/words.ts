@@ -1,8 +1,5 @@
 // The catalogues every screen shares. A screen's own words are its own catalogue (see README).
 import { catalogue } from './catalogue.ts'
-import { domain as domainEn } from './en/domain.ts'
-import { refusals as refusalsEn } from './en/refusals.ts'
-import { shell as shellEn } from './en/shell.ts'
 import { domain as domainId } from './id/domain.ts'
 import { refusals as refusalsId } from './id/refusals.ts'
 import { shell as shellId } from './id/shell.ts'
@@ -10,12 +7,12 @@ import { shell as shellId } from './id/shell.ts'
 export { say } from './catalogue.ts'
 
 /** Words of the frame: buttons, connection, settings. */
-export const t = catalogue(shellId, shellEn)
+export const t = catalogue(shellId, () => import('./en/shell.ts').then((en) => en.shell))
 
 /** Words of the trade by wire value: `word('stage.en_route')`. */
-export const word = catalogue(domainId, domainEn)
+export const word = catalogue(domainId, () => import('./en/domain.ts').then((en) => en.domain))
 
-const refusal = catalogue(refusalsId, refusalsEn)
+const refusal = catalogue(refusalsId, () => import('./en/refusals.ts').then((en) => en.refusals))
 
 /** The sentence of a refusal key; undefined when this console does not know it. */
 export function refusalSentence(key: string): string | undefined {

@@ -9,7 +9,19 @@ import sys
 
 from siaga.app.config import ROOT
 
-NAMES = ("append", "intake", "screen", "flood", "calls", "duplicates", "messages", "triage")
+NAMES = (
+    "alerts",
+    "append",
+    "intake",
+    "screen",
+    "flood",
+    "calls",
+    "duplicates",
+    "messages",
+    "persons",
+    "triage",
+    "deliveries",
+)
 
 
 def main(words: list[str]) -> int:

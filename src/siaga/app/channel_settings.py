@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from siaga.channels.agency_api.protocol import read_networks
 from siaga.channels.sms.settings import ModemSettings, SmppSettings
 from siaga.channels.telegram.settings import TelegramSettings
 from siaga.channels.whatsapp.settings import Provider
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from siaga.app.config import Config
 
 AML_KEY_MIN = 8
+SMTP_TLS = ("starttls", "tls", "none")
 
 
 def telegram_settings(config: Config) -> TelegramSettings:
@@ -61,4 +63,17 @@ def channel_problems(config: Config) -> list[str]:
         problems.append(f"gammu_folder: {config.gammu_folder} tidak ada")
     if 0 < len(config.aml_key) < AML_KEY_MIN:
         problems.append(f"aml_key: paling sedikit {AML_KEY_MIN} karakter")
+    return problems + _problems_of_machines(config)
+
+
+def _problems_of_machines(config: Config) -> list[str]:
+    problems = []
+    try:
+        read_networks(config.outbound_networks)
+    except ValueError as problem:
+        problems.append(f"outbound_networks: {problem}")
+    if config.smtp_tls not in SMTP_TLS:
+        problems.append(f"smtp_tls: pilih {', '.join(SMTP_TLS)}")
+    if config.smtp_host and "@" not in config.smtp_from:
+        problems.append("smtp_from: wajib diisi alamat e-mail pengirim bersama smtp_host")
     return problems

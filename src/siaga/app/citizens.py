@@ -1,4 +1,4 @@
-"""What serves citizens without an account: links, photos on the way, where phones are."""
+"""What serves citizens without an account: links, passes, photos on the way, where phones are."""
 
 from __future__ import annotations
 
@@ -6,10 +6,14 @@ from datetime import datetime
 
 from siaga.app.config import Config
 from siaga.app.links import Links, OpenLink
+from siaga.app.passes import Passes
+from siaga.app.posters import Posters
+from siaga.app.signal_audience import CALLER, caller_keys
 from siaga.channels.citizen.fixes import Fix
 from siaga.language.intake import ContactSafetySet, ContactWrappedUp
 from siaga.language.links import LinkEnded, LinkKind
 from siaga.language.values import Safety
+from siaga.platform.clock import WallClock
 from siaga.platform.database import Pool
 from siaga.platform.hub import Hub
 from siaga.platform.media_store import MediaStore
@@ -29,8 +33,12 @@ class Citizens:
         self, config: Config, pool: Pool, *, site: int, hub: Hub, media: MediaStore
     ) -> None:
         sealer: Sealer = media.sealer
-        self.signals = hub.signals
+        self.signals, self.boards = hub.signals, hub.boards
         self.links = Links(sealer, hub.boards["links"], base=config.citizen_base)
+        self.passes = Passes(
+            sealer, hub.boards["passes"], base=config.citizen_base, now=WallClock().now
+        )
+        self.posters = Posters(sealer, hub.boards["persons"], media=media, base=config.citizen_base)
         self.tracks = CitizenTracks(pool, site, sealer=sealer)
         self.uploads = Uploads(pool, site, sealer=sealer, media=media)
 
@@ -43,6 +51,9 @@ class Citizens:
             "link_id": link.link_id,
         }
         self.signals.put(POSITION, link.contact_id, value=value, at=at)
+        seen = {name: value[name] for name in ("latitude", "longitude", "accuracy_m")}
+        for key in caller_keys(self.boards, link.contact_id):
+            self.signals.put(CALLER, key, value=seen, at=at)
         point = fix.latitude, fix.longitude
         await self.tracks.add(link.contact_id, at, point=point, accuracy_m=fix.accuracy_m)
 
@@ -61,3 +72,5 @@ class Citizens:
         known = self.signals.latest(POSITION, contact_id)
         if known is not None and known.value is not None:
             self.signals.put(POSITION, contact_id, value=None, at=at)
+            for key in caller_keys(self.boards, contact_id):
+                self.signals.put(CALLER, key, value=None, at=at)

@@ -23,9 +23,15 @@ SECRETS = frozenset(
         "telegram_webhook_secret",
         "smpp_password",
         "aml_key",
+        "satusehat_client_secret",
+        "smtp_password",
     }
 )
 
+PUSH_HOSTS = (
+    "fcm.googleapis.com,updates.push.services.mozilla.com,*.push.apple.com,*.notify.windows.com"
+)
+"""Chrome and Android, Firefox, Safari and iPhones, Edge."""
 
 LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
 
@@ -74,8 +80,22 @@ class Config:
     smpp_alphabet: str = "gsm7"  # what the operator means by its default one; or latin1
     smpp_tls: bool = False
     gammu_folder: str = ""  # of gammu-smsd: inbox, outbox, sent, error
+    push_hosts: str = PUSH_HOSTS  # services of browsers that alerts may be posted to
+    push_contact: str = ""  # mailto: or https: where a push service finds who runs this room
+    satusehat_token_url: str = ""  # both empty: nothing is filed
+    satusehat_fhir_url: str = ""  # ends before the resource: …/fhir-r4/v1
+    satusehat_client_id: str = ""
+    satusehat_client_secret: str = field(default="", repr=False)
     aml_key: str = field(default="", repr=False)  # signs what telephones tell of their place
     aml_unsigned: bool = False  # only behind a door that lets nobody but the network in
+    outbound_networks: str = ""  # inner networks that may be posted to: 10.1.0.0/16, …
+    smtp_host: str = ""  # the mail server for alerts and summaries
+    smtp_port: int = 587
+    smtp_user: str = ""
+    smtp_password: str = field(default="", repr=False)
+    smtp_from: str = ""
+    smtp_tls: str = "starttls"  # or tls, or none on this machine
+    have_url: str = ""  # where hospitals' systems tell their beds: EDXL-HAVE 1.0
     voice: bool = False  # the telephone; what follows is explained in docs/install.md
     voice_ports: int = 15_060  # the first of eight
     voice_rtp_min: int = 30_000

@@ -13,16 +13,22 @@ import structlog
 
 from siaga.app.accounts import Accounts
 from siaga.app.advice import Advice, put_together
+from siaga.app.alerting import Alerting, alerting_of
 from siaga.app.boards import BOARDS
+from siaga.app.care import Care
 from siaga.app.citizens import Citizens
 from siaga.app.config import ROOT, Config
 from siaga.app.desks import DESKS
+from siaga.app.machines import Machines
 from siaga.app.messaging import Messaging
+from siaga.app.passes import either
+from siaga.app.signal_audience import SignalAudience
 from siaga.app.telephone import Around, Telephone
 from siaga.app.text_channels import Surroundings, TextChannels
 from siaga.app.workers.hearing import Hearing
 from siaga.app.workers.hearing.whereabouts import Whereabouts
 from siaga.app.workers.lines.knowing import Callers
+from siaga.app.workers.matching import Matching
 from siaga.app.workers.sending import contact_allowed, report_sent
 from siaga.app.workers.sending.links import with_addresses
 from siaga.boards import statistics
@@ -61,6 +67,9 @@ from siaga.platform.vault import Sealer, Vault, load_place_key
 HOUSEKEEPING_S = 60.0
 CHECKPOINT_S = 900.0  # after a crash so much is folded anew: seconds of work
 
+RIGHTS = ("Account", "Pass")
+"""How the names of facts begin that change what somebody may do."""
+
 log = structlog.get_logger()
 
 
@@ -92,8 +101,12 @@ class Room:
     hearing: Hearing
     messaging: Messaging
     advice: Advice | None
+    matching: Matching
     citizens: Citizens
     text: TextChannels = field(init=False)
+    alerting: Alerting = field(init=False)
+    care: Care = field(init=False)
+    machines: Machines = field(init=False)
     telephone: Telephone | None = None
     housekeeping: asyncio.Task[None] | None = None
 
@@ -103,11 +116,6 @@ class Room:
     @property
     def whatsapp(self) -> WhatsAppSettings:
         return self.messaging.whatsapp.settings
-
-
-def _may_see_signal(kind: str, key: str, viewer: Actor) -> bool:
-    """Drafts and presence stay in the room; a unit's position is also its own crew's business."""
-    return viewer.is_room or (kind == "position" and key in viewer.units)
 
 
 def statistics_board() -> KeptBoard:
@@ -130,6 +138,10 @@ async def open_room(config: Config, options: dict[str, Any], *, workers: bool = 
     site = await open_site(pool, place.key, drill=place.drill)
     room = _compose(config, place, site, pool, options)
     room.text = _text_channels(room)
+    room.care = Care(room.gateway, room.hub, signals=room.signals, clock=room.clock)
+    room.machines = Machines(room)
+    room.machines.join(room)
+    room.alerting = alerting_of(room)  # last: it words the alerts of every sender
     await _begin(room, options, workers=workers)
     return room
 
@@ -141,14 +153,14 @@ def _compose(config: Config, place: Place, site: int, pool: Pool, options: dict[
     vault = Vault(pool, site, sealer=sealer, erased=keys / "erased.list")
     book = PostgresLogbook(pool, options, site=site, place=place, records=FactRecords(FACTS))
     gateway = Gateway(book, place, desks=DESKS, snapshots=PostgresSnapshots(pool, site))
-    signals = Signals(_may_see_signal)
-    hub = Hub(BOARDS, Revealer(vault), signals=signals)
+    hub = _hub(vault)
     accounts = Accounts(hub.boards["accounts"], place)
     subjects = Subjects(pool, site, sealer=sealer)
     messaging = Messaging(config, vault=vault, place=place)
     hearing = Hearing(gateway, sealer=sealer, vault=vault, subjects=subjects, clock=clock)
     media = MediaStore(pool, site, sealer=sealer, folder=config.data / "media")
     citizens = Citizens(config, pool, site=site, hub=hub, media=media)
+    rights = either(accounts.rights, citizens.passes)
     senders = with_addresses(messaging.senders(), citizens.links, vault=vault)
     outbox = _outbox(pool, site, gateway, senders=senders)
     hearing.sent_as, hearing.proven = outbox.sent_as, outbox.proven
@@ -168,11 +180,11 @@ def _compose(config: Config, place: Place, site: int, pool: Pool, options: dict[
         sealer=sealer,
         vault=vault,
         accounts=accounts,
-        sessions=Sessions(pool, site, sealer=sealer, rights=accounts.rights),
+        sessions=Sessions(pool, site, sealer=sealer, rights=rights),
         subjects=subjects,
         media=media,
-        drafts=Drafts(pool, site, sealer=sealer, signals=signals),
-        signals=signals,
+        drafts=Drafts(pool, site, sealer=sealer, signals=hub.signals),
+        signals=hub.signals,
         inbox=Inbox(pool, options, site=site, sealer=sealer),
         outbox=outbox,
         reactor=Reactor(pool, site, gateway=gateway, clock=clock),
@@ -180,9 +192,17 @@ def _compose(config: Config, place: Place, site: int, pool: Pool, options: dict[
         statistics=KeptBoardFolder(pool, site, board=statistics_board(), key=place.key, book=book),
         hearing=hearing,
         messaging=messaging,
+        matching=Matching(gateway, hub, vault=vault, clock=clock),
         advice=put_together(folder, gateway, hub=hub, vault=vault, clock=clock),
         citizens=citizens,
     )
+
+
+def _hub(vault: Vault) -> Hub:
+    audience = SignalAudience()
+    hub = Hub(BOARDS, Revealer(vault), signals=Signals(audience))
+    audience.boards = hub.boards
+    return hub
 
 
 def _text_channels(room: Room) -> TextChannels:
@@ -264,12 +284,16 @@ async def _begin(room: Room, options: dict[str, Any], *, workers: bool) -> None:
         room.inbox.start(room.hearing.hear)
         for worker in (room.reactor, room.timers, room.outbox, room.statistics):
             worker.start()
+        room.tail.readers.append(room.matching.follow)
+        room.matching.start(room.pool, room.site)
         if room.advice is not None:
             room.tail.readers.append(room.advice.advising.follow)
             room.advice.advising.start(room.pool, room.site)
         room.housekeeping = asyncio.create_task(_keep_house(room), name="housekeeping")
         room.tail.readers.append(room.text.follow)
         room.text.start()
+        room.alerting.start(room.signals)
+        room.care.start(room.config.have_url, room.messaging.http)
         if room.config.voice:
             room.telephone = _telephone(room)
             room.tail.readers.append(room.telephone.worker.follow)
@@ -280,7 +304,7 @@ def _wakes(room: Room) -> Any:
     def wake(entries: Any) -> None:
         room.reactor.wake()
         room.statistics.wake()
-        if any(type(entry.fact).__name__.startswith("Account") for entry, _ in entries):
+        if any(type(entry.fact).__name__.startswith(RIGHTS) for entry, _ in entries):
             room.sessions.rights_changed()
 
     return wake
@@ -335,9 +359,12 @@ async def close_room(room: Room) -> None:
         room.housekeeping.cancel()
     if room.telephone is not None:
         await room.telephone.stop()
+    await room.alerting.stop()
+    await room.care.stop()
     await room.text.stop()
     await room.inbox.stop()
     await room.messaging.end()
+    await room.matching.stop()
     if room.advice is not None:
         await room.advice.stop()
     for worker in (room.reactor, room.timers, room.outbox, room.statistics):

@@ -28,6 +28,7 @@ from siaga.language.intake import (
     contact_life,
 )
 from siaga.language.lines import CallBackWanted, CallOffered, NumberRestricted
+from siaga.language.patients import PatientFact, without_medical
 from siaga.language.values import (
     OVERSIGHT_ROLES,
     ROOM_ROLES,
@@ -58,6 +59,7 @@ class StoryLine:
 
 HEARS: tuple[type[Fact], ...] = tuple(FACTS.values())
 ROLES: frozenset[Role] = ROOM_ROLES | OVERSIGHT_ROLES | {Role.DUTY_DOCTOR}
+SEES_PATIENTS = ROOM_ROLES | {Role.DUTY_DOCTOR}
 CARD = StoryLine
 
 _PREFIXES = ("incident-life", "incident")
@@ -111,6 +113,8 @@ def view(card: StoryLine, viewer: Actor) -> StoryLine | None:
     """A line cannot know whether calling back was forbidden later: a trainee sees no caller."""
     if not viewer.roles & ROLES:
         return None
+    if isinstance(card.fact, PatientFact) and not viewer.roles & SEES_PATIENTS:
+        return replace(card, fact=without_medical(card.fact))
     if viewer.roles & ROLES != {Role.TRAINEE}:
         return card
     match card.fact:

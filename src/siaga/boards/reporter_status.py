@@ -39,7 +39,7 @@ class ReporterCard:
     over_at: datetime | None = None
     hushed: bool = False  # nobody may learn from a page that it was ever reported
     asked_at: datetime | None = None  # the reporter said that it is not done
-    has_feedback: bool = False
+    feedback_at: datetime | None = None  # of the answer to the one question
 
 
 OfLink = LinkEnded | ReporterAsked | FeedbackGiven
@@ -102,9 +102,9 @@ def _of_link(card: ReporterCard, fact: OfLink) -> ReporterCard | None:
             links = tuple(link for link in card.links if link != fact.link_id)
             return replace(card, links=links) if links else None
         case ReporterAsked():
-            return replace(card, asked_at=fact.when.at, has_feedback=False)
+            return replace(card, asked_at=fact.when.at, feedback_at=None)
         case FeedbackGiven():
-            return replace(card, has_feedback=True)
+            return replace(card, feedback_at=fact.when.at)
         case _:
             assert_never(fact)
 

@@ -18,6 +18,15 @@ from siaga.language.dispatch import (
     UnitDispatched,
 )
 from siaga.language.entry import Entry, Fact
+from siaga.language.status_claims import StandDownRead, StandDownUnread
+from siaga.language.unit_orders import (
+    NextJobDropped,
+    NextJobDue,
+    NextJobSet,
+    PreAlertEnded,
+    PreAlertTaken,
+    UnitPreAlerted,
+)
 from siaga.language.units import OffDutyReason, UnitWentOffDuty, UnitWentOnDuty
 from siaga.language.values import (
     OVERSIGHT_ROLES,
@@ -27,9 +36,42 @@ from siaga.language.values import (
     HospitalId,
     IncidentId,
     Role,
+    Sealed,
     UnitId,
     Via,
 )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StandByLine:
+    """The unit was told to stand ready; `ready` once its crew has answered."""
+
+    pre_alert_id: str
+    at: datetime
+    ends_at: datetime
+    by: str
+    incident_id: IncidentId | None = None
+    note: Sealed | None = None
+    ready: bool | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoodDown:
+    """The unit was called off and its crew has not confirmed that it knows."""
+
+    dispatch_id: DispatchId
+    incident_id: IncidentId
+    at: datetime
+    by: str
+    reason: Sealed | None = None
+    moved_to: IncidentId | None = None
+    rings: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NextLine:
+    incident_id: IncidentId
+    at: datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,12 +90,26 @@ class UnitCard:
     stage: Stage | None = None
     hospital: HospitalId | None = None
     via: Via = Via.CONSOLE
+    by: str = ""  # who sent it to the job it has
+    pre_alert: StandByLine | None = None
+    stood_down: StoodDown | None = None
+    next: NextLine | None = None  # taken when it is clear
 
 
 Duty = UnitWentOnDuty | UnitWentOffDuty
 Progress = DispatchNotified | DispatchAcknowledged | DispatchAdvanced | DispatchCorrected
 Ending = UnitCleared | DispatchCancelled | DispatchDeclined
-Heard = Duty | UnitDispatched | Progress | Ending
+Order = (
+    UnitPreAlerted
+    | PreAlertTaken
+    | PreAlertEnded
+    | NextJobSet
+    | NextJobDropped
+    | NextJobDue
+    | StandDownRead
+    | StandDownUnread
+)
+Heard = Duty | UnitDispatched | Progress | Ending | Order
 
 SEES_ALL = ROOM_ROLES | OVERSIGHT_ROLES | {Role.DUTY_DOCTOR}
 
@@ -77,6 +133,8 @@ def draw(key: str, card: UnitCard | None, entry: Entry) -> UnitCard | None:
         return _duty(card, fact, entry)
     if isinstance(fact, UnitDispatched):
         return _dispatched(card, fact, entry)
+    if isinstance(fact, Order):
+        return card and _ordered(card, fact, entry)
     if card is None or card.dispatch_id != fact.dispatch_id:
         return card  # of a job the unit no longer has
     if isinstance(fact, UnitCleared | DispatchCancelled | DispatchDeclined):
@@ -89,7 +147,16 @@ def view(card: UnitCard, viewer: Actor) -> UnitCard | None:
     if viewer.roles & SEES_ALL or (viewer.roles & ROLES and card.unit_id in viewer.units):
         return card
     if viewer.roles & ROLES:
-        return replace(card, incident_id=None, dispatch_id=None, hospital=None)
+        return replace(
+            card,
+            incident_id=None,
+            dispatch_id=None,
+            hospital=None,
+            by="",
+            pre_alert=None,
+            stood_down=None,
+            next=None,
+        )
     return None
 
 
@@ -128,10 +195,23 @@ def _dispatched(card: UnitCard | None, fact: UnitDispatched, entry: Entry) -> Un
         incident_id=fact.incident_id,
         hospital=None,
         via=entry.via,
+        by=entry.actor,
+        pre_alert=None,
+        next=None if card.next and card.next.incident_id == fact.incident_id else card.next,
     )
 
 
 def _freed(card: UnitCard, fact: Ending, entry: Entry) -> UnitCard:
+    if isinstance(fact, DispatchCancelled) and fact.must_be_read:
+        stood_down = StoodDown(
+            dispatch_id=fact.dispatch_id,
+            incident_id=fact.incident_id,
+            at=fact.when.at,
+            by=entry.actor,
+            reason=fact.reason,
+            moved_to=fact.moved_to,
+        )
+        card = replace(card, stood_down=stood_down)
     return replace(
         card,
         status=AVAILABLE if card.on_duty else OFF_DUTY,
@@ -141,7 +221,46 @@ def _freed(card: UnitCard, fact: Ending, entry: Entry) -> UnitCard:
         incident_id=None,
         hospital=None,
         via=entry.via,
+        by="",
     )
+
+
+def _ordered(card: UnitCard, fact: Order, entry: Entry) -> UnitCard:
+    at = fact.when.at
+    match fact:
+        case UnitPreAlerted():
+            line = StandByLine(
+                pre_alert_id=fact.pre_alert_id,
+                at=at,
+                ends_at=fact.ends_at,
+                by=entry.actor,
+                incident_id=fact.incident_id,
+                note=fact.note,
+            )
+            return replace(card, pre_alert=line)
+        case PreAlertTaken():
+            line_now = card.pre_alert and replace(card.pre_alert, ready=fact.ready)
+            return replace(card, pre_alert=line_now)
+        case PreAlertEnded():
+            return replace(card, pre_alert=None)
+        case NextJobSet():
+            return replace(card, next=NextLine(incident_id=fact.incident_id, at=at))
+        case NextJobDropped() | NextJobDue():
+            return replace(card, next=None)
+        case StandDownRead() | StandDownUnread():
+            return _stood_down(card, fact)
+        case _:
+            assert_never(fact)
+
+
+def _stood_down(card: UnitCard, fact: StandDownRead | StandDownUnread) -> UnitCard:
+    """Of an older stand-down nothing is shown any more."""
+    known = card.stood_down
+    if known is None or known.dispatch_id != fact.dispatch_id:
+        return card
+    if isinstance(fact, StandDownRead):
+        return replace(card, stood_down=None)
+    return replace(card, stood_down=replace(known, rings=True))
 
 
 def _progress(card: UnitCard, fact: Progress, entry: Entry) -> UnitCard:

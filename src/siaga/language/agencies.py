@@ -19,6 +19,7 @@ from siaga.language.values import (
     ReferralId,
     Sealed,
     Tag,
+    TeamId,
     When,
 )
 
@@ -59,7 +60,10 @@ class _Progress:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReferralSent(_EndsOrBegins, Fact):
-    """`accept_by_at` is computed once from the SLA and the agency's calendar."""
+    """`accept_by_at` is computed once from the SLA and the agency's calendar.
+
+    `after`: the agency's earlier task on this incident, verified; this one takes its place.
+    """
 
     series: ClassVar[str | None] = "T"
     referral_id: ReferralId
@@ -72,6 +76,12 @@ class ReferralSent(_EndsOrBegins, Fact):
     when: When
     location: LocationClaim | None = None
     note: Sealed | None = None
+    after: ReferralId | None = None
+    own_report: bool = False  # the agency told of it and has taken it by that
+
+    def tags(self) -> tuple[Tag, ...]:
+        own = (referral_life(self.referral_id), incident_life(self.incident_id))
+        return (*own, referral_life(self.after)) if self.after else own
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,6 +98,7 @@ class ReferralAccepted(_Progress, Fact):
     when: When
     told_by: Sealed | None = None
     promised_at: datetime | None = None  # when the agency says it will be done
+    done_by_at: datetime | None = None  # by the place's promise; it rings then
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -135,6 +146,7 @@ class ReferralVerified(_EndsOrBegins, Fact):
     incident_id: IncidentId
     when: When
     note: Sealed | None = None
+    by_reporter: bool = False  # who had asked for it says that it is done
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -147,7 +159,7 @@ class ReferralReopened(_EndsOrBegins, Fact):
     referral_id: ReferralId
     incident_id: IncidentId
     when: When
-    reason: Sealed
+    reason: Sealed | None  # a reporter may say no more than no
     accept_by_at: datetime
     number: str = ""
     agency: AgencyId | None = None
@@ -157,6 +169,7 @@ class ReferralReopened(_EndsOrBegins, Fact):
     location: LocationClaim | None = None
     note: Sealed | None = None
     sent: When | None = None
+    by_reporter: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -177,13 +190,16 @@ class ReferralEscalated(_Progress, Fact):
     late_s: int  # how late the timer fired
     when: When
     next_due_at: datetime | None = None  # None: out of steps, it rings at the centre
+    agency: AgencyId | None = None  # whose people are told now; older facts do not say
+    priority: Priority | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReferralReprioritised(_Progress, Fact):
-    """The incident's priority changed while nobody had accepted.
+    """The incident's priority changed.
 
-    `accept_by_at` is computed anew from when the agency was first told: it may have passed.
+    `accept_by_at` is computed anew from when the agency was first told: it may have passed. Where
+    somebody is on it already, or all were told, nothing is armed anew (`rearms`).
     """
 
     referral_id: ReferralId
@@ -191,11 +207,91 @@ class ReferralReprioritised(_Progress, Fact):
     priority: Priority
     accept_by_at: datetime
     when: When
+    rearms: bool = True
 
     @property
     def rings_at(self) -> datetime:
         """At once where the new deadline has passed, never at an instant that rang before."""
         return max(self.accept_by_at, self.when.at)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReferralTeamAssigned(_Progress, Fact):
+    """Who of the agency does it: a team of the place, a person by name and number, or both."""
+
+    referral_id: ReferralId
+    incident_id: IncidentId
+    when: When
+    team: TeamId | None = None
+    leader: Sealed | None = None
+    number: Sealed | None = None
+    told_by: Sealed | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReferralNoted(_Progress, Fact):
+    """One side tells the other something; the task stays what it is."""
+
+    referral_id: ReferralId
+    incident_id: IncidentId
+    when: When
+    note: Sealed
+    by_room: bool
+    told_by: Sealed | None = None
+    proof: tuple[MediaRef, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReferralNotesRead(_Progress, Fact):
+    """One side has before it what the other wrote, `count` notes of it by now."""
+
+    referral_id: ReferralId
+    incident_id: IncidentId
+    when: When
+    by_room: bool
+    count: int
+
+
+class Overdue(StrEnum):
+    FINISH = "finish"  # accepted and not done in time
+    VERIFY = "verify"  # done, and nobody has looked
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReferralOverdue(_Progress, Fact):
+    """It rings at the centre until a person does something about it."""
+
+    referral_id: ReferralId
+    incident_id: IncidentId
+    what: Overdue
+    late_s: int  # how late the timer fired
+    when: When
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReferralExtended(_Progress, Fact):
+    """A person of the centre gives it until then; it rings again if it is not done."""
+
+    referral_id: ReferralId
+    incident_id: IncidentId
+    what: Overdue
+    promised_at: datetime
+    when: When
+    reason: Sealed | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReporterJudged(Fact):
+    """What the reporter said of tasks that were called done: each is verified, or opened again."""
+
+    incident_id: IncidentId
+    referral_ids: tuple[ReferralId, ...]
+    handled: bool
+    when: When
+    words: Sealed | None = None
+
+    def tags(self) -> tuple[Tag, ...]:
+        return (incident_story(self.incident_id),)
 
 
 ReferralFact = (
@@ -211,4 +307,10 @@ ReferralFact = (
     | ReferralTakenBack
     | ReferralEscalated
     | ReferralReprioritised
+    | ReferralTeamAssigned
+    | ReferralNoted
+    | ReferralNotesRead
+    | ReferralOverdue
+    | ReferralExtended
+    | ReporterJudged
 )

@@ -22,6 +22,13 @@ from siaga.language.values import (
 )
 
 
+class Consent(StrEnum):
+    """Who agreed that a unit leaves its job for another."""
+
+    CREW = "crew"
+    OWNER = "owner"  # of the incident it leaves
+
+
 class Stage(StrEnum):
     """The clock chain of a dispatch, in order; a later one may be reached over earlier ones."""
 
@@ -74,6 +81,14 @@ class UnitDispatched(_EndsOrBegins, Fact):
     when: When
     asked_via: Via | None = None  # a unit of another base: how its base was asked …
     asked_of: Sealed | None = None  # … and who there named the unit
+    eta_s: int | None = None  # as proposed, and which of the proposed it was: 1 = the first
+    rank: int | None = None
+    last_unit: Sealed | None = None  # why the last free one of its fleet goes to no P1
+    moved_from: IncidentId | None = None  # it left that one for this one
+    replaces: DispatchId | None = None  # another unit's, on the same incident
+    found: bool = False  # its crew came upon the incident
+    stacked: bool = False  # it was its next job
+    partner: bool = False  # not ours: everything is told by telephone
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -140,6 +155,11 @@ class DispatchCancelled(_EndsOrBegins, Fact):
     incident_id: IncidentId
     when: When
     reason: Sealed | None = None
+    must_be_read: bool = False  # the crew may be on its way: it confirms that it knows
+    moved_to: IncidentId | None = None
+    replaced_by: UnitId | None = None
+    consent: Consent | None = None
+    consent_of: Sealed | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -157,6 +177,9 @@ class NeedReason(StrEnum):
     DECLINED = "declined"
     WAITING_FOR_POLICE = "waiting_for_police"
     ROAD_BLOCKED = "road_blocked"
+    UNIT_TAKEN = "unit_taken"  # its unit was needed more elsewhere
+    NEXT_JOB = "next_job"  # it is the next job of a busy unit
+    PARTNERS_ASKED = "partners_asked"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

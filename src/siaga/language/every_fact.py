@@ -6,15 +6,29 @@ from typing import get_args
 
 from siaga.language.access import AccessFact
 from siaga.language.agencies import ReferralFact
+from siaga.language.alerts import AlertFact
 from siaga.language.conversation import ConversationFact
-from siaga.language.dispatch import DispatchFact
+from siaga.language.crews import CrewsFact
+from siaga.language.dispatch_desk import DispatchDeskFact
 from siaga.language.entry import Fact
+from siaga.language.getting_there import GettingThereFact
 from siaga.language.guide import GuideFact
+from siaga.language.hospitals import HospitalFact
 from siaga.language.incident import IncidentFact
 from siaga.language.intake import IntakeFact
+from siaga.language.liaisons import LiaisonFact
 from siaga.language.lines import LinesFact
 from siaga.language.links import LinksFact
+from siaga.language.major import MajorFact
+from siaga.language.neighbours import NeighboursFact
+from siaga.language.passes import PassFact
+from siaga.language.patients import PatientFact
+from siaga.language.persons import PersonsFact
+from siaga.language.plans import PlanFact
+from siaga.language.reviews import ReviewsFact
+from siaga.language.shelters import SheltersFact
 from siaga.language.site import SiteFact
+from siaga.language.systems import SystemsFact
 from siaga.language.triage import TriageFact
 from siaga.language.units import UnitFact
 
@@ -24,13 +38,27 @@ AnyFact = (
     | LinesFact
     | IncidentFact
     | UnitFact
-    | DispatchFact
+    | DispatchDeskFact
+    | GettingThereFact
+    | LiaisonFact
     | ReferralFact
     | AccessFact
     | SiteFact
     | GuideFact
     | TriageFact
+    | PlanFact
+    | MajorFact
     | LinksFact
+    | AlertFact
+    | SystemsFact
+    | NeighboursFact
+    | PatientFact
+    | HospitalFact
+    | PersonsFact
+    | SheltersFact
+    | ReviewsFact
+    | CrewsFact
+    | PassFact
 )
 
 FACTS: dict[str, type[Fact]] = {kind.__name__: kind for kind in get_args(AnyFact)}

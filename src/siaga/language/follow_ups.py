@@ -8,7 +8,16 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from siaga.language.values import ContactId, Language, LinkId, Sealed, SubjectId
+from siaga.language.alerts import AlertWay
+from siaga.language.values import (
+    AlertId,
+    ContactId,
+    DeviceId,
+    Language,
+    LinkId,
+    Sealed,
+    SubjectId,
+)
 
 
 class SendRule(StrEnum):
@@ -16,6 +25,17 @@ class SendRule(StrEnum):
 
     ALERT = "alert"  # again until delivered or answered
     REPLY = "reply"  # to a citizen: never again after an unknown outcome
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AlertRow:
+    """One alert on its way to one device: what it says and where to is worked out as it leaves."""
+
+    alert_id: AlertId
+    device_id: DeviceId
+    way: AlertWay
+    step: int
+    round: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,6 +58,7 @@ class Send:
     seen: Sealed | None = None  # nothing is said: mark this message of theirs as read
     link_id: LinkId | None = None  # its address is worked out when the message leaves
     deadline_at: datetime | None = None
+    alert: AlertRow | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,6 +9,7 @@ from siaga.language.entry import Fact
 from siaga.language.intake import contact_life
 from siaga.language.values import (
     AccountId,
+    AgencyId,
     ContactId,
     IncidentId,
     IncidentTypeId,
@@ -19,6 +20,7 @@ from siaga.language.values import (
     Safety,
     Sealed,
     Tag,
+    UnitId,
     When,
 )
 
@@ -67,6 +69,10 @@ class IncidentOpened(Fact):
     contact_id: ContactId | None = None
     parent_id: IncidentId | None = None
     safety: Safety | None = None  # what the type asks for its reporters, if anything
+    reported_by: AgencyId | None = None  # it was called directly; nobody of the room knew
+    service: bool = False  # a public service: its agency is given the task by itself
+    sent_unit: UnitId | None = None  # of that agency, on its way already
+    found_by: UnitId | None = None  # its crew came upon it; nobody of the room knew
 
     def tags(self) -> tuple[Tag, ...]:
         own: tuple[Tag, ...] = (incident_life(self.incident_id),)

@@ -8,23 +8,27 @@ from datetime import datetime, timedelta
 from siaga.language.entry import Fact
 from siaga.language.values import (
     AccountId,
+    AgencyId,
     Automatic,
     Change,
     Channel,
     ContactId,
     ContactKind,
     IncidentId,
+    IncidentTypeId,
     Language,
     LinkId,
     LocationClaim,
     MediaRef,
     MessageId,
     MessageKind,
+    Priority,
     Safety,
     Sealed,
     SubjectId,
     Tag,
     TemplateId,
+    UnitId,
     When,
 )
 
@@ -70,6 +74,7 @@ class ContactOpened(Fact):
     previous: ContactId | None = None  # the sender's contact before this one
     answered_by: AccountId | None = None  # entered by hand: answered as it was opened
     forwarded_by: Sealed | None = None  # the official who passed it on
+    agency: AgencyId | None = None  # the one that was called and told of it
     late: bool = False  # older than 30 min when heard: it rings, nobody answers automatically
     received_at: datetime | None = None  # of what came by a channel; its `when` may be earlier
     greeting: Automatic | None = Automatic.FIRST  # None: it neither rings nor is it answered
@@ -269,8 +274,46 @@ class ReplyHeard(Fact):
         return (contact_life(self.contact_id),)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AgencyReported(Fact):
+    """An agency that was called directly tells of it: an incident follows, and its own task.
+
+    `unit_id`: one of its units is on its way already.
+    """
+
+    contact_id: ContactId
+    agency: AgencyId
+    reporter: AccountId
+    incident_type: IncidentTypeId
+    when: When
+    words: Sealed
+    priority: Priority | None = None
+    location: LocationClaim | None = None
+    unit_id: UnitId | None = None
+
+    def tags(self) -> tuple[Tag, ...]:
+        return (contact_life(self.contact_id),)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ServiceAsked(Fact):
+    """Somebody asks for a public service that nobody has asked for yet: an incident follows."""
+
+    contact_id: ContactId
+    incident_type: IncidentTypeId
+    owner: AccountId
+    when: When
+    words: Sealed | None = None
+    location: LocationClaim | None = None
+
+    def tags(self) -> tuple[Tag, ...]:
+        return (contact_life(self.contact_id),)
+
+
 IntakeFact = (
-    IdentitiesJoined
+    AgencyReported
+    | ServiceAsked
+    | IdentitiesJoined
     | ReplyHeard
     | ContactOpened
     | MessageReceived

@@ -7,6 +7,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from siaga.language.entry import Fact
+from siaga.language.incident import incident_story
 from siaga.language.values import (
     AgencyId,
     HospitalId,
@@ -37,20 +38,32 @@ def pass_life(pass_id: PassId) -> Tag:
     return Tag(f"pass-life:{pass_id}")
 
 
+def passes_of(thing: str) -> Tag:
+    """Guards which passes a referral, an incident or a hospital has given out."""
+    return Tag(f"passes-of:{thing}")
+
+
 class _OfPass:
     __slots__ = ()
     pass_id: PassId
+    thing: str
+    incident_id: IncidentId | None
 
     def tags(self) -> tuple[Tag, ...]:
-        return (pass_life(self.pass_id),)
+        own = (pass_life(self.pass_id), passes_of(self.thing))
+        return (*own, incident_story(self.incident_id)) if self.incident_id else own
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PassIssued(_OfPass, Fact):
-    """Its address is worked out from `pass_id` and the place's secret, and lies nowhere."""
+    """Its address is worked out from `pass_id` and the place's secret, and lies nowhere.
+
+    `thing`: the id of what it is for: a referral, a hospital or an incident.
+    """
 
     pass_id: PassId
     kind: PassKind
+    thing: str
     expires_at: datetime
     when: When
     agency: AgencyId | None = None
@@ -65,16 +78,20 @@ class PassOpened(_OfPass, Fact):
     """Somebody opened it: each browser once, by a digest that says whether it is another one."""
 
     pass_id: PassId
+    thing: str
     browser: str  # hex, salted: tells browsers apart and nothing more
     when: When
     name: Sealed | None = None  # what a volunteer calls himself
+    incident_id: IncidentId | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PassEnded(_OfPass, Fact):
     pass_id: PassId
+    thing: str
     why: PassEnd
     when: When
+    incident_id: IncidentId | None = None
 
 
 PassFact = PassIssued | PassOpened | PassEnded

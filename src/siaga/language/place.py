@@ -6,21 +6,36 @@ from dataclasses import dataclass, field
 from datetime import date, time
 from enum import StrEnum
 
+from siaga.language import alert_rules
+from siaga.language.care_rules import USUAL_CARE, CareRules
 from siaga.language.citizen_rules import USUAL, LinkRules
 from siaga.language.conversation_place import Conversing
+from siaga.language.dispatch_rules import DispatchRules
 from siaga.language.guide_cards import GuideBook
+from siaga.language.hazards import Hazard
+from siaga.language.liaisons import Post
+from siaga.language.machine_rules import NeighbourRules, SystemRules
+from siaga.language.partners import Partner
+from siaga.language.plans import PlanId, ResponsePlan
+from siaga.language.slow_rules import Gauge, SlowRules
 from siaga.language.text import Text as Text
 from siaga.language.values import (
     AgencyId,
     AreaCode,
     CapabilityId,
+    GaugeId,
     HospitalId,
     IncidentTypeId,
     Language,
+    PartnerId,
+    PostId,
     Priority,
     ResultId,
     Safety,
+    ServiceId,
+    ShelterId,
     StationId,
+    TeamId,
     UnitId,
 )
 
@@ -53,6 +68,14 @@ class WorkingHours:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Team:
+    """People of an agency who are sent together; who is in it today, the agency says."""
+
+    id: TeamId
+    name: Text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Agency:
     id: AgencyId
     name: Text
@@ -61,6 +84,7 @@ class Agency:
     hours: WorkingHours | None = None  # None: round the clock
     phone: str = ""
     radio_channel: str = ""
+    teams: tuple[Team, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,6 +113,21 @@ class Hospital:
     area: AreaCode
     position: Position
     phone: str = ""
+    satusehat: str = ""  # its organisation number at the national health platform
+    services: tuple[ServiceId, ...] = ()  # what it is known to have
+    bpjs: bool | None = None  # contracted; shown to people, no part of any choice
+    feed_id: str = ""  # its name in an EDXL-HAVE feed
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shelter:
+    """A building that is made ready for people who must leave their homes."""
+
+    id: ShelterId
+    name: str
+    area: AreaCode
+    position: Position
+    capacity: int | None = None  # persons; None until somebody has counted
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,6 +143,7 @@ class IncidentType:
     words: tuple[str, ...] = ()  # what people say, for search
     akin: tuple[IncidentTypeId, ...] = ()  # what it is also taken for, either way round
     private: bool = False  # one person's need, which hardly anybody else reports
+    hazards: tuple[Hazard, ...] = ()  # what crews are to look out for
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -130,6 +170,7 @@ class Sla:
     verify_s: dict[Priority, int]
     unit_assigned_s: dict[Priority, int]
     answer_s: tuple[tuple[int, int], ...]  # (seconds, percent of contacts)
+    finish_s: dict[Priority, int] = field(default_factory=dict)  # accepted → done; none: no ring
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -217,12 +258,23 @@ class Place:
     messages: dict[str, Text]  # what the centre writes to citizens
     guide: GuideBook = field(default_factory=GuideBook)
     links: LinkRules = USUAL
+    care: CareRules = USUAL_CARE
+    systems: SystemRules = field(default_factory=SystemRules)
+    neighbours: NeighbourRules = field(default_factory=NeighbourRules)
+    dispatching: DispatchRules = field(default_factory=DispatchRules)
+    partners: dict[PartnerId, Partner] = field(default_factory=dict)
+    posts: dict[PostId, Post] = field(default_factory=dict)
+    slow: SlowRules = field(default_factory=SlowRules)
+    gauges: dict[GaugeId, Gauge] = field(default_factory=dict)
+    shelters: dict[ShelterId, Shelter] = field(default_factory=dict)
+    plans: dict[PlanId, ResponsePlan] = field(default_factory=dict)  # edits are laid over them
     holidays: frozenset[date] = frozenset()
     bounds: tuple[float, float, float, float] = (0.0, 0.0, 0.0, 0.0)  # west, south, east, north
     emergency_number: str = "112"
     drill: bool = False
     sources: tuple[str, ...] = field(default=())  # where the facts come from, for the map's credit
     conversation: Conversing = field(default_factory=Conversing)
+    alerts: alert_rules.AlertRules = alert_rules.USUAL
 
     @property
     def key(self) -> str:

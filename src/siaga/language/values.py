@@ -5,20 +5,29 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
-from typing import NewType
+from typing import Any, ClassVar, NewType
 
 Tag = NewType("Tag", str)
 
 AccountId = NewType("AccountId", str)
 AlertId = NewType("AlertId", str)
 ContactId = NewType("ContactId", str)
+DeviceId = NewType("DeviceId", str)
 DispatchId = NewType("DispatchId", str)
+HandoverId = NewType("HandoverId", str)
 IncidentId = NewType("IncidentId", str)
 LinkId = NewType("LinkId", str)
 MessageId = NewType("MessageId", str)
+NoticeId = NewType("NoticeId", str)
 PassId = NewType("PassId", str)
 PatientId = NewType("PatientId", str)
+PersonId = NewType("PersonId", str)
+"""A missing or found person, by the report that told of them."""
+
 ReferralId = NewType("ReferralId", str)
+ShelterId = NewType("ShelterId", str)
+"""A slug of the place's shelters, or the id of the command that opened another one."""
+
 SubjectId = NewType("SubjectId", str)
 """A person outside the room, by a random id; the vault maps a telephone number to it."""
 
@@ -27,10 +36,17 @@ AgencyId = NewType("AgencyId", str)
 AreaCode = NewType("AreaCode", str)
 CapabilityId = NewType("CapabilityId", str)
 CardId = NewType("CardId", str)
+FleetId = NewType("FleetId", str)
+GaugeId = NewType("GaugeId", str)
 HospitalId = NewType("HospitalId", str)
 IncidentTypeId = NewType("IncidentTypeId", str)
+NeighbourId = NewType("NeighbourId", str)
+PartnerId = NewType("PartnerId", str)
+PostId = NewType("PostId", str)
 ResultId = NewType("ResultId", str)
+ServiceId = NewType("ServiceId", str)
 StationId = NewType("StationId", str)
+TeamId = NewType("TeamId", str)
 TemplateId = NewType("TemplateId", str)
 UnitId = NewType("UnitId", str)
 
@@ -81,6 +97,14 @@ class SealedPoint(Sealed):
     """A sealed `{latitude, longitude, address?}`; see `LocationClaim` for what stays outside."""
 
     __slots__ = ()
+
+
+class SealedRecord(Sealed):
+    """A sealed JSON object of one shape, checked at the door; a subclass names its dataclass."""
+
+    __slots__ = ()
+    shape: ClassVar[type[Any]]
+    label: ClassVar[str] = "record"  # retention class of the vault item
 
 
 class Priority(StrEnum):

@@ -25,7 +25,7 @@ APPEND = (
     "$43::timestamptz[])"
 )
 
-DRILL_SERIES = {"K": "L", "T": "LT"}
+DRILL_SERIES = {"K": "L", "T": "LT", "S": "LS"}
 
 
 class Written:

@@ -26,6 +26,10 @@ def no_follow(_fact: Fact, _place: Place) -> tuple[FollowUp, ...]:
     return ()
 
 
+def no_reach(_command: Any, _place: Place) -> tuple[Tag, ...]:
+    return ()
+
+
 def no_react(_entry: Entry) -> tuple[Reaction, ...]:
     return ()
 
@@ -58,6 +62,12 @@ class Desk:
     ring: Callable[[str, str, datetime, UUID], Any] = no_ring
     timers: frozenset[str] = frozenset()  # kinds of timers this desk arms
     doors: tuple[Door, ...] = ()
+    # Guard tags that only place data can name, beside those of `boundary`.
+    reach: Callable[[Any, Place], tuple[Tag, ...]] = no_reach
+
+    def guards(self, command: Any, place: Place) -> tuple[Tag, ...]:
+        """Everything that must not change behind the decision's back."""
+        return tuple(dict.fromkeys((*self.boundary(command), *self.reach(command, place))))
 
     def initial(self, tag: Tag) -> Any:
         return self.states[tag.partition(":")[0]]()

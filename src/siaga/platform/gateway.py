@@ -59,7 +59,7 @@ class Gateway:
         if submission.depth > DEPTH_MAX:
             raise ValueError(f"a reaction of depth {submission.depth}")
         desk = self.desks[submission.desk]
-        tags = desk.boundary(submission.command)
+        tags = desk.guards(submission.command, self.place)
         own = f":{submission.command.command_id}"
         waited = [tag for tag in tags if not tag.endswith(own)]
         async with self._in_turn(waited):

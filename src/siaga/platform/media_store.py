@@ -33,6 +33,8 @@ SIGNATURES = {
     "image/webp": re.compile(rb"RIFF.{4}WEBP", re.DOTALL),
     "audio/ogg": re.compile(rb"OggS"),
     "audio/mpeg": re.compile(rb"ID3|\xff[\xe2-\xff]"),
+    "audio/mp4": re.compile(rb".{4}ftyp", re.DOTALL),
+    "audio/webm": re.compile(rb"\x1a\x45\xdf\xa3"),
     "video/mp4": re.compile(rb".{4}ftyp", re.DOTALL),
     "application/pdf": re.compile(rb"%PDF-"),
 }

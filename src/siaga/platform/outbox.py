@@ -10,7 +10,7 @@ from __future__ import annotations
 import asyncio
 from collections import defaultdict
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from enum import StrEnum
 from typing import Any, Protocol
@@ -32,6 +32,7 @@ POLL_S = 1.0
 PACE_S = 0.02  # rows that arrive meanwhile are claimed together
 
 # The busy recipients apart: as `not exists` the plan compared every waiting row with every other.
+# The rows by an array: joined, each of them was looked for among all the place ever sent.
 CLAIM = """
 with busy as materialized (
   select distinct s.recipient from outbox s where s.place = $1
@@ -46,12 +47,14 @@ due as (
   select f.id, f.state = 'sending' as was_lost from first f
   where f.due_at <= clock_timestamp()
     and (f.state = 'waiting' or f.claimed_until <= clock_timestamp())
-  order by f.due_at limit $3)
-update outbox o set state = 'sending', attempts = attempts + 1,
-  claimed_until = clock_timestamp() + $2
-from due where o.place = $1 and o.id = due.id
-returning o.id, o.position, o.kind, o.body, o.attempts, due.was_lost,
-  coalesce(o.deadline_at < clock_timestamp(), false) as expired
+  order by f.due_at limit $3),
+taken as (
+  update outbox o set state = 'sending', attempts = attempts + 1,
+    claimed_until = clock_timestamp() + $2
+  where o.place = $1 and o.id = any(array(select d.id from due d))
+  returning o.id, o.position, o.kind, o.body, o.attempts, o.error,
+    coalesce(o.deadline_at < clock_timestamp(), false) as expired)
+select t.*, d.was_lost from taken t join due d using (id)
 """
 UNTOLD = """
 select id, position, kind, body, attempts, state, error from outbox
@@ -104,6 +107,8 @@ class OutboxRow:
     kind: str
     send: Send
     attempts: int
+    problem: str = ""  # why the try before this one failed
+    maybe: bool = False  # of an earlier try nobody knows whether it arrived
 
 
 Sender = Callable[[OutboxRow], Awaitable[Sent]]
@@ -117,10 +122,14 @@ class Report(Protocol):
 
 
 _read_send = decoder(Send)
+_MAYBE = "?"  # before the reason of a row of which an earlier try may have arrived
 
 
 class Outbox:
-    """`senders` by kind; `report(row, status, error)` turns an ending into a fact."""
+    """`senders` by kind; `report(row, status, error)` turns an ending into a fact.
+
+    `windows`: kinds of which more may be under way at once than usual.
+    """
 
     def __init__(
         self,
@@ -133,6 +142,7 @@ class Outbox:
     ) -> None:
         self.pool, self.site = pool, site
         self.senders, self.may_contact, self.report = senders, may_contact, report
+        self.windows: Mapping[str, int] = {}
         self._endings, self._told = Grouped(self._write_endings), Grouped(self._write_told)
         self._wakes: dict[str | None, asyncio.Event] = defaultdict(asyncio.Event)
         self._task: asyncio.Task[None] | None = None
@@ -165,21 +175,42 @@ class Outbox:
 
     async def _carry(self, kind: str | None, connection: Any, claiming: asyncio.Lock) -> None:
         """A channel that hangs holds up nobody else's; `kind` None: what no sender takes."""
-        wake = self._wakes[kind]
-        while True:
-            wake.clear()
-            # No more than are sent at once: what is claimed and not tried looks like a lost one.
-            async with claiming:
-                rows = await connection.fetch(
-                    CLAIM, self.site, LEASE, AT_ONCE, kind, list(self.senders)
-                )
-            await asyncio.gather(*(self._send(row) for row in rows))
-            if not rows:
-                await woken(wake, POLL_S)
-            await asyncio.sleep(PACE_S)
+        wake, window = self._wakes[kind], self.windows.get(kind or "", AT_ONCE)
+        flying: set[asyncio.Task[None]] = set()  # one for each recipient: a slow one waits alone
+        try:
+            while True:
+                wake.clear()
+                for ended in [task for task in flying if task.done()]:
+                    flying.discard(ended)
+                    ended.result()
+                # No more than are sent at once: what is claimed and not tried looks lost.
+                free = window - len(flying)
+                rows = await self._claim(kind, connection, claiming, at_most=free) if free else []
+                for row in rows:
+                    task = asyncio.create_task(self._send(row))
+                    task.add_done_callback(lambda _: wake.set())
+                    flying.add(task)
+                if not rows:
+                    await woken(wake, POLL_S)
+                await asyncio.sleep(PACE_S)
+        finally:
+            for task in flying:
+                task.cancel()
+            await asyncio.gather(*flying, return_exceptions=True)
+
+    async def _claim(
+        self, kind: str | None, connection: Any, claiming: asyncio.Lock, *, at_most: int
+    ) -> list[Any]:
+        async with claiming:
+            rows: list[Any] = await connection.fetch(
+                CLAIM, self.site, LEASE, at_most, kind, list(self.senders)
+            )
+        return rows
 
     async def _send(self, claimed: Any) -> None:
         row = _row(claimed)
+        if claimed["was_lost"]:
+            row = replace(row, problem="lease", maybe=True)
         lost = claimed["was_lost"] and row.send.rule is SendRule.REPLY
         if lost:  # on its way when a process died: whether it arrived nobody knows
             await self._end(row, "unknown", Sent(ending=Ending.UNKNOWN, error="lease"))
@@ -222,7 +253,7 @@ class Outbox:
             self.site,
             row.id,
             wait_s,
-            sent.error or "retry",
+            _MAYBE * (row.maybe or sent.ending is Ending.UNKNOWN) + (sent.error or "retry"),
         )
 
     async def _end(self, row: OutboxRow, state: str, sent: Sent) -> None:
@@ -272,4 +303,6 @@ def _row(record: Any) -> OutboxRow:
         kind=record["kind"],
         send=_read_send.decode(record["body"]),
         attempts=record["attempts"],
+        problem=(record.get("error") or "").removeprefix(_MAYBE),
+        maybe=(record.get("error") or "").startswith(_MAYBE),
     )

@@ -9,24 +9,36 @@ from pathlib import Path
 
 from siaga.language.citizen_rules import LinkRules
 from siaga.language.conversation_place import Conversing
+from siaga.language.dispatch_rules import DispatchRules
 from siaga.language.guide_cards import GuideBook
+from siaga.language.liaisons import Post
+from siaga.language.partners import Partner
 from siaga.language.place import (
     Agency,
     Hospital,
     IncidentType,
     Lines,
     Place,
+    Shelter,
     Sla,
     Station,
     Text,
     Unit,
 )
+from siaga.language.plans import ResponsePlan
+from siaga.language.slow_rules import Gauge, SlowRules
+from siaga.platform.place_alert_rules import note_broken_alerts, with_alerts
+from siaga.platform.place_care_rules import note_broken_care, with_care
 from siaga.platform.place_conversation_rules import note_broken_conversation
+from siaga.platform.place_dispatch_rules import note_broken_dispatch
 from siaga.platform.place_folder import AREAS, TABLES, PlaceFolder
 from siaga.platform.place_guide import INDEX, GuideIndex, card_files, read_guide
 from siaga.platform.place_guide_rules import note_broken_guide
+from siaga.platform.place_machine_rules import note_broken_machines, with_machines
+from siaga.platform.place_plan_rules import note_broken_plans
 from siaga.platform.place_records import Problems
 from siaga.platform.place_rules import note_broken_rules
+from siaga.platform.place_slow_rules import note_broken_slow
 
 VERSION_LENGTH = 16
 
@@ -119,19 +131,45 @@ def _read(folder: Path, drill: bool, problems: Problems) -> Place | None:
         drill=drill,
         sources=head.sources,
     )
-    place = _with_rules_of_its_own(place, files)
+    place = _with_dispatching(_with_rules_of_its_own(place, files), files)
+    place = with_alerts(with_care(with_machines(place, files), files), files)
+    _note_broken(place, problems)
+    return place
+
+
+def _note_broken(place: Place, problems: Problems) -> None:
+    """What only the whole place can tell."""
     note_broken_rules(place, problems)
     note_broken_conversation(place, problems)
-    note_broken_guide(guide, incident_types, problems=problems)
-    return place
+    note_broken_dispatch(place, problems)
+    note_broken_alerts(place.alerts, problems)
+    note_broken_plans(place, problems)
+    note_broken_machines(place, problems)
+    note_broken_care(place, problems)
+    note_broken_slow(place, problems)
+    note_broken_guide(place.guide, place.incident_types, problems=problems)
 
 
 def _with_rules_of_its_own(place: Place, files: PlaceFolder) -> Place:
     """Files whose rules have defaults; what is wrong in them is noted all the same."""
     links = files.whole("links.toml", LinkRules)
     conversation = files.whole("conversation.toml", Conversing)
-    return replace(
+    place = replace(
         place, links=links or place.links, conversation=conversation or place.conversation
+    )
+    slow = files.whole("long_cases.toml", SlowRules)
+    gauges = files.by_slug("gauges.toml", "gauge", kind=Gauge)
+    shelters = files.by_slug("shelters.toml", "shelter", kind=Shelter)
+    return replace(place, slow=slow or place.slow, gauges=gauges, shelters=shelters)
+
+
+def _with_dispatching(place: Place, files: PlaceFolder) -> Place:
+    return replace(
+        place,
+        dispatching=files.whole("dispatch.toml", DispatchRules) or place.dispatching,
+        partners=files.by_slug("partners.toml", "partner", kind=Partner),
+        plans=files.by_slug("plans.toml", "plan", kind=ResponsePlan),
+        posts=files.by_slug("liaisons.toml", "post", kind=Post),
     )
 
 

@@ -6,16 +6,21 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, TypeVar
 
+from siaga.language.liaisons import Post
+from siaga.language.partners import Partner
 from siaga.language.place import (
     Agency,
     Area,
     CoordinateQuality,
     Hospital,
     IncidentType,
+    Shelter,
     Station,
     Text,
     Unit,
 )
+from siaga.language.plans import ResponsePlan
+from siaga.language.slow_rules import Gauge
 from siaga.platform.place_records import (
     Problems,
     converted,
@@ -40,25 +45,48 @@ AREA_COLUMNS = (
 )
 TABLES = (
     "agencies.toml",
+    "alerts.toml",
     "capabilities.toml",
+    "care.toml",
     "conversation.toml",
+    "dispatch.toml",
+    "gauges.toml",
     "guide.toml",
     "holidays.toml",
     "hospitals.toml",
     "incident_types.toml",
+    "liaisons.toml",
     "lines.toml",
     "links.toml",
+    "long_cases.toml",
     "messages.toml",
+    "neighbours.toml",
+    "partners.toml",
     "place.toml",
+    "plans.toml",
     "results.toml",
+    "shelters.toml",
     "sla.toml",
     "stations.toml",
+    "systems.toml",
     "units.toml",
 )
 
 _NUMBERS = ("latitude", "longitude", "area_km2")
 _Record = TypeVar("_Record")
-_Slugged = TypeVar("_Slugged", Agency, Station, Unit, Hospital, IncidentType)
+_Slugged = TypeVar(
+    "_Slugged",
+    Agency,
+    Station,
+    Unit,
+    Hospital,
+    IncidentType,
+    Gauge,
+    Shelter,
+    Partner,
+    Post,
+    ResponsePlan,
+)
 
 
 class PlaceFolder:
@@ -91,7 +119,7 @@ class PlaceFolder:
     def records(self, file: str, key: str, *, kind: type[_Record]) -> list[_Record]:
         """A file of `[[key]]` tables."""
         rows = rows_of(self._tables[file], key, where=file, problems=self._problems)
-        if kind in (Station, Hospital):
+        if kind in (Station, Hospital, Shelter):
             rows = self._placed(rows, file)
         elif kind is IncidentType:
             rows = self._with_parents(rows, file)

@@ -7,7 +7,7 @@ from typing import Any
 
 import msgspec
 
-from siaga.language.values import Actor, Sealed, SealedPoint
+from siaga.language.values import Actor, Sealed, SealedPoint, SealedRecord
 from siaga.platform.live_board import LiveBoard, Slot
 from siaga.platform.vault import Vault
 
@@ -31,7 +31,7 @@ class Revealer:
         if not known:
             self._missing.add(value.ref)
             return None
-        if isinstance(value, SealedPoint):
+        if isinstance(value, SealedPoint | SealedRecord):
             return msgspec.Raw(plain.encode()) if plain is not None else None
         return plain
 

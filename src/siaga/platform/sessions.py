@@ -62,6 +62,10 @@ def csrf_of(token: str) -> str:
     return hmac.digest(token.encode(), b"csrf", "sha256").hex()
 
 
+def mark_of(token_hash: bytes) -> str:
+    return hashlib.sha256(b"mark" + token_hash).hexdigest()[:16]
+
+
 def hash_password(password: str) -> str:
     return _hasher.hash(password)
 
@@ -97,7 +101,7 @@ class Sessions:
         if actor is None:
             await self._failed(hashed)
             return None
-        return await self._begin(actor)
+        return await self.begin(actor)
 
     async def is_still(self, account_id: str, wish: SignIn) -> bool:
         """Whether who sits at a session can prove once more to be its account. Raises Throttled.
@@ -151,7 +155,8 @@ class Sessions:
         secret = self.sealer.decrypt(wrapped, data).decode()
         return pyotp.TOTP(secret).verify(code, valid_window=1)
 
-    async def _begin(self, actor: Actor) -> tuple[str, Session]:
+    async def begin(self, actor: Actor, *, kept: timedelta = SESSION_KEPT) -> tuple[str, Session]:
+        """For somebody who has proven to be `actor`: → (token for the cookie, session)."""
         token = secrets.token_urlsafe(32)
         token_hash = hashlib.sha256(token.encode()).digest()
         expires_at = await self.pool.fetchval(
@@ -160,7 +165,7 @@ class Sessions:
             token_hash,
             self.site,
             actor.id,
-            SESSION_KEPT,
+            kept,
         )
         session = Session(actor, token, token_hash=token_hash, expires_at=expires_at)
         self._keep(session)
@@ -209,6 +214,14 @@ class Sessions:
             if self.rights(session.account_id) != session.actor:
                 session.ended = True
                 del self._known[session.token_hash]
+
+    async def marks(self) -> frozenset[str]:
+        """Of every session that lives, in any process: what tells them apart and opens none."""
+        rows = await self.pool.fetch(
+            "select token_hash from session where place = $1 and expires_at > clock_timestamp()",
+            self.site,
+        )
+        return frozenset(mark_of(row["token_hash"]) for row in rows)
 
     async def set_passwords(self, users: Mapping[str, str], password: str) -> None:
         """`users`: user name → account id; all of them get this password."""

@@ -18,15 +18,31 @@ import msgspec
 
 from siaga.language import values
 from siaga.language.place import Place
+from siaga.language.plan_rules import plan_problems
+from siaga.language.plans import ResponsePlan
 from siaga.language.values import EARLIEST_AT, FieldError, LocationClaim, MediaRef, Sealed
 from siaga.platform.free_text import readable_text
 from siaga.platform.locations import read_location
+from siaga.platform.machine_fields import problem_of
 from siaga.platform.media_store import SIGNATURES
+from siaga.platform.sealed_records import RecordReader, record_kind
 from siaga.platform.vault import Sealer, VaultItem
 
 ID = re.compile(r"[A-Za-z0-9._:~-]{1,64}")
 AHEAD_MAX = timedelta(minutes=5)
-MAY_LIE_AHEAD = frozenset({"back_at", "promised_at", "next_free_at"})
+MAY_LIE_AHEAD = frozenset(
+    {
+        "back_at",
+        "promised_at",
+        "next_free_at",
+        "due_at",
+        "until_at",
+        "recall_at",
+        "eta_at",
+    }
+)
+OF_A_DEVICE = frozenset({"device_at", "sent_at"})
+"""A device's own clock may show any year: the desk judges it, nothing is turned away for it."""
 STORED = re.compile(r"[0-9a-f]{64}")
 MEDIA_FIELDS = frozenset({"media_type", "stored"})
 MEDIA_MAX = 20
@@ -75,7 +91,7 @@ class CommandReader:
         for name, value in raw.items():
             if name not in self.fields:
                 raise FieldError(name, "kolom ini tidak dikenal")
-            raw[name] = self._prepare(name, value, seal)
+            raw[name] = self._prepare(name, value, seal, now=now)
         try:
             command = msgspec.convert(raw, self.command, dec_hook=_as_is)
         except msgspec.ValidationError as error:
@@ -83,7 +99,7 @@ class CommandReader:
         self._check(command, now)
         return command
 
-    def _prepare(self, name: str, value: Any, seal: Seal) -> Any:
+    def _prepare(self, name: str, value: Any, seal: Seal, *, now: datetime) -> Any:
         if value is None or value == "":
             if type(None) in get_args(self.hints[name]):
                 return None
@@ -91,12 +107,19 @@ class CommandReader:
         kinds = members(self.hints[name])
         if LocationClaim in kinds:
             return read_location(name, value, seal=seal, place=self.place)
+        if record := record_kind(kinds):
+            reader = RecordReader(
+                to_field_error=field_error, check_time=lambda one, at: _check_time(one, at, now)
+            )
+            return reader.read(name, value, kind=record, seal=seal)
         if Sealed in kinds:
             if get_origin(self.hints[name]) is tuple:
                 texts = _listed(name, value)
                 return [_sealed_text(f"{name}[{n}]", each, seal) for n, each in texts]
             if not isinstance(value, str):
                 raise FieldError(name, "harus berupa teks")
+            if problem := problem_of(name, value):
+                raise FieldError(name, problem)
             return seal(readable_text(name, value), label=LABELS.get(name, "text"))
         if MediaRef in kinds:
             return _read_media(name, value)
@@ -114,7 +137,10 @@ class CommandReader:
     def _check(self, command: Any, now: datetime) -> None:
         for name in self.fields:
             value = getattr(command, name)
-            if isinstance(value, datetime):
+            if isinstance(value, ResponsePlan):
+                for problem in plan_problems(value, self.place):
+                    raise FieldError(f"{name}.{problem.field}", problem.message.id)
+            elif isinstance(value, datetime):
                 _check_time(name, value, now)
             elif type(value) is str and name.endswith("_id") and not ID.fullmatch(value):
                 raise FieldError(name, "bukan pengenal yang sah")
@@ -184,6 +210,8 @@ def field_error(error: msgspec.ValidationError) -> FieldError:
 def _check_time(name: str, value: datetime, now: datetime) -> None:
     if value.tzinfo is None:
         raise FieldError(name, "harus menyebut zona waktu, misalnya 2026-11-22T10:00:00+07:00")
+    if name in OF_A_DEVICE:
+        return
     if value < EARLIEST_AT:
         raise FieldError(name, "sebelum tahun 2020; periksa tanggalnya")
     latest = now + (timedelta(days=366) if name in MAY_LIE_AHEAD else AHEAD_MAX)
@@ -211,10 +239,16 @@ def _known_slugs(hint: Any, place: Place) -> Mapping[Any, Any] | None:
         values.AreaCode: place.areas,
         values.CapabilityId: place.capabilities,
         values.CardId: place.guide.cards,
+        values.GaugeId: place.gauges,
         values.HospitalId: place.hospitals,
         values.IncidentTypeId: place.incident_types,
+        values.NeighbourId: place.neighbours.known(),
+        values.PartnerId: place.partners,
+        values.PostId: place.posts,
         values.ResultId: place.results,
+        values.ServiceId: place.care.services,
         values.TemplateId: place.conversation.templates(),
+        values.TeamId: {team.id: team for one in place.agencies.values() for team in one.teams},
         values.UnitId: place.units,
     }
     return next((tables[m] for m in members(hint) if m in tables), None)

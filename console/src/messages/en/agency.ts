@@ -20,6 +20,7 @@ export const agency: Record<keyof typeof id, string> = {
   'empty.search': 'No task matches.',
   'pick': 'Pick a task to see its details.',
   'due.accept': 'Accept before',
+  'due.done_by': 'Done before',
   'due.promised': 'Promised for',
   'due.verify': 'Checked before',
   'due.late': 'Overdue',

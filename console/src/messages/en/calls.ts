@@ -200,6 +200,7 @@ export const calls: Record<keyof typeof id, string> = {
   'lamp.prompts': 'Announcements',
   'lamp.telegram': 'Telegram',
   'lamp.sms': 'SMS',
+  'lamp.alerts': 'Alerts',
   'lamp.ok': 'good',
   'lamp.degraded': 'disturbed',
   'lamp.down': 'down',

@@ -46,4 +46,9 @@ export const lamps: Record<keyof typeof id, string> = {
   sms_not_kept: 'SMS cannot be stored yet: they wait in the modem; call the engineer',
   modem_not_read: 'the folder of the modem was not read yet',
   modem_folder: 'the folder of the modem cannot be read: look at gammu-smsd',
+  alerts_all_ways: 'all ways of alerting are proven',
+  alerts_untested: 'ways of alerting not tested today: press Test now on the Supervisor page',
+  alerts_no_offline_way: 'no way without the internet is proven: test radio and SMS now',
+  alerts_way_failed: 'a way of alerting failed its test: see the Supervisor page',
+  alerts_way_untried: 'a way of alerting has no number or device to test with',
 }

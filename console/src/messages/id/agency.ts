@@ -18,6 +18,7 @@ export const agency = {
   'empty.search': 'Tidak ada tugas yang cocok.',
   'pick': 'Pilih satu tugas untuk melihat rinciannya.',
   'due.accept': 'Terima sebelum',
+  'due.done_by': 'Selesai sebelum',
   'due.promised': 'Janji selesai',
   'due.verify': 'Diperiksa sebelum',
   'due.late': 'Lewat tenggat',

@@ -207,6 +207,7 @@ export const calls = {
   'lamp.prompts': 'Pengumuman',
   'lamp.telegram': 'Telegram',
   'lamp.sms': 'SMS',
+  'lamp.alerts': 'Peringatan',
   'lamp.ok': 'baik',
   'lamp.degraded': 'terganggu',
   'lamp.down': 'mati',

@@ -45,4 +45,9 @@ export const lamps = {
   sms_not_kept: 'SMS belum bisa disimpan: menunggu di modem; hubungi teknisi',
   modem_not_read: 'folder modem belum dibaca',
   modem_folder: 'folder modem tidak terbaca: periksa gammu-smsd',
+  alerts_all_ways: 'semua jalur peringatan terbukti',
+  alerts_untested: 'jalur peringatan belum diuji hari ini: tekan Uji sekarang di halaman Supervisor',
+  alerts_no_offline_way: 'tidak ada jalur tanpa internet yang terbukti: uji HT dan SMS sekarang',
+  alerts_way_failed: 'satu jalur peringatan gagal diuji: lihat halaman Supervisor',
+  alerts_way_untried: 'ada jalur peringatan tanpa nomor atau perangkat uji',
 } as const

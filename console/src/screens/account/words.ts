@@ -1,11 +1,10 @@
 import { catalogue } from '../../messages/catalogue.ts'
-import { account as en } from '../../messages/en/account.ts'
 import { account as id } from '../../messages/id/account.ts'
 import { say } from '../../messages/words.ts'
 import { place } from '../../session.svelte.ts'
 
 /** Words of the account page. */
-export const t = catalogue(id, en)
+export const t = catalogue(id, () => import('../../messages/en/account.ts').then((en) => en.account))
 
 /** Whom an account acts for, in a few words. */
 export function actsFor(rights: {

@@ -1,6 +1,6 @@
-import type { ReferralCard, ReferralState, Revealed } from '../../wire.ts'
+import type { ReferralCard, ReferralState } from '../../wire.ts'
 
-export type Task = ReferralCard & { readonly objection?: Revealed }
+export type Task = ReferralCard
 export type Act = 'accept' | 'decline' | 'start' | 'finish' | 'hand_back'
 
 export const TABS = ['all', 'new', 'open', 'done', 'back'] as const
@@ -34,7 +34,7 @@ export function actsOf(task: Task): readonly Act[] {
 }
 
 export interface Due {
-  readonly kind: 'accept' | 'promised' | 'verify'
+  readonly kind: 'accept' | 'promised' | 'done_by' | 'verify'
   readonly at: string
 }
 
@@ -42,6 +42,7 @@ export function dueOf(task: Task): Due | null {
   const tab = tabOf(task)
   if (tab === 'new') return { kind: 'accept', at: task.accept_by_at }
   if (tab === 'open' && task.promised_at) return { kind: 'promised', at: task.promised_at }
+  if (tab === 'open' && task.done_by_at) return { kind: 'done_by', at: task.done_by_at }
   if (tab === 'done' && task.verify_by_at) return { kind: 'verify', at: task.verify_by_at }
   return null
 }

@@ -2,12 +2,11 @@
 import { getLinkAddress } from '../../api.ts'
 import { timeOfDay } from '../../format.ts'
 import { catalogue } from '../../messages/catalogue.ts'
-import { links as en } from '../../messages/en/links.ts'
 import { links as id } from '../../messages/id/links.ts'
 import { wordOr } from '../../messages/words.ts'
 import type { LinkKind, LinkLine } from '../../wire.ts'
 
-export const t = catalogue(id, en)
+export const t = catalogue(id, () => import('../../messages/en/links.ts').then((en) => en.links))
 
 /** The newest link of this kind: the living one, else the last that ended. */
 export function newest(lines: readonly LinkLine[], kind: LinkKind): LinkLine | null {

@@ -9,10 +9,17 @@ import { inTurn, steady } from './advice/order.ts'
 import { bound_s } from './calls/calls.svelte.ts'
 
 export type Open = { readonly kind: 'contact' | 'incident'; readonly id: string }
-export type Dialog = 'call' | 'forwarded' | 'shortcuts' | 'announce' | null
+export type Dialog = 'call' | 'forwarded' | 'shortcuts' | 'announce' | 'service' | null
 export type Late =
   | { readonly why: 'no_unit'; readonly incident: IncidentCard; readonly since: string }
   | { readonly why: 'need'; readonly incident: IncidentCard; readonly since: string }
+  | { readonly why: 'found'; readonly incident: IncidentCard; readonly since: string }
+  | {
+      readonly why: 'stand_down'
+      readonly incident: IncidentCard
+      readonly unit: string
+      readonly since: string
+    }
   | { readonly why: 'referral'; readonly referral: ReferralCard; readonly since: string }
 
 export interface Actions {
@@ -141,6 +148,13 @@ class Room {
   late = $derived.by((): Late[] => {
     const found: Late[] = []
     for (const incident of live.board('open-incidents').values()) {
+      if (incident.found_by || incident.reported_by) {
+        found.push({ why: 'found', incident, since: incident.opened_at })
+      }
+      for (const line of Object.values(incident.past_dispatches)) {
+        const since = line.ended_at ?? line.stage_at
+        if (line.unread_rings) found.push({ why: 'stand_down', incident, unit: line.unit_id, since })
+      }
       if (incident.need?.due) {
         found.push({ why: 'need', incident, since: incident.need.recheck_at })
       } else if (unitIsLate(incident, clock.now_ms)) {
@@ -170,8 +184,8 @@ class Room {
 /** One cause of lateness: a new escalation of the same task is a new one. */
 export function lateKey(late: Late): string {
   if (late.why !== 'referral') return `${late.why}/${late.incident.incident_id}/${late.since}`
-  const { referral_id, step, state } = late.referral
-  return `${late.why}/${referral_id}/${step}/${state}`
+  const { referral_id, step, state, overdue } = late.referral
+  return `${late.why}/${referral_id}/${step}/${state}/${overdue ?? ''}`
 }
 
 /** An urgent incident without a unit for longer than the place promises. */

@@ -2,6 +2,7 @@ import { KIND_DIGITS } from '../../command_line.ts'
 import { word } from '../../messages/words.ts'
 import { t as callWords } from './calls/words.ts'
 import { t as guideWords } from './guide/words.ts'
+import { t as planWords } from './plan/words.ts'
 import { t as radarWords } from './radar/words.ts'
 import { t as talkWords } from './conversation/words.ts'
 import { t } from './words.ts'
@@ -15,6 +16,7 @@ export function shortcuts() {
         ['F2', callWords('key.F2')],
         ['F4', t('keys.F4')],
         ['F8', t('keys.F8')],
+        ['Shift+F8', planWords('key')],
         ['F6', radarWords('key.witness')],
         ['F7', radarWords('key.own')],
         ['Ctrl+F6', radarWords('key.different')],
@@ -88,7 +90,7 @@ export function shortcuts() {
     },
     {
       title: t('line.label'),
-      keys: (['send', 'status', 'duty', 'open', 'take', 'attach', 'merge', 'link', 'note', 'kind'] as const).map(
+      keys: (['send', 'status', 'duty', 'open', 'take', 'attach', 'merge', 'link', 'note', 'kind', 'stand_down', 'divert', 'partner', 'stand_by', 'next'] as const).map(
         (verb): [string, string] => [t(`example.${verb}`), t(`example.${verb}_does`)],
       ),
     },

@@ -1,18 +1,22 @@
 // One line of the kronologi in words. The fact is the server's; only its wording is made here.
-import { age, coordinates } from '../../format.ts'
+import { age, coordinates, timeOfDay } from '../../format.ts'
 import { live } from '../../live.svelte.ts'
 import { catalogue } from '../../messages/catalogue.ts'
-import { story as en } from '../../messages/en/story.ts'
 import { story as id } from '../../messages/id/story.ts'
 import { say, wordOr } from '../../messages/words.ts'
 import { personName } from '../../people.svelte.ts'
 import { place } from '../../session.svelte.ts'
 import { settings } from '../../settings.svelte.ts'
 import type { Location, StoryLine } from '../../wire.ts'
+import { ofAlert } from './alerts/story.ts'
+import { ofField } from './field/story.ts'
+import { ofHandover } from './handover/story.ts'
+import { ofPatient } from './hospitals/story.ts'
 import { shelf } from './guide/book.svelte.ts'
+import { ofMajor } from './plan/story.ts'
 import { t as guideWords } from './guide/words.ts'
 
-const t = catalogue(id, en)
+const t = catalogue(id, () => import('../../messages/en/story.ts').then((en) => en.story))
 const OF_GUIDE = /^(Guide|Instruction|Arrest|Compressions|Victim|Card)/
 
 export interface Told {
@@ -46,6 +50,12 @@ export function tell(line: StoryLine): Told {
     ...ofAdvice(fact),
     ...ofLink(fact),
     ...ofConversation(fact),
+    ...ofSending(line),
+    ...ofField(line),
+    ...ofMajor(line),
+    ...ofAlert(line),
+    ...ofHandover(line),
+    ...ofPatient(line),
   }
   return { text: key ? t(key, values) : line.type, words: said(line) }
 }
@@ -108,6 +118,27 @@ function ofConversation(fact: StoryLine['fact']): Readonly<Record<string, string
   }
 }
 
+/** What is said of units and partners beside their chain, and of the way there. */
+function ofSending({ type, fact }: StoryLine): Readonly<Record<string, string>> {
+  const named = (area: string, value: unknown) => {
+    const key = `${area}.${text(value)}`
+    return key in id ? t(key as keyof typeof id) : text(value)
+  }
+  const well = fact['last_known_well_at']
+  return {
+    free: text(fact['free']),
+    of: text(fact['of']),
+    ...(type === 'StatusClaimed' && { claim: named('claim', fact['why']) }),
+    ...(type === 'PartnerAsked' && {
+      partner: place().callSign(text(fact['partner_id'])),
+      partner_answer: named('partner_answer', fact['answer']),
+    }),
+    ...(type === 'LastKnownWellSet' && {
+      well: well ? timeOfDay(text(well), place().raw.zone) : t('well.unknown'),
+    }),
+  }
+}
+
 /** A page the citizen opens: which, why it ended, what was answered. */
 function ofLink(fact: StoryLine['fact']): Readonly<Record<string, string>> {
   const named = (area: string, value: unknown) => {
@@ -158,7 +189,7 @@ function said(line: StoryLine): string {
   const known = wordOr(`need.${reason}`, '') || wordOr(`off.${reason}`, '')
   const free = named || known ? '' : reason
   const told = text(fact['told_by'])
-  return [text(fact['text']), text(fact['note']), text(fact['words']), free, told && t('told_by', { name: told })]
+  return [text(fact['text']), text(fact['note']), text(fact['words']), text(fact['what']), free, told && t('told_by', { name: told })]
     .filter(Boolean)
     .join('\n')
 }

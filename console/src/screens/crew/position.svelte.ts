@@ -1,15 +1,29 @@
-// The unit's position, only while the crew has switched it on.
+// The unit's position, only while the crew has switched it on; how often is `pace.ts`'s business.
 import { sendSignal } from '../../api.ts'
 import { clock } from '../../clock.svelte.ts'
+import { distance_m } from '../../geometry.ts'
+import type { LocationGiven, Point } from '../../wire.ts'
+import { isDue, paceFor, type Now } from './pace.ts'
 
-const EVERY_MS = 9_000
 const KEY = 'siaga.crew.position'
+const LOOK_MS = 2_000
 const PRECISE: PositionOptions = { enableHighAccuracy: true, maximumAge: 2_000 }
+const FRESH_MS = 60_000
+const PANIC_WAITS_MS = 1_500
+
+interface BatteryManager extends EventTarget {
+  readonly level: number
+  readonly charging: boolean
+}
+
+let last: GeolocationPosition | null = null
 
 export class PositionSharing {
   on = $state(localStorage.getItem(KEY) === 'on')
   sent_at_ms = $state<number | null>(null)
   accuracy_m = $state(0)
+  weak = $state(false)
+  resting = $state(false) // off duty and without a job: nothing is sent
   problem = $state<'denied' | 'unavailable' | 'unsupported' | null>(null)
 
   switch(on: boolean): void {
@@ -18,54 +32,121 @@ export class PositionSharing {
     else localStorage.removeItem(KEY)
   }
 
-  /** Watches and sends until the returned function is called. An old fix is never sent again. */
-  share(unit_id: string): () => void {
+  /** Watches and sends until the returned function is called: the newest fix, never an old one. */
+  share(unit_id: string, now: () => Omit<Now, 'speed_ms' | 'battery' | 'charging'>): () => void {
     this.problem = null
     this.sent_at_ms = null
     if (!('geolocation' in navigator)) {
       this.problem = 'unsupported'
       return () => undefined
     }
+    const battery = watchBattery()
     let fix: GeolocationPosition | null = null
-    let last_ms = -EVERY_MS
+    let sent: Point | null = null
+    let sent_ms = -Infinity // by the page's own clock
+    let asking = false
+    let sending = false
     const send = async () => {
-      if (!fix || performance.now() - last_ms < EVERY_MS) return
-      const { latitude, longitude, accuracy } = fix.coords
-      const accuracy_m = Math.round(accuracy)
-      const at = new Date(clock.now_ms).toISOString()
+      const pace = paceFor({ ...now(), speed_ms: fix?.coords.speed ?? null, ...battery.now })
+      this.resting = pace === null
+      this.weak = pace?.weak ?? false
+      if (!pace || sending) return
+      const since_s = (performance.now() - sent_ms) / 1000
+      if (!fix) return since_s >= pace.at_least_s ? ask() : undefined
+      const { latitude, longitude, accuracy, speed } = fix.coords
+      const point = { latitude, longitude }
+      if (sent && !isDue(pace, since_s, distance_m(sent, point))) return
+      const value = {
+        unit_id,
+        ...point,
+        accuracy_m: Math.round(accuracy),
+        speed_ms: speed,
+        at: new Date(clock.exact_ms()).toISOString(),
+      }
       fix = null
-      last_ms = performance.now()
-      const value = { unit_id, latitude, longitude, accuracy_m, at }
-      if (!(await sendSignal('position', value))) return
+      sending = true
+      const arrived = await sendSignal('position', value)
+      sending = false
+      if (!arrived) return
+      sent = point
+      sent_ms = performance.now()
       this.sent_at_ms = clock.now_ms
-      this.accuracy_m = accuracy_m
+      this.accuracy_m = Math.round(accuracy)
     }
     const heard = (found: GeolocationPosition) => {
-      fix = found
+      fix = last = found
       this.problem = null
       void send()
     }
     const failed = (error: GeolocationPositionError) => {
       this.problem = error.code === error.PERMISSION_DENIED ? 'denied' : 'unavailable'
     }
-    const watch = navigator.geolocation.watchPosition(heard, failed, PRECISE)
     // A parked phone may fall silent: then it is asked. No answer to that leaves the age to grow.
-    let asking = false
-    const answered = (found?: GeolocationPosition) => {
-      asking = false
-      if (found) heard(found)
-    }
     const ask = () => {
-      if (fix || performance.now() - last_ms < EVERY_MS) return void send()
       if (asking) return
       asking = true
-      const options = { ...PRECISE, timeout: EVERY_MS }
-      navigator.geolocation.getCurrentPosition(answered, () => answered(), options)
+      const answered = (found?: GeolocationPosition) => {
+        asking = false
+        if (found) heard(found)
+      }
+      navigator.geolocation.getCurrentPosition(answered, () => answered(), {
+        ...PRECISE,
+        timeout: 9_000,
+      })
     }
-    const timer = setInterval(ask, 2_000)
+    const watch = navigator.geolocation.watchPosition(heard, failed, PRECISE)
+    const timer = setInterval(() => void send(), LOOK_MS)
     return () => {
       navigator.geolocation.clearWatch(watch)
       clearInterval(timer)
+      battery.stop()
     }
   }
+}
+
+function watchBattery() {
+  const now: { battery: number | null; charging: boolean } = { battery: null, charging: false }
+  let stopped = false
+  let manager: BatteryManager | null = null
+  const look = () => {
+    if (!manager || stopped) return
+    now.battery = manager.level
+    now.charging = manager.charging
+  }
+  const phone = navigator as Navigator & { getBattery?(): Promise<BatteryManager> }
+  phone.getBattery?.().then(
+    (found) => {
+      manager = found
+      look()
+      found.addEventListener('levelchange', look)
+      found.addEventListener('chargingchange', look)
+    },
+    () => undefined,
+  )
+  const stop = () => {
+    stopped = true
+    manager?.removeEventListener('levelchange', look)
+    manager?.removeEventListener('chargingchange', look)
+  }
+  return { now, stop }
+}
+
+/** Where this phone is, quickly or not at all: a call for help waits for no satellite. */
+export async function whereNow(): Promise<LocationGiven | null> {
+  if (last && Date.now() - last.timestamp < FRESH_MS) return given(last)
+  if (!('geolocation' in navigator)) return null
+  const found = await new Promise<GeolocationPosition | null>((done) => {
+    setTimeout(() => done(null), PANIC_WAITS_MS)
+    navigator.geolocation.getCurrentPosition(done, () => done(null), {
+      maximumAge: FRESH_MS,
+      timeout: PANIC_WAITS_MS,
+      enableHighAccuracy: true,
+    })
+  })
+  return (found ?? last) && given((found ?? last) as GeolocationPosition)
+}
+
+function given({ coords }: GeolocationPosition): LocationGiven {
+  const { latitude, longitude } = coords
+  return { latitude, longitude, accuracy_m: Math.round(coords.accuracy), source: 'gps' }
 }

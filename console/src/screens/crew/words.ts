@@ -1,15 +1,13 @@
 import { catalogue } from '../../messages/catalogue.ts'
-import { crew as en } from '../../messages/en/crew.ts'
 import { crew as id } from '../../messages/id/crew.ts'
 import { word } from '../../messages/words.ts'
-import type { What } from './outbox.svelte.ts'
+import type { What } from './queue.ts'
 
 /** Words of the crew's page. */
-export const t = catalogue(id, en)
+export const t = catalogue(id, () => import('../../messages/en/crew.ts').then((en) => en.crew))
 
 /** What a queued act says, also when it was queued before a change of language. */
 export function actName(what: What): string {
-  return what === 'decline' || what === 'on_duty' || what === 'off_duty'
-    ? t(`act.${what}`)
-    : word(`stage.${what}`)
+  const key = `act.${what}`
+  return key in id ? t(key as keyof typeof id) : word(`stage.${what}` as 'stage.clear')
 }

@@ -1,6 +1,5 @@
 import { catalogue } from '../../messages/catalogue.ts'
-import { guideCards as en } from '../../messages/en/guide_cards.ts'
 import { guideCards as id } from '../../messages/id/guide_cards.ts'
 
 /** Words of the page of guide cards. */
-export const t = catalogue(id, en)
+export const t = catalogue(id, () => import('../../messages/en/guide_cards.ts').then((en) => en.guideCards))

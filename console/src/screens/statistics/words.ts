@@ -1,11 +1,10 @@
 import { catalogue } from '../../messages/catalogue.ts'
-import { statistics as en } from '../../messages/en/statistics.ts'
 import { statistics as id } from '../../messages/id/statistics.ts'
 import { say, word, wordOr } from '../../messages/words.ts'
 import { place } from '../../session.svelte.ts'
 
 /** Words of the statistics page. */
-export const t = catalogue(id, en)
+export const t = catalogue(id, () => import('../../messages/en/statistics.ts').then((en) => en.statistics))
 
 /** A counting unit of the server in the language in force. */
 export function unitName(unit: string): string {

@@ -19,8 +19,9 @@ from siaga.platform.sessions import Throttled
 
 SECURITY_HEADERS = {
     "Content-Security-Policy": (
-        "default-src 'self'; img-src 'self' data: blob:; worker-src 'self' blob:;"
-        " base-uri 'none'; object-src 'none'; form-action 'self'; frame-ancestors 'none'"
+        "default-src 'self'; img-src 'self' data: blob:; media-src 'self' blob:;"
+        " worker-src 'self' blob:; base-uri 'none'; object-src 'none'; form-action 'self';"
+        " frame-ancestors 'none'"
     ),
     "Permissions-Policy": "geolocation=(self), camera=(self), microphone=(self)",
     "Referrer-Policy": "same-origin",
@@ -106,7 +107,7 @@ def failed(request: Request[Any, Any, Any], error: Exception) -> Response[Any]:
 def path_told(path: str) -> str:
     """For the log: the path of a citizen's link holds what opens it."""
     first, _, rest = path.lstrip("/").partition("/")
-    return f"/{first}/…" if first in ("l", "s") and rest else path
+    return f"/{first}/…" if first in ("l", "p", "s", "poster") and rest else path
 
 
 EXCEPTION_HANDLERS: dict[Any, Any] = {

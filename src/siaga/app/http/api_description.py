@@ -13,9 +13,10 @@ from siaga.app.desks import DESKS
 from siaga.app.http.commands import path_of
 from siaga.app.http.routes_described import ROUTES
 from siaga.language.refusals import OF_RIGHT, Refusal
-from siaga.language.values import LocationClaim, Sealed
+from siaga.language.values import LocationClaim, Role, Sealed
 from siaga.platform.desk import Desk, Door
 from siaga.platform.free_text import TEXT_MAX
+from siaga.platform.sealed_records import record_kind
 from siaga.platform.wire import members
 
 LOCATION = {
@@ -36,6 +37,8 @@ PROBLEM = {"$ref": "#/components/schemas/Problem"}
 def _schema(hint: Any) -> dict[str, Any]:
     """A field's schema; sealed values come as plain ones."""
     kinds = [kind for kind in members(hint) if kind is not type(None)]
+    if record := record_kind(tuple(kinds)):
+        return msgspec.json.schema(record.shape)
     if Sealed in kinds:
         return {"type": "string", "maxLength": TEXT_MAX}
     if LocationClaim in kinds:
@@ -101,7 +104,7 @@ def _command(desk: Desk, door: Door) -> dict[str, Any]:
             "operationId": f"{desk.name}.{name}",
             "summary": door.summary,
             "description": "Roles: " + ", ".join(sorted(door.roles)),
-            "security": [{"session": [], "csrf": []}],
+            "security": _security(door),
             "requestBody": {
                 "required": True,
                 "content": {
@@ -114,6 +117,12 @@ def _command(desk: Desk, door: Door) -> dict[str, Any]:
             "responses": responses,
         }
     }
+
+
+def _security(door: Door) -> list[dict[str, list[str]]]:
+    """An agency's machine comes with a key instead of a session."""
+    people: dict[str, list[str]] = {"session": [], "csrf": []}
+    return [people, {"machine": []}] if Role.AGENCY_DESK in door.roles else [people]
 
 
 def describe() -> dict[str, Any]:
@@ -133,6 +142,7 @@ def describe() -> dict[str, Any]:
     components["securitySchemes"] = {
         "session": {"type": "apiKey", "in": "cookie", "name": "siaga_session"},
         "csrf": {"type": "apiKey", "in": "header", "name": "X-CSRF-Token"},
+        "machine": {"type": "http", "scheme": "bearer"},
     }
     return {
         "openapi": "3.1.0",

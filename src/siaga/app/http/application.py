@@ -16,22 +16,30 @@ from litestar.params import FromPath
 from siaga.app import telemetry
 from siaga.app.config import ROOT
 from siaga.app.desks import DESKS
-from siaga.app.http import aml_hook, boards, hooks, public_stream, telegram_hook
+from siaga.app.http import aml_hook, boards, hooks, neighbour_hook, public_stream, telegram_hook
 from siaga.app.http.advice import advice_routes
+from siaga.app.http.alerts import alert_routes
 from siaga.app.http.answers import EXCEPTION_HANDLERS, SECURITY_HEADERS, answer
 from siaga.app.http.api_description import describe
 from siaga.app.http.commands import GetRoom, command_route
 from siaga.app.http.conversation import conversation_routes
+from siaga.app.http.destinations import destination_routes
 from siaga.app.http.forwarded import forwarded_routes
 from siaga.app.http.guard import AnyRequest, Denied, denied
 from siaga.app.http.guide import guide_routes
+from siaga.app.http.handover import handover_routes
 from siaga.app.http.links import link_routes
+from siaga.app.http.machines import machine_routes
 from siaga.app.http.media import media_routes
+from siaga.app.http.passes import pass_routes
 from siaga.app.http.phone import phone_routes
+from siaga.app.http.plans import plan_routes
+from siaga.app.http.proposals import proposal_routes
 from siaga.app.http.public import public_routes
 from siaga.app.http.public_pages import citizen_routes
 from siaga.app.http.sessions import session_routes
 from siaga.app.http.signals import draft_routes, signal_routes
+from siaga.app.http.situation import situation_routes
 from siaga.app.http.statistics import statistics_routes
 from siaga.app.room import Room
 from siaga.platform.database import trouble
@@ -49,9 +57,20 @@ TYPES = {
     ".webmanifest": "application/manifest+json",
 }
 
+ROOT_FILES = (
+    "sw.js",
+    "manifest.webmanifest",
+    "icon.svg",
+    "icon-192.png",
+    "icon-512.png",
+    "icon-maskable-512.png",
+    "badge.png",
+)
+"""What makes the console an application of a telephone; asked for at the root, as browsers do."""
+
 POLICY = "Content-Security-Policy"
 
-HOOKS = {module.PATH: module.webhook for module in (hooks, telegram_hook, aml_hook)}
+HOOKS = {module.PATH: module.webhook for module in (hooks, telegram_hook, aml_hook, neighbour_hook)}
 """Where providers post: without a framework."""
 
 __all__ = ["application", "hot_paths"]
@@ -64,10 +83,12 @@ def application(room_of: GetRoom) -> Litestar:
     routes += session_routes(room_of) + boards.board_routes(room_of) + public_routes(room_of)
     routes += signal_routes(room_of) + draft_routes(room_of) + media_routes(room_of)
     routes += statistics_routes(room_of) + phone_routes(room_of) + advice_routes(room_of)
-    routes += conversation_routes(room_of)
-    routes += forwarded_routes(room_of)
-    routes += guide_routes(room_of)
-    routes += citizen_routes(room_of) + link_routes(room_of)
+    routes += conversation_routes(room_of) + proposal_routes(room_of)
+    routes += destination_routes(room_of)
+    routes += forwarded_routes(room_of) + alert_routes(room_of)
+    routes += guide_routes(room_of) + plan_routes(room_of) + handover_routes(room_of)
+    routes += situation_routes(room_of) + machine_routes(room_of)
+    routes += citizen_routes(room_of) + link_routes(room_of) + pass_routes(room_of)
     routes += _machine_routes(room_of) + _console_routes(room_of)
     return Litestar(
         routes,
@@ -132,7 +153,13 @@ def _console_routes(room_of: GetRoom) -> list[HTTPRouteHandler]:
             return answer({"message": "not found"}, 404)
         return _file(request, path, cache="public, max-age=31536000, immutable")
 
-    return [index, asset]
+    @get([f"/{name}" for name in ROOT_FILES], include_in_schema=False)
+    async def root_file(request: AnyRequest) -> Response[Any]:
+        name = request.url.path.rpartition("/")[2]
+        cache = "no-cache" if name == "sw.js" else "public, max-age=86400"
+        return _file(request, CONSOLE / name, cache=cache)
+
+    return [index, asset, root_file]
 
 
 def _file(request: AnyRequest, path: Path, *, cache: str) -> Response[Any]:

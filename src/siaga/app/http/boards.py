@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import zlib
 from collections.abc import Awaitable, Callable
 from typing import Any
 from urllib.parse import parse_qs
@@ -14,13 +15,14 @@ from litestar.params import FromPath
 
 from siaga.app.boards import STORY
 from siaga.app.http.answers import answer, told
+from siaga.app.http.callers import caller_of
 from siaga.app.http.commands import GetRoom
-from siaga.app.http.guard import AnyRequest, cookie_of, must_have, session_of
+from siaga.app.http.guard import AnyRequest, cookie_of, must_have
 from siaga.app.http.statistics import statistics_cards
 from siaga.app.room import Room
 from siaga.desks.access.commands import RecordRead
 from siaga.language.incident import incident_life
-from siaga.language.values import AccountId, Asked, FieldError, IncidentId
+from siaga.language.values import AccountId, Asked, FieldError, IncidentId, Role
 from siaga.platform.board_stream import BoardStream, Wanted
 from siaga.platform.gateway import Submission
 from siaga.platform.ids import new_id
@@ -29,8 +31,9 @@ from siaga.platform.sessions import Session
 from siaga.platform.stories import Story
 from siaga.platform.wire import ID
 
-BOARDS_MAX = 20
+BOARDS_MAX = 40
 STORY_PREFIX = f"{STORY.name}/"
+OUTSIDE = frozenset({Role.FIELD_CREW, Role.VOLUNTEER})
 
 Send = Callable[[dict[str, Any]], Awaitable[None]]
 
@@ -39,7 +42,7 @@ def board_routes(room_of: GetRoom) -> list[HTTPRouteHandler]:
     @get("/api/boards/{board:str}", include_in_schema=False)
     async def look(request: AnyRequest, board: FromPath[str]) -> Response[Any]:
         room = room_of()
-        session = await session_of(room, request)
+        session = await caller_of(room, request)
         if board == "statistics":
             return await statistics_cards(room, request, session=session)
         if board == STORY.name:
@@ -151,23 +154,37 @@ async def stream(room: Room, scope: dict[str, Any], *, receive: Any, send: Send)
         return
     for name in wanted.stories:
         await record_read(room, session, incident_id=IncidentId(name.removeprefix(STORY_PREFIX)))
-    await _run(
-        BoardStream(room.hub, room.clock, watcher=session, wanted=wanted), room, receive, send
-    )
+    gzipped = session.actor.roles <= OUTSIDE and b"gzip" in headers.get(b"accept-encoding", b"")
+    boards = BoardStream(room.hub, room.clock, watcher=session, wanted=wanted)
+    await _run(boards, room, receive, _packing(send) if gzipped else send)
+
+
+STREAM_HEADERS = [
+    (b"content-type", b"text/event-stream; charset=utf-8"),
+    (b"cache-control", b"no-store"),
+    (b"x-accel-buffering", b"no"),
+]
+
+
+def _packing(send: Send) -> Send:
+    """For phones on a weak line: each piece is complete when it leaves."""
+    packer = zlib.compressobj(6, zlib.DEFLATED, 16 + zlib.MAX_WBITS)
+
+    async def packed(message: dict[str, Any]) -> None:
+        if message["type"] == "http.response.start":
+            message["headers"] = [*message["headers"], (b"content-encoding", b"gzip")]
+        elif message["more_body"]:
+            piece = packer.compress(message["body"]) + packer.flush(zlib.Z_SYNC_FLUSH)
+            message["body"] = piece
+        else:
+            message["body"] = packer.flush()
+        await send(message)
+
+    return packed
 
 
 async def _run(boards: BoardStream, room: Room, receive: Any, send: Send) -> None:
-    await send(
-        {
-            "type": "http.response.start",
-            "status": 200,
-            "headers": [
-                (b"content-type", b"text/event-stream; charset=utf-8"),
-                (b"cache-control", b"no-store"),
-                (b"x-accel-buffering", b"no"),
-            ],
-        }
-    )
+    await send({"type": "http.response.start", "status": 200, "headers": STREAM_HEADERS})
 
     async def push(frames: bytes) -> None:
         await send({"type": "http.response.body", "body": frames, "more_body": True})

@@ -12,7 +12,9 @@ from litestar.handlers import HTTPRouteHandler
 
 from siaga.app.catalogue import say
 from siaga.app.http.answers import answer, language_of
-from siaga.app.http.guard import AnyRequest, must_have, writing_session
+from siaga.app.http.callers import caller_of
+from siaga.app.http.confinement import must_be_within
+from siaga.app.http.guard import AnyRequest, must_have
 from siaga.app.room import Room
 from siaga.language.refusals import OF_RIGHT
 from siaga.language.values import Asked
@@ -41,7 +43,7 @@ def command_route(desk: Desk, door: Door, *, room_of: GetRoom) -> HTTPRouteHandl
 
     async def endpoint(request: AnyRequest) -> Response[Any]:
         room = room_of()
-        session = await writing_session(room, request)
+        session = await caller_of(room, request, writing=True)
         must_have(request, session, roles=door.roles)
         body = await request.body()
         reader = readers.get(room.place.version)
@@ -50,6 +52,7 @@ def command_route(desk: Desk, door: Door, *, room_of: GetRoom) -> HTTPRouteHandl
         now = room.clock.now()
         seal = Seal(room.sealer, room.vault.remember)
         command = reader.read(body, seal, now=now)
+        must_be_within(room, request, actor=session.actor, command=command)
         given = await room.gateway.submit(
             Submission(
                 desk=desk.name,

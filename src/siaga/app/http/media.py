@@ -26,7 +26,7 @@ from siaga.platform.media_store import OPEN, RECORDING, SIZE_BYTES_MAX, Purpose
 from siaga.platform.sessions import Session
 from siaga.platform.wire import ID, STORED
 
-MEDIA_ROLES = ROOM_ROLES | {Role.AGENCY_DESK, Role.FIELD_CREW}
+MEDIA_ROLES = ROOM_ROLES | {Role.AGENCY_DESK, Role.FIELD_CREW, Role.VOLUNTEER}
 MEDIA_READERS = MEDIA_ROLES | {Role.HEAD, Role.AUDITOR, Role.DUTY_DOCTOR}
 ORIGINAL_READERS = ROOM_ROLES - {Role.TRAINEE} | {Role.HEAD, Role.AUDITOR}
 SEALED_OFF = "sandbox; default-src 'none'"

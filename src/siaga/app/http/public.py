@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,7 @@ from siaga.app.http.commands import GetRoom
 from siaga.app.http.forms import is_id, one_each, read_form_fields
 from siaga.app.http.guard import AnyRequest, address_of, session_of
 from siaga.app.http.pace import Pace
+from siaga.app.http.packed import packed
 from siaga.app.http.public_photo import taken_photo
 from siaga.app.links import PATHS, TOKEN
 from siaga.app.room import Room
@@ -36,7 +38,7 @@ from siaga.channels.webform.installed import MANIFEST_PATH, SCOPE, render_manife
 from siaga.channels.webform.page import HEADERS, PATH, language_of, render_form, render_thanks
 from siaga.geo.outline import city_outline
 from siaga.language.links import LinkKind
-from siaga.language.values import FieldError, LinkId
+from siaga.language.values import FieldError, LinkId, Role
 from siaga.platform.ids import new_id
 from siaga.platform.media_store import Purpose
 
@@ -98,8 +100,9 @@ def public_routes(room_of: GetRoom) -> list[HTTPRouteHandler]:
     @get("/api/place", include_in_schema=False)
     async def place(request: AnyRequest) -> Response[Any]:
         room = room_of()
-        await session_of(room, request)
-        return answer(place_data(room))
+        session = await session_of(room, request)
+        outside = session.actor.roles <= OUTSIDE
+        return packed(request, place_data(room, outside=outside))
 
     return [form, report, thanks, file, manifest, place]
 
@@ -108,10 +111,15 @@ LINES = ("bound_s", "near_m", "announcement_min", "silent_listen_s")
 """Of the telephone's rules those that screens show; how numbers are judged is nobody's business."""
 
 
-def place_data(room: Room) -> dict[str, Any]:
+OUTSIDE = frozenset({Role.FIELD_CREW, Role.VOLUNTEER})
+"""They load the place over a weak signal, and search no words in it."""
+
+
+def place_data(room: Room, *, outside: bool = False) -> dict[str, Any]:
     """The place as screens need it: lists in the order of its files."""
     place = room.place
-    tables = ("agencies", "stations", "units", "hospitals", "incident_types", "areas")
+    own = ("agencies", "stations", "units", "hospitals", "incident_types", "areas")
+    tables = (*own, "gauges", "shelters")
     content: dict[str, Any] = {name: list(getattr(place, name).values()) for name in tables}
     names: tuple[str, ...] = (
         "id",
@@ -123,11 +131,22 @@ def place_data(room: Room) -> dict[str, Any]:
         "results",
         "messages",
     )
-    names += ("sla", "bounds", "sources", "version", "conversation")
+    names += ("sla", "bounds", "sources", "version", "conversation", "care")
     content |= {name: getattr(place, name) for name in names}
     content["lines"] = {name: getattr(place.lines, name) for name in LINES}
     content["emergency_number"] = place.emergency_number
+    content |= {name: list(getattr(place, name).values()) for name in ("partners", "posts")}
+    content["fleets"] = place.dispatching.fleet
+    content["neighbours"] = place.neighbours
     content["outline"] = city_outline(list(place.areas.values()))
+    if outside:
+        content["incident_types"] = [
+            replace(one, words=(), akin=(), agencies=(), capabilities=())
+            for one in place.incident_types.values()
+        ]
+        content |= {"messages": {}, "outline": [], "posts": [], "partners": []}
+        del content["conversation"]
+        content["neighbours"] = {"neighbour": []}
     return content
 
 

@@ -15,6 +15,7 @@ from siaga.app.http.forms import one_each
 from siaga.app.http.guard import AnyRequest
 from siaga.app.http.public_links import location_routes, page
 from siaga.app.http.public_photo import photo_routes
+from siaga.app.http.public_poster import poster_routes
 from siaga.app.http.public_status import status_routes
 from siaga.channels import citizen
 from siaga.channels.citizen.html import HEADERS, language_of
@@ -55,4 +56,5 @@ def citizen_routes(room_of: GetRoom) -> list[HTTPRouteHandler]:
         *location_routes(room_of),
         *status_routes(room_of),
         *photo_routes(room_of),
+        *poster_routes(room_of),
     ]

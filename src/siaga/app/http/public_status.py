@@ -25,7 +25,7 @@ from siaga.channels.citizen.html import HEADERS, Language, Words, language_of, r
 from siaga.channels.citizen.progress import Told, tell
 from siaga.channels.citizen.status import StatusPage, read_words, render_status
 from siaga.desks.links.decide.citizen import ASKED_MAX
-from siaga.desks.links.decide.ending import done_at, is_over
+from siaga.desks.links.decide.ending import done_at, is_answered, is_over
 from siaga.language.incident import incident_life
 from siaga.language.intake import contact_life
 from siaga.language.links import LinkKind
@@ -76,7 +76,7 @@ async def look(room: Room, token: str) -> Look | None:
         told=tell(slot.card, progress, done_at=ended_at, eta_min=eta),
         incident_id=contact.incident_id,
         reopen_until_at=until_at if link.line.asked < ASKED_MAX else None,
-        may_answer=ended_at is not None and not slot.card.has_feedback,
+        may_answer=ended_at is not None and not is_answered(slot.card.feedback_at, ended_at),
     )
 
 

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
+from siaga.app.http.routes_of_alerts import ALERT_ROUTES
 from siaga.app.http.routes_of_citizens import CITIZEN_ROUTES
+from siaga.app.http.routes_of_machines import MACHINE_ROUTES
+from siaga.app.http.routes_of_situation import SITUATION_ROUTES
 
 SESSION: list[dict[str, list[str]]] = [{"session": []}]
 WRITING: list[dict[str, list[str]]] = [{"session": [], "csrf": []}]
@@ -91,6 +94,19 @@ _PHONE = _object(
 _DRAFT = _object("field", "value", field="string", value="string")
 _ADVICE = _object("words", words="string", contact_id="string", location="object")
 _PERIOD = [_in("query", "from"), _in("query", "to")]
+_DRY_RUN = _object(
+    "incident_type",
+    "priority",
+    incident_type="string",
+    priority="string",
+    area="string",
+    latitude="number",
+    longitude="number",
+    at="string",
+    alarm="integer",
+    plan="object",
+    without="string",
+)
 _WRONG = {"422": "A field is wrong; it is named"}
 _FORM = {
     "multipart/form-data": {
@@ -122,201 +138,254 @@ _AML = _object(
     hmac="string",
 )
 
-ROUTES: dict[str, dict[str, Any]] = {
-    "/api/session": {
-        "post": _route(
-            "Sign in; the cookie and X-CSRF-Token come back.",
-            body=_json(_SIGN_IN),
-            answers=_WRONG | {"401": "Wrong", "429": "Too many attempts"},
-        ),
-        "get": _route("Who is signed in.", security=SESSION),
-        "delete": _route("Sign out.", security=WRITING),
-    },
-    "/api/site": {"get": _route("What the sign-in page may know.")},
-    "/api/place": {"get": _route("The place's data for screens.", security=SESSION)},
-    "/api/guide-cards": {
-        "get": _route(
-            "The guide cards, and the tables by which victims are sorted; `v`: place version.",
-            parameters=[_in("query", "v")],
-            security=SESSION,
-        )
-    },
-    "/api/guide-cards/sign": {
-        "post": _route(
-            "Sign these editions of cards; asks for the password again.",
-            body=_json(_SIGNING),
-            security=WRITING,
-            answers=_WRONG | {"409": "A card has changed since", "429": "Too many attempts"},
-        )
-    },
-    "/api/boards": {
-        "get": _route(
-            "One stream of several boards: cards, beats, resets, signals (text/event-stream).",
-            parameters=[
-                _in("query", "at", required=True),
-                _in("query", "lineage"),
-                _in("header", "Last-Event-ID"),
-            ],
-            security=SESSION,
-            answers=_WRONG,
-        )
-    },
-    "/api/boards/{board}": {
-        "get": _route(
-            "A board as it is now: {lineage, position, cards}.",
-            parameters=[_in("path", "board"), _in("query", "incident"), *_PERIOD],
-            security=SESSION,
-            answers=_WRONG | {"404": "No such board"},
-        )
-    },
-    "/api/statistics.csv": {
-        "get": _route("The statistics as a table.", parameters=_PERIOD, security=SESSION)
-    },
-    "/api/signals/position": {
-        "post": _route("Where a unit is.", body=_json(_POSITION), security=WRITING, answers=_WRONG)
-    },
-    "/api/signals/presence": {
-        "post": _route(
-            "What a person of the room is doing.",
-            body=_json(_object("doing", doing="string", seat="string")),
-            security=WRITING,
-            answers=_WRONG,
-        )
-    },
-    "/api/signals/phone": {
-        "post": _route(
-            "What a page says of its own telephone.",
-            body=_json(_PHONE),
-            security=WRITING,
-            answers=_WRONG,
-        )
-    },
-    "/api/phone/session": {
-        "post": _route(
-            "What a page needs to register with the telephone; worth an hour.",
-            security=WRITING,
-            answers={"404": "This room has no telephone"},
-        )
-    },
-    "/api/phone/recordings/{contact_id}": {
-        "get": _route(
-            "The recordings of a contact: part, stored, began_at, duration_s.",
-            parameters=[_in("path", "contact_id")],
-            security=SESSION,
-        )
-    },
-    "/api/phone/recordings/{contact_id}/{name}": {
-        "get": _route(
-            "A recording: {stored}.wav, which is written down as a listening, or {stored}.peaks.",
-            parameters=[_in("path", "contact_id"), _in("path", "name")],
-            security=SESSION,
-            answers={"404": "Unknown or erased"},
-        )
-    },
-    "/api/drafts/{draft_id}": {
-        "post": _route(
-            "Save one field of a form being filled.",
-            body=_json(_DRAFT),
-            parameters=[_in("path", "draft_id")],
-            security=WRITING,
-            answers=_WRONG,
-        ),
-        "delete": _route(
-            "The form is done with.", parameters=[_in("path", "draft_id")], security=WRITING
-        ),
-    },
-    "/api/advice": {
-        "post": _route(
-            "What a report that is being typed seems to say, and which open incidents it may mean.",
-            body=_json(_ADVICE),
-            security=WRITING,
-            answers=_WRONG
-            | {"404": "No such contact", "429": "Too fast", "503": "No advice in this room"},
-        )
-    },
-    "/api/conversations/{contact_id}": {
-        "get": _route(
-            "A whole conversation: {lineage, position, card}, with every line.",
-            parameters=[_in("path", "contact_id")],
-            security=SESSION,
-            answers=_WRONG | {"404": "No such contact"},
-        )
-    },
-    "/api/forwarded/read": {
-        "post": _route(
-            "A pasted chat, taken apart for a person to correct; nothing is kept.",
-            body=_json(_object("text", text="string")),
-            security=WRITING,
-            answers=_WRONG,
-        )
-    },
-    "/api/media": {
-        "post": _route(
-            "Keep a photo or voice note.",
-            body={"image/jpeg": {}, "image/png": {}, "image/webp": {}, "audio/ogg": {}},
-            security=WRITING,
-            answers=_WRONG | {"413": "Over 10 MB"},
-        )
-    },
-    "/api/media/{stored}": {
-        "get": _route(
-            "A kept photo or voice note.",
-            parameters=[_in("path", "stored")],
-            security=SESSION,
-            answers={"404": "Unknown or erased, or not to be opened"},
-        )
-    },
-    "/api/contacts/{contact_id}/originals/{stored}": {
-        "get": _route(
-            "A citizen's file as it came, to download; each time is written down.",
-            parameters=[_in("path", "contact_id"), _in("path", "stored")],
-            security=SESSION,
-            answers={"404": "Unknown, erased, or not what it says it is"},
-        )
-    },
-    "/lapor": {
-        "get": _route("The public report form.", parameters=[_in("query", "lang")]),
-        "post": _route(
-            "Send a public report.",
-            body=_FORM,
-            answers={"303": "Stored", "422": "To correct", "429": "Too many", "503": "Not now"},
-        ),
-    },
-    "/hooks/whatsapp": {
-        "get": _route(
-            "Meta's verification.",
-            parameters=[
-                _in("query", "hub.mode"),
-                _in("query", "hub.challenge"),
-                _in("query", "hub.verify_token"),
-            ],
-            answers={"403": "Wrong token"},
-        ),
-        "post": _route(
-            "Signed updates; durable before the 200.",
-            body=_json({"type": "object"}),
-            parameters=[_in("header", "X-Hub-Signature-256", required=True)],
-            answers={"403": "Wrong signature", "413": "Over 4 MB", "503": "Not stored: send again"},
-        ),
-    },
-    "/hooks/telegram": {
-        "post": _route(
-            "An update of the Telegram bot; durable before the 200.",
-            body=_json({"type": "object"}),
-            parameters=[_in("header", "X-Telegram-Bot-Api-Secret-Token", required=True)],
-            answers={"403": "Wrong secret", "413": "Over 1 MB", "503": "Not stored: send again"},
-        )
-    },
-    "/hooks/aml": {
-        "post": _route(
-            "Where a calling telephone is (ETSI TS 103 625); durable before the 200.",
-            body={"application/x-www-form-urlencoded": {"schema": _AML}},
-            answers={"403": "Wrong signature", "413": "Over 4 kB", "503": "Not stored: send again"},
-        )
-    },
-    "/healthz": {"get": _route("The process lives.")},
-    "/readyz": {
-        "get": _route("The room can take contacts.", answers={"503": "Not yet, or not now"})
-    },
-    "/metrics": {"get": _route("Figures of the machine, for Prometheus.")},
-} | CITIZEN_ROUTES
+ROUTES: dict[str, dict[str, Any]] = (
+    {
+        "/api/session": {
+            "post": _route(
+                "Sign in; the cookie and X-CSRF-Token come back.",
+                body=_json(_SIGN_IN),
+                answers=_WRONG | {"401": "Wrong", "429": "Too many attempts"},
+            ),
+            "get": _route("Who is signed in.", security=SESSION),
+            "delete": _route("Sign out.", security=WRITING),
+        },
+        "/api/site": {"get": _route("What the sign-in page may know.")},
+        "/api/place": {"get": _route("The place's data for screens.", security=SESSION)},
+        "/api/guide-cards": {
+            "get": _route(
+                "The guide cards, and the tables by which victims are sorted; `v`: place version.",
+                parameters=[_in("query", "v")],
+                security=SESSION,
+            )
+        },
+        "/api/guide-cards/sign": {
+            "post": _route(
+                "Sign these editions of cards; asks for the password again.",
+                body=_json(_SIGNING),
+                security=WRITING,
+                answers=_WRONG | {"409": "A card has changed since", "429": "Too many attempts"},
+            )
+        },
+        "/api/plans": {"get": _route("The response plans in force.", security=SESSION)},
+        "/api/plans/dry-run": {
+            "post": _route(
+                "What would go there now, before and after an edit; nothing is kept.",
+                body=_json(_DRY_RUN),
+                security=WRITING,
+                answers=_WRONG,
+            )
+        },
+        "/api/incidents/{incident_id}/plan": {
+            "get": _route(
+                "What the response plans propose for an incident, at any alarm level.",
+                parameters=[_in("path", "incident_id"), _in("query", "alarm")],
+                security=SESSION,
+                answers=_WRONG | {"404": "No such incident"},
+            )
+        },
+        "/api/destinations": {
+            "get": _route(
+                "Every hospital for a patient of an incident, most fitting first, with reasons.",
+                parameters=[_in("query", "incident", required=True), _in("query", "patient")],
+                security=SESSION,
+                answers=_WRONG | {"404": "No such incident or patient for you"},
+            )
+        },
+        "/api/boards": {
+            "get": _route(
+                "One stream of several boards: cards, beats, resets, signals (text/event-stream).",
+                parameters=[
+                    _in("query", "at", required=True),
+                    _in("query", "lineage"),
+                    _in("header", "Last-Event-ID"),
+                ],
+                security=SESSION,
+                answers=_WRONG,
+            )
+        },
+        "/api/boards/{board}": {
+            "get": _route(
+                "A board as it is now: {lineage, position, cards}.",
+                parameters=[_in("path", "board"), _in("query", "incident"), *_PERIOD],
+                security=SESSION,
+                answers=_WRONG | {"404": "No such board"},
+            )
+        },
+        "/api/statistics.csv": {
+            "get": _route("The statistics as a table.", parameters=_PERIOD, security=SESSION)
+        },
+        "/api/signals/position": {
+            "post": _route(
+                "Where a unit is.", body=_json(_POSITION), security=WRITING, answers=_WRONG
+            )
+        },
+        "/api/signals/presence": {
+            "post": _route(
+                "What a person of the room is doing.",
+                body=_json(_object("doing", doing="string", seat="string")),
+                security=WRITING,
+                answers=_WRONG,
+            )
+        },
+        "/api/signals/phone": {
+            "post": _route(
+                "What a page says of its own telephone.",
+                body=_json(_PHONE),
+                security=WRITING,
+                answers=_WRONG,
+            )
+        },
+        "/api/phone/session": {
+            "post": _route(
+                "What a page needs to register with the telephone; worth an hour.",
+                security=WRITING,
+                answers={"404": "This room has no telephone"},
+            )
+        },
+        "/api/phone/recordings/{contact_id}": {
+            "get": _route(
+                "The recordings of a contact: part, stored, began_at, duration_s.",
+                parameters=[_in("path", "contact_id")],
+                security=SESSION,
+            )
+        },
+        "/api/phone/recordings/{contact_id}/{name}": {
+            "get": _route(
+                "A recording: {stored}.wav, written down as a listening, or {stored}.peaks.",
+                parameters=[_in("path", "contact_id"), _in("path", "name")],
+                security=SESSION,
+                answers={"404": "Unknown or erased"},
+            )
+        },
+        "/api/incidents/{incident_id}/proposal": {
+            "get": _route(
+                "Who could go, nearest first, with reasons; what is short; the lane.",
+                parameters=[_in("path", "incident_id")],
+                security=SESSION,
+                answers={"404": "No open incident"},
+            )
+        },
+        "/api/drafts/{draft_id}": {
+            "post": _route(
+                "Save one field of a form being filled.",
+                body=_json(_DRAFT),
+                parameters=[_in("path", "draft_id")],
+                security=WRITING,
+                answers=_WRONG,
+            ),
+            "delete": _route(
+                "The form is done with.", parameters=[_in("path", "draft_id")], security=WRITING
+            ),
+        },
+        "/api/advice": {
+            "post": _route(
+                "What a report being typed seems to say, and which open incidents it may mean.",
+                body=_json(_ADVICE),
+                security=WRITING,
+                answers=_WRONG
+                | {"404": "No such contact", "429": "Too fast", "503": "No advice in this room"},
+            )
+        },
+        "/api/conversations/{contact_id}": {
+            "get": _route(
+                "A whole conversation: {lineage, position, card}, with every line.",
+                parameters=[_in("path", "contact_id")],
+                security=SESSION,
+                answers=_WRONG | {"404": "No such contact"},
+            )
+        },
+        **SITUATION_ROUTES,
+        "/api/forwarded/read": {
+            "post": _route(
+                "A pasted chat, taken apart for a person to correct; nothing is kept.",
+                body=_json(_object("text", text="string")),
+                security=WRITING,
+                answers=_WRONG,
+            )
+        },
+        "/api/media": {
+            "post": _route(
+                "Keep a photo or voice note.",
+                body={"image/jpeg": {}, "image/png": {}, "image/webp": {}, "audio/ogg": {}},
+                security=WRITING,
+                answers=_WRONG | {"413": "Over 10 MB"},
+            )
+        },
+        "/api/media/{stored}": {
+            "get": _route(
+                "A kept photo or voice note.",
+                parameters=[_in("path", "stored")],
+                security=SESSION,
+                answers={"404": "Unknown or erased, or not to be opened"},
+            )
+        },
+        "/api/contacts/{contact_id}/originals/{stored}": {
+            "get": _route(
+                "A citizen's file as it came, to download; each time is written down.",
+                parameters=[_in("path", "contact_id"), _in("path", "stored")],
+                security=SESSION,
+                answers={"404": "Unknown, erased, or not what it says it is"},
+            )
+        },
+        "/lapor": {
+            "get": _route("The public report form.", parameters=[_in("query", "lang")]),
+            "post": _route(
+                "Send a public report.",
+                body=_FORM,
+                answers={"303": "Stored", "422": "To correct", "429": "Too many", "503": "Not now"},
+            ),
+        },
+        "/hooks/whatsapp": {
+            "get": _route(
+                "Meta's verification.",
+                parameters=[
+                    _in("query", "hub.mode"),
+                    _in("query", "hub.challenge"),
+                    _in("query", "hub.verify_token"),
+                ],
+                answers={"403": "Wrong token"},
+            ),
+            "post": _route(
+                "Signed updates; durable before the 200.",
+                body=_json({"type": "object"}),
+                parameters=[_in("header", "X-Hub-Signature-256", required=True)],
+                answers={
+                    "403": "Wrong signature",
+                    "413": "Over 4 MB",
+                    "503": "Not stored: send again",
+                },
+            ),
+        },
+        "/hooks/telegram": {
+            "post": _route(
+                "An update of the Telegram bot; durable before the 200.",
+                body=_json({"type": "object"}),
+                parameters=[_in("header", "X-Telegram-Bot-Api-Secret-Token", required=True)],
+                answers={
+                    "403": "Wrong secret",
+                    "413": "Over 1 MB",
+                    "503": "Not stored: send again",
+                },
+            )
+        },
+        "/hooks/aml": {
+            "post": _route(
+                "Where a calling telephone is (ETSI TS 103 625); durable before the 200.",
+                body={"application/x-www-form-urlencoded": {"schema": _AML}},
+                answers={
+                    "403": "Wrong signature",
+                    "413": "Over 4 kB",
+                    "503": "Not stored: send again",
+                },
+            )
+        },
+        "/healthz": {"get": _route("The process lives.")},
+        "/readyz": {
+            "get": _route("The room can take contacts.", answers={"503": "Not yet, or not now"})
+        },
+        "/metrics": {"get": _route("Figures of the machine, for Prometheus.")},
+    }
+    | ALERT_ROUTES
+    | CITIZEN_ROUTES
+    | MACHINE_ROUTES
+)

@@ -62,8 +62,36 @@ ADDRESS["responses"] |= {
     "404": {"description": "No such link, or it is over"},
 }
 
+POSTER_ADDRESS = _route("Where a running poster is: {address, path}.", path="person_id")
+POSTER_ADDRESS |= {"security": SESSION}
+POSTER_ADDRESS["responses"] |= ADDRESS["responses"]
+
+PASS_ADDRESS = _route("Where a pass leads, to hand it on: {address}.")
+PASS_ADDRESS |= {"security": SESSION, "parameters": [_in_path("pass_id")]}
+PASS_ADDRESS["responses"] |= {
+    "401": {"description": "Not signed in"},
+    "403": {"description": "Your role may not do this"},
+    "404": {"description": "No such pass, or no address for people outside"},
+}
+
 CITIZEN_ROUTES: dict[str, dict[str, Any]] = {
     "/api/link-address/{contact_id}/{link_id}": {"get": ADDRESS},
+    "/poster/{token}": {
+        "get": _route("The poster of a missing person.", path="token", answers=NOT_LIVING)
+    },
+    "/poster/{token}/foto": {"get": _route("Its photo, small.", path="token", answers=NOT_LIVING)},
+    "/api/poster-address/{person_id}": {"get": POSTER_ADDRESS},
+    "/api/pass-address/{pass_id}": {"get": PASS_ADDRESS},
+    "/p/{token}": {
+        "get": _route("What a pass opens, and the button.", path="token", answers=NOT_LIVING),
+        "post": _route(
+            "Begins the session of the pass.",
+            path="token",
+            body=_form(name="string", anyway="string"),
+            answers=NOT_LIVING
+            | {"303": "Begun", "409": "Signed in with an account", "422": "To correct"},
+        ),
+    },
     "/kapan": {"get": _route("When to call, with pictures.")},
     "/l/{token}": {
         "get": _route("The page that sends where a phone is.", path="token", answers=NOT_LIVING)

@@ -12,9 +12,11 @@ from siaga.app.demo import demo_accounts
 from siaga.app.http.answers import answer, body_object, told
 from siaga.app.http.commands import GetRoom
 from siaga.app.http.guard import COOKIE, AnyRequest, address_of, session_of, writing_session
+from siaga.app.http.packed import packed
+from siaga.app.passes import Passes
 from siaga.app.room import Room
 from siaga.desks.access.commands import RecordSignIn, RecordSignOut
-from siaga.language.values import Asked, FieldError
+from siaga.language.values import Actor, Asked, FieldError
 from siaga.platform.gateway import Submission
 from siaga.platform.ids import new_id
 from siaga.platform.sessions import SESSION_KEPT, Session, SignIn
@@ -71,7 +73,7 @@ def _known_session_routes(room_of: GetRoom) -> list[HTTPRouteHandler]:
 
 def _site_route(room_of: GetRoom) -> HTTPRouteHandler:
     @get("/api/site", include_in_schema=False)
-    async def site() -> Response[Any]:
+    async def site(request: AnyRequest) -> Response[Any]:
         room = room_of()
         place = room.place
         content: dict[str, Any] = {
@@ -84,7 +86,7 @@ def _site_route(room_of: GetRoom) -> HTTPRouteHandler:
         if place.drill:
             content["demo_accounts"] = demo_accounts(place)
             content["demo_password"] = room.config.demo_password
-        return answer(content)
+        return packed(request, content)
 
     return site
 
@@ -117,6 +119,20 @@ async def _record(room: Room, session: Session, command: Any) -> None:
     )
 
 
+def pass_told(passes: Passes, actor: Actor) -> dict[str, Any] | None:
+    """What the holder of a pass may know of it."""
+    card = passes.living(actor.pass_id) if actor.pass_id else None
+    if card is None:
+        return None
+    return {
+        "kind": card.kind,
+        "expires_at": card.expires_at,
+        "referral_id": card.referral_id,
+        "incident_id": card.incident_id,
+        "unit_id": card.unit_id,
+    }
+
+
 async def _who(room: Room, session: Session) -> Response[Any]:
     actor = session.actor
     ref = room.accounts.name_ref(actor.id)  # type: ignore[arg-type]
@@ -129,6 +145,7 @@ async def _who(room: Room, session: Session) -> Response[Any]:
             "agency": actor.agency,
             "units": sorted(actor.units),
             "hospital": actor.hospital,
+            "pass": pass_told(room.citizens.passes, actor),
             "csrf": session.csrf,
             "place": room.place.id,
             "drill": room.place.drill,

@@ -5,16 +5,21 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import get_args
 
+from siaga.boards.open_incidents.alarms import AlarmHeard, draw_alarm
+from siaga.boards.open_incidents.arriving import ArrivingHeard, draw_arriving
 from siaga.boards.open_incidents.card import (
     DispatchLine,
     IncidentCard,
+    Meeting,
     MergedLine,
     Need,
     NoteLine,
     ReferralLine,
 )
+from siaga.boards.open_incidents.claims import ClaimHeard, draw_claim
 from siaga.boards.open_incidents.dispatches import DispatchHeard, draw_dispatch
 from siaga.boards.open_incidents.incidents import IncidentHeard, draw_incident, draw_other
+from siaga.boards.open_incidents.orders import OrderHeard, draw_order
 from siaga.boards.open_incidents.referrals import ReferralHeard, draw_referral
 from siaga.language.agencies import ReferralState
 from siaga.language.entry import Entry, Fact
@@ -35,6 +40,7 @@ __all__ = [
     "ROLES",
     "DispatchLine",
     "IncidentCard",
+    "Meeting",
     "MergedLine",
     "Need",
     "NoteLine",
@@ -44,7 +50,15 @@ __all__ = [
     "view",
 ]
 
-Heard = IncidentHeard | DispatchHeard | ReferralHeard
+Heard = (
+    IncidentHeard
+    | AlarmHeard
+    | ArrivingHeard
+    | ClaimHeard
+    | OrderHeard
+    | DispatchHeard
+    | ReferralHeard
+)
 
 SEES_ALL = ROOM_ROLES | OVERSIGHT_ROLES | {Role.DUTY_DOCTOR}
 
@@ -84,6 +98,14 @@ def draw(key: str, card: IncidentCard | None, entry: Entry) -> IncidentCard | No
         return draw_incident(card, fact, entry)
     if card is None:
         return None  # closed: a task or a correction outlives the incident
+    if isinstance(fact, AlarmHeard):
+        return draw_alarm(card, fact)
+    if isinstance(fact, ArrivingHeard):
+        return draw_arriving(card, fact, entry)
+    if isinstance(fact, ClaimHeard):
+        return draw_claim(card, fact, entry)
+    if isinstance(fact, OrderHeard):
+        return draw_order(card, fact, entry)
     if isinstance(fact, DispatchHeard):
         return draw_dispatch(card, fact, entry)
     return draw_referral(card, fact, entry)
@@ -99,10 +121,17 @@ def view(card: IncidentCard, viewer: Actor) -> IncidentCard | None:
         return card
     has_unit_here = any(line.unit_id in viewer.units for line in card.dispatches.values())
     if has_unit_here and Role.FIELD_CREW in viewer.roles:
-        return replace(card, contact_ids=())
+        return replace(card, contact_ids=(), partners={})
     if Role.AGENCY_DESK in viewer.roles:
         own = {id_: line for id_, line in card.referrals.items() if line.agency == viewer.agency}
         has_task_here = any(line.state not in _ENDED for line in own.values())
         if has_unit_here or has_task_here:
-            return replace(card, contact_ids=(), notes=(), referrals=own)
+            meeting = card.meeting if has_unit_here else _without_guide(card.meeting)
+            return replace(
+                card, contact_ids=(), notes=(), referrals=own, partners={}, meeting=meeting
+            )
     return None
+
+
+def _without_guide(meeting: Meeting | None) -> Meeting | None:
+    return meeting and replace(meeting, guide_name=None, guide_number=None)

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from siaga.language.agencies import ReferralState
 from siaga.language.dispatch import NeedReason, Stage
+from siaga.language.partners import PartnerAnswer
 from siaga.language.values import (
     AccountId,
     AgencyId,
@@ -16,12 +17,32 @@ from siaga.language.values import (
     IncidentId,
     IncidentTypeId,
     LocationClaim,
+    PartnerId,
     Priority,
     ReferralId,
     Sealed,
     UnitId,
     Via,
 )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dispute:
+    """Another time was said of a stage that was reached; a person decides."""
+
+    at: datetime
+    by: str
+    via: Via
+    doubt_s: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LateReport:
+    """Of a dispatch that was over when it came."""
+
+    stage: Stage
+    at: datetime
+    by: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,6 +56,19 @@ class DispatchLine:
     times: dict[Stage, datetime] = field(default_factory=dict)
     ended: str = ""  # cleared, cancelled or declined
     ended_at: datetime | None = None
+    by: str = ""  # who sent it
+    eta_at: datetime | None = None  # an estimate, made when it was sent
+    partner: bool = False  # its status is told by telephone
+    moved_from: IncidentId | None = None
+    moved_to: IncidentId | None = None
+    replaced_by: UnitId | None = None
+    reason: Sealed | None = None  # why it was called off or declined
+    unread: bool = False  # its crew has not confirmed that it is called off
+    unread_rings: bool = False  # and should have by now: somebody calls it
+    doubt_s: int = 0  # by how much its device's clock may be off
+    doubtful: tuple[Stage, ...] = ()  # that cannot be as they were said
+    disputes: dict[Stage, Dispute] = field(default_factory=dict)
+    late: tuple[LateReport, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,6 +101,31 @@ class Need:
     next_free_at: datetime | None = None
     capability: str | None = None
     due: bool = False  # the re-check rang
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PartnerLine:
+    """What a partner ambulance said last."""
+
+    answer: PartnerAnswer
+    at: datetime
+    by: str
+    eta_at: datetime | None = None
+    told_by: Sealed | None = None
+    times: int = 1  # asked
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Meeting:
+    """Titik temu and penunjuk jalan; apart from the incident's own place."""
+
+    at: datetime
+    by: str
+    location: LocationClaim | None = None
+    guide_name: Sealed | None = None
+    guide_number: Sealed | None = None
+    car_fits: bool | None = None
+    on_foot_m: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,5 +162,14 @@ class IncidentCard:
     referrals: dict[ReferralId, ReferralLine] = field(default_factory=dict)
     notes: tuple[NoteLine, ...] = ()  # the last 20
     need: Need | None = None
+    partners: dict[PartnerId, PartnerLine] = field(default_factory=dict)
+    next_of: dict[UnitId, datetime] = field(default_factory=dict)  # busy units that come next
+    pre_alerted: dict[UnitId, datetime] = field(default_factory=dict)  # told to stand ready
+    meeting: Meeting | None = None
+    last_known_well_at: datetime | None = None  # stroke
+    reported_by: AgencyId | None = None  # it opened it; nobody of the room has taken it over
+    found_by: UnitId | None = None  # its crew came upon it; nobody of the room has taken it over
     first_assigned_at: datetime | None = None
+    alarm: int = 1  # level
+    major: bool = False  # declared a large incident
     reopened: int = 0  # 1 once it was closed and opened again

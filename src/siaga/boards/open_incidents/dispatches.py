@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import assert_never
 
 from siaga.boards.open_incidents.card import DispatchLine, IncidentCard, Need
@@ -21,7 +21,8 @@ from siaga.language.dispatch import (
     UnitNeedRecorded,
 )
 from siaga.language.entry import Entry
-from siaga.language.values import DispatchId, Via
+from siaga.language.plausible import doubtful_stages
+from siaga.language.values import DispatchId, UnitId, Via
 
 Progress = DispatchNotified | DispatchAcknowledged | DispatchAdvanced
 Ending = UnitCleared | DispatchCancelled | DispatchDeclined
@@ -62,8 +63,18 @@ def _dispatched(card: IncidentCard, fact: UnitDispatched, entry: Entry) -> Incid
         assigned_at=at,
         via=entry.via,
         times={Stage.ASSIGNED: at},
+        by=entry.actor,
+        eta_at=at + timedelta(seconds=fact.eta_s) if fact.eta_s is not None else None,
+        partner=fact.partner,
+        moved_from=fact.moved_from,
     )
-    card = replace(card, need=None, first_assigned_at=card.first_assigned_at or at)
+    card = replace(
+        card,
+        need=None,
+        first_assigned_at=card.first_assigned_at or at,
+        next_of=_without(card.next_of, fact.unit_id),
+        pre_alerted=_without(card.pre_alerted, fact.unit_id),
+    )
     return _with_active(card, fact.dispatch_id, line)
 
 
@@ -71,6 +82,7 @@ def _progress(line: DispatchLine | None, fact: Progress, via: Via) -> DispatchLi
     if line is None:
         return None
     at = fact.when.at
+    line = replace(line, doubt_s=max(line.doubt_s, fact.when.doubt_s))
     match fact:
         case DispatchNotified():
             # Delivery may be confirmed after the crew acknowledged over the radio.
@@ -101,9 +113,12 @@ def _corrected(card: IncidentCard, fact: DispatchCorrected) -> IncidentCard:
 
 def _with_time(line: DispatchLine, fact: DispatchCorrected) -> DispatchLine:
     at = fact.when.at
+    times = {**line.times, fact.stage: at}
     return replace(
         line,
-        times={**line.times, fact.stage: at},
+        times=times,
+        doubtful=doubtful_stages(times),
+        disputes={one: each for one, each in line.disputes.items() if one is not fact.stage},
         stage_at=at if fact.stage is line.stage else line.stage_at,
         assigned_at=at if fact.stage is Stage.ASSIGNED else line.assigned_at,
         ended_at=at if fact.stage is Stage.CLEAR and line.ended_at else line.ended_at,
@@ -119,9 +134,17 @@ def _ended(card: IncidentCard, fact: Ending, entry: Entry) -> IncidentCard:
             line = _at_stage(line, Stage.CLEAR, at=fact.when.at, via=entry.via)
             line = replace(line, ended="cleared")
         case DispatchCancelled():
-            line = replace(line, ended="cancelled", via=entry.via)
+            line = replace(
+                line,
+                ended="cancelled",
+                via=entry.via,
+                reason=fact.reason,
+                moved_to=fact.moved_to,
+                replaced_by=fact.replaced_by,
+                unread=fact.must_be_read,
+            )
         case DispatchDeclined():
-            line = replace(line, ended="declined", via=entry.via)
+            line = replace(line, ended="declined", via=entry.via, reason=fact.reason)
         case _:
             assert_never(fact)
     active = {id_: one for id_, one in card.dispatches.items() if id_ != fact.dispatch_id}
@@ -139,4 +162,10 @@ def _with_active(
 
 
 def _at_stage(line: DispatchLine, stage: Stage, *, at: datetime, via: Via) -> DispatchLine:
-    return replace(line, stage=stage, stage_at=at, via=via, times={**line.times, stage: at})
+    times = {**line.times, stage: at}
+    doubtful = doubtful_stages(times)
+    return replace(line, stage=stage, stage_at=at, via=via, times=times, doubtful=doubtful)
+
+
+def _without(units: dict[UnitId, datetime], unit_id: UnitId) -> dict[UnitId, datetime]:
+    return {one: at for one, at in units.items() if one != unit_id}

@@ -85,8 +85,10 @@ def _opened(fact: IncidentOpened, entry: Entry) -> IncidentCard:
         callers=1 if fact.contact_id else 0,
         reporters=1 if fact.contact_id else 0,
         parent_id=fact.parent_id,
+        found_by=fact.found_by,
+        reported_by=fact.reported_by,
     )
-    return _with_note(card, fact.note, at=fact.when.at, by=entry.actor) if fact.note else card
+    return _with_note(card, fact.note, at=fact.when.at, by=fact.owner) if fact.note else card
 
 
 def _reopened(fact: IncidentReopened) -> IncidentCard:
@@ -124,7 +126,7 @@ def _described(card: IncidentCard, fact: Described, entry: Entry) -> IncidentCar
         case IncidentPrioritised():
             return replace(card, priority=fact.priority)
         case IncidentTakenOver():
-            return replace(card, owner=fact.owner)
+            return replace(card, owner=fact.owner, found_by=None, reported_by=None)
         case NoteAdded():
             return _with_note(card, fact.note, at=fact.when.at, by=entry.actor)
         case ReportAttached():

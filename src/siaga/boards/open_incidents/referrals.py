@@ -8,12 +8,15 @@ from typing import assert_never
 
 from siaga.boards.open_incidents.card import IncidentCard, ReferralLine
 from siaga.language.agencies import (
+    Overdue,
     ReferralAccepted,
     ReferralDeclined,
     ReferralDelivered,
     ReferralEscalated,
+    ReferralExtended,
     ReferralFinished,
     ReferralHandedBack,
+    ReferralOverdue,
     ReferralReopened,
     ReferralReprioritised,
     ReferralSent,
@@ -36,7 +39,8 @@ Step = (
     | ReferralReopened
     | ReferralTakenBack
 )
-ReferralHeard = ReferralSent | ReferralEscalated | ReferralReprioritised | Step
+Clock = ReferralEscalated | ReferralReprioritised | ReferralOverdue | ReferralExtended
+ReferralHeard = ReferralSent | Clock | Step
 
 
 def draw_referral(card: IncidentCard, fact: ReferralHeard, entry: Entry) -> IncidentCard:
@@ -63,13 +67,26 @@ def draw_referral(card: IncidentCard, fact: ReferralHeard, entry: Entry) -> Inci
         return _with_line(card, fact.referral_id, line)
     if known is None:
         return card  # sent before the incident was closed and opened again
-    if isinstance(fact, ReferralEscalated):
-        # Out of steps, or done and verified by nobody in time: it rings at the centre.
-        rings = fact.next_due_at is None or known.state is ReferralState.DONE
-        return _with_line(card, fact.referral_id, replace(known, step=fact.step, rings=rings))
-    if isinstance(fact, ReferralReprioritised):
-        return _with_line(card, fact.referral_id, replace(known, accept_by_at=fact.accept_by_at))
+    if isinstance(fact, Clock):
+        return _with_line(card, fact.referral_id, _clocked(known, fact))
     return _with_line(card, fact.referral_id, replace(_stepped(known, fact), via=entry.via))
+
+
+def _clocked(line: ReferralLine, fact: Clock) -> ReferralLine:
+    """Out of steps, not done in time, or looked at by nobody: it rings at the centre."""
+    match fact:
+        case ReferralEscalated():
+            return replace(line, step=fact.step, rings=fact.next_due_at is None)
+        case ReferralReprioritised():
+            return replace(line, accept_by_at=fact.accept_by_at) if fact.rearms else line
+        case ReferralOverdue():
+            return replace(line, rings=True)
+        case ReferralExtended(what=Overdue.VERIFY):
+            return replace(line, rings=False, verify_by_at=fact.promised_at)
+        case ReferralExtended():
+            return replace(line, rings=False)
+        case _:
+            assert_never(fact)
 
 
 def _stepped(line: ReferralLine, fact: Step) -> ReferralLine:
@@ -82,7 +99,8 @@ def _stepped(line: ReferralLine, fact: Step) -> ReferralLine:
         case ReferralAccepted():
             return _at_state(line, ReferralState.ACCEPTED, at=at)
         case ReferralStarted():
-            return _at_state(line, ReferralState.IN_PROGRESS, at=at)
+            # Too late is too late: to begin is not to be done.
+            return replace(line, state=ReferralState.IN_PROGRESS, state_at=at)
         case ReferralFinished():
             line = replace(line, verify_by_at=fact.verify_by_at)
             return _at_state(line, ReferralState.DONE, at=at)

@@ -9,6 +9,7 @@ from enum import StrEnum
 from siaga.language.conversation import MediaProblem
 from siaga.language.values import (
     AccountId,
+    AgencyId,
     AreaCode,
     Change,
     Channel,
@@ -112,6 +113,7 @@ class QueueCard:
     name: Sealed | None = None
     number: Sealed | None = None
     forwarded_by: Sealed | None = None
+    agency: AgencyId | None = None  # which was called directly and told of it
     area: AreaCode | None = None
     location: LocationClaim | None = None  # the newest claim
     messages: tuple[MessageLine, ...] = ()

@@ -73,6 +73,8 @@ def _changed(card: QueueCard, fact: OfContact) -> QueueCard:
             return _answered(card, by=fact.answered_by, at=fact.when.at)
         case IncidentOpened():
             card = replace(card, incident_id=fact.incident_id)
+            if fact.reported_by is not None:  # an agency opened it: nobody of the room has heard
+                return card
             return _answered(card, by=fact.owner, at=fact.when.at)
         case ContactClassified():
             return replace(card, kind=fact.kind)
@@ -98,6 +100,7 @@ def _opened(fact: ContactOpened) -> QueueCard:
         name=fact.name,
         number=fact.number,
         forwarded_by=fact.forwarded_by,
+        agency=fact.agency,
         previous=fact.previous,
         late=fact.late,
         language=fact.language,

@@ -62,6 +62,8 @@ def draw_contact(
             return _call_ended(row, fact)
         case ContactAnswered():
             return _answered(row, fact.when.at)
+        case IncidentOpened() if fact.reported_by is not None:  # by an agency, not by the room
+            return replace(row, incident_id=fact.incident_id)
         case ReportAttached() | IncidentOpened():
             return replace(_answered(row, fact.when.at), incident_id=fact.incident_id)
         case ContactClassified():

@@ -20,9 +20,13 @@ from siaga.language.dispatch import (
     UnitDispatched,
 )
 from siaga.language.entry import Entry
+from siaga.language.status_claims import ClaimSettled, ClaimWhy, StatusClaimed
 
 Status = DispatchAcknowledged | DispatchAdvanced | UnitCleared | DispatchDeclined
-DispatchHeard = UnitDispatched | DispatchNotified | DispatchCorrected | DispatchCancelled | Status
+Claim = StatusClaimed | ClaimSettled
+DispatchHeard = (
+    UnitDispatched | DispatchNotified | DispatchCorrected | DispatchCancelled | Status | Claim
+)
 
 IMPLAUSIBLE_GAP = timedelta(seconds=20)  # domain.md 2
 # Assignment and delivery are the machine's own: only what people report can be reported carelessly.
@@ -51,8 +55,19 @@ def draw_dispatch(
             return row
         case DispatchCancelled():
             return replace(row, ended="cancelled", ended_at=fact.when.at)
+        case StatusClaimed() | ClaimSettled():
+            return _claimed(row, fact)
         case _:
             return _status(row, fact, entry)
+
+
+def _claimed(row: StatDispatch, fact: Claim) -> StatDispatch:
+    """A time that was missing counts, and so does what a person decided between two."""
+    if isinstance(fact, ClaimSettled):
+        return _at_stage(row, fact.stage, at=fact.holds_at) if fact.holds_at else row
+    if fact.why is not ClaimWhy.SKIPPED:
+        return row
+    return _at_stage(row, fact.stage, at=fact.when.at)
 
 
 def _status(row: StatDispatch, fact: Status, entry: Entry) -> StatDispatch:

@@ -48,7 +48,8 @@ def draw_referral(
             priority=fact.priority.value,
             sent_at=fact.when.at,
             accept_by_at=fact.accept_by_at,
-            late=recorded_late(fact.when, entry),
+            # Whoever told of it himself had nothing to accept: no answer time.
+            late=fact.own_report or recorded_late(fact.when, entry),
         )
     if row is None:
         return None

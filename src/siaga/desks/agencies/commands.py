@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from siaga.language.agencies import Overdue
 from siaga.language.values import (
     AgencyId,
     FieldError,
@@ -14,6 +15,7 @@ from siaga.language.values import (
     Priority,
     ReferralId,
     Sealed,
+    TeamId,
     Via,
 )
 
@@ -117,7 +119,103 @@ class TakeBack:
     reason: Sealed | None = None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AssignTeam:
+    """Who of the agency does it; implies that it accepted."""
+
+    command_id: UUID
+    referral_id: ReferralId
+    team: TeamId | None = None
+    leader: Sealed | None = None
+    number: Sealed | None = None
+    via: Via = Via.CONSOLE
+    told_by: Sealed | None = None
+    occurred_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WriteNote:
+    """From the agency to the room or back; `via` and `told_by`: the agency said it to the room."""
+
+    command_id: UUID
+    referral_id: ReferralId
+    note: Sealed
+    proof: tuple[MediaRef, ...] = ()
+    via: Via = Via.CONSOLE
+    told_by: Sealed | None = None
+    occurred_at: datetime | None = None
+
+    def __post_init__(self) -> None:
+        if len(self.proof) > PROOF_MAX:
+            raise FieldError("proof", f"paling banyak {PROOF_MAX} berkas")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadNotes:
+    """So many notes of the other side are before somebody's eyes."""
+
+    command_id: UUID
+    referral_id: ReferralId
+    count: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Extend:
+    """The centre gives an overdue task until then; it rings again if nothing has come of it."""
+
+    command_id: UUID
+    referral_id: ReferralId
+    promised_at: datetime
+    reason: Sealed | None = None
+
+
 # ---- made by a timer and a policy
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RingOverdue:
+    command_id: UUID
+    referral_id: ReferralId
+    what: Overdue
+    due_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HearReporter:
+    """Of all tasks of the incident that are called done: they are, or they are not."""
+
+    command_id: UUID
+    incident_id: IncidentId
+    handled: bool
+    words: Sealed | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TakeReporterWord:
+    """What the reporter said, done to one task."""
+
+    command_id: UUID
+    referral_id: ReferralId
+    handled: bool
+    words: Sealed | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TaskForService:
+    """A public service was asked for: the first agency of its type is given the task."""
+
+    command_id: UUID
+    incident_id: IncidentId
+    note: Sealed | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TakeOwnReport:
+    """The agency told of the incident itself: it has the task by that."""
+
+    command_id: UUID
+    incident_id: IncidentId
+    agency: AgencyId
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -147,6 +245,15 @@ Command = (
     | Verify
     | Reopen
     | TakeBack
+    | AssignTeam
+    | WriteNote
+    | ReadNotes
+    | Extend
     | Escalate
+    | RingOverdue
+    | HearReporter
+    | TakeReporterWord
+    | TakeOwnReport
+    | TaskForService
     | Reprioritise
 )

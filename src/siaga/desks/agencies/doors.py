@@ -4,19 +4,23 @@ from __future__ import annotations
 
 from siaga.desks.agencies.commands import (
     Accept,
+    AssignTeam,
     ConfirmDelivery,
     Decline,
+    Extend,
     Finish,
     HandBack,
+    ReadNotes,
     Reopen,
     SendReferral,
     Start,
     TakeBack,
     Verify,
+    WriteNote,
 )
 from siaga.desks.agencies.decide import boundary, decide
-from siaga.desks.agencies.follow import REFERRAL_ACCEPT, follow
-from siaga.desks.agencies.react import react, ring
+from siaga.desks.agencies.follow import follow
+from siaga.desks.agencies.react import TIMERS, react, ring
 from siaga.desks.agencies.state import STATES, Heard, evolve
 from siaga.language.agencies import ReferralFact
 from siaga.language.values import Role
@@ -40,7 +44,7 @@ DESK = Desk(
     follow=follow,
     react=react,
     ring=ring,
-    timers=frozenset({REFERRAL_ACCEPT}),
+    timers=TIMERS,
     doors=(
         Door(
             command=SendReferral,
@@ -144,6 +148,44 @@ DESK = Desk(
                 "command_id": _COMMAND + "10",
                 "referral_id": _REFERRAL,
                 "reason": "Dialihkan ke instansi lain",
+            },
+        ),
+        Door(
+            command=AssignTeam,
+            roles=WHO_ANSWERS,
+            summary="Who of the agency does it: a team, a person, or both; implies acceptance.",
+            example={
+                "command_id": _COMMAND + "11",
+                "referral_id": _REFERRAL,
+                "leader": "Pak Regu",
+                "number": "0812-0000-0001",
+                "via": "chat_group",
+            },
+        ),
+        Door(
+            command=WriteNote,
+            roles=WHO_ANSWERS,
+            summary="The agency and the room tell each other something about the task.",
+            example={
+                "command_id": _COMMAND + "12",
+                "referral_id": _REFERRAL,
+                "note": "Tiang berkarat, perlu diganti besok",
+            },
+        ),
+        Door(
+            command=ReadNotes,
+            roles=WHO_ANSWERS,
+            summary="So many notes of the other side have been read.",
+            example={"command_id": _COMMAND + "13", "referral_id": _REFERRAL, "count": 1},
+        ),
+        Door(
+            command=Extend,
+            roles=ROOM,
+            summary="Give an overdue task until then; it rings again if nothing has come of it.",
+            example={
+                "command_id": _COMMAND + "14",
+                "referral_id": _REFERRAL,
+                "promised_at": "2025-11-24T05:00:00Z",
             },
         ),
     ),

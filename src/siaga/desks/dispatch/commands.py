@@ -6,19 +6,22 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from siaga.language.dispatch import NeedReason, Stage
+from siaga.language.dispatch import Consent, NeedReason, Stage
+from siaga.language.partners import PartnerAnswer
 from siaga.language.values import (
     CapabilityId,
     DispatchId,
     FieldError,
     HospitalId,
     IncidentId,
+    PartnerId,
     Sealed,
     UnitId,
     Via,
 )
 
 RECHECK_S_MIN, RECHECK_S_MAX = 60, 3600
+ETA_MIN_MAX, ETA_S_MAX, RANK_MAX = 600, 86_400, 1_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,6 +29,7 @@ class DispatchUnit:
     """The dispatch's id is its `command_id`.
 
     A unit whose agency commands it through its own base needs `asked_via`: how the base was asked.
+    The last free unit of its fleet needs a reason unless the incident is P1.
     """
 
     command_id: UUID
@@ -34,6 +38,73 @@ class DispatchUnit:
     asked_via: Via | None = None
     asked_of: Sealed | None = None
     occurred_at: datetime | None = None
+    last_unit_reason: Sealed | None = None
+    eta_s: int | None = None  # of the proposal it was chosen from
+    rank: int | None = None
+
+    def __post_init__(self) -> None:
+        if self.eta_s is not None and not 0 <= self.eta_s <= ETA_S_MAX:
+            raise FieldError("eta_s", f"antara 0 dan {ETA_S_MAX} detik")
+        if self.rank is not None and not 1 <= self.rank <= RANK_MAX:
+            raise FieldError("rank", f"antara 1 dan {RANK_MAX}")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reassign:
+    """The unit leaves its job for another incident. The new dispatch's id is the `command_id`.
+
+    Needs consent when somebody else owns the incident it leaves, or when it is there already.
+    """
+
+    command_id: UUID
+    dispatch_id: DispatchId  # the job it leaves
+    unit_id: UnitId
+    from_id: IncidentId
+    incident_id: IncidentId
+    reason: Sealed
+    consent: Consent | None = None
+    consent_of: Sealed | None = None
+    asked_via: Via | None = None
+    asked_of: Sealed | None = None
+
+    def __post_init__(self) -> None:
+        if self.from_id == self.incident_id:
+            raise FieldError("incident_id", "sama dengan kejadian yang sedang dikerjakan")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SwapUnit:
+    """Another unit takes the job over. The new dispatch's id is the `command_id`."""
+
+    command_id: UUID
+    dispatch_id: DispatchId
+    unit_id: UnitId  # which leaves
+    incident_id: IncidentId
+    new_unit_id: UnitId
+    reason: Sealed
+    asked_via: Via | None = None
+    asked_of: Sealed | None = None
+
+    def __post_init__(self) -> None:
+        if self.unit_id == self.new_unit_id:
+            raise FieldError("new_unit_id", "unit yang sama; pilih unit lain")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecordPartner:
+    """What a partner ambulance said on the telephone. Who comes gets a dispatch: `command_id`."""
+
+    command_id: UUID
+    incident_id: IncidentId
+    partner_id: PartnerId
+    answer: PartnerAnswer
+    eta_min: int | None = None
+    via: Via = Via.PHONE
+    told_by: Sealed | None = None
+
+    def __post_init__(self) -> None:
+        if self.eta_min is not None and not 0 <= self.eta_min <= ETA_MIN_MAX:
+            raise FieldError("eta_min", f"antara 0 dan {ETA_MIN_MAX} menit")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,16 +117,24 @@ class ConfirmDelivery:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Acknowledge:
+    """`device_at` and `sent_at`: see ReportStatus."""
+
     command_id: UUID
     dispatch_id: DispatchId
     via: Via = Via.CONSOLE
     told_by: Sealed | None = None
     occurred_at: datetime | None = None
+    device_at: datetime | None = None
+    sent_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReportStatus:
-    """Forward in the chain; `clear` ends the dispatch. With `reason` it corrects a passed stage."""
+    """Forward in the chain; `clear` ends the dispatch. With `reason` it corrects a passed stage.
+
+    A person says `occurred_at`. A device that may have waited for a signal, or whose clock may be
+    wrong, says `device_at` (by its own clock) and `sent_at` (its clock as this request leaves).
+    """
 
     command_id: UUID
     dispatch_id: DispatchId
@@ -65,10 +144,24 @@ class ReportStatus:
     told_by: Sealed | None = None
     occurred_at: datetime | None = None
     reason: Sealed | None = None
+    device_at: datetime | None = None
+    sent_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SettleClaim:
+    """Two times of one stage: which holds?"""
+
+    command_id: UUID
+    dispatch_id: DispatchId
+    stage: Stage
+    accept: bool  # the later claim
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cancel:
+    """Stand down: with what the crew has to know."""
+
     command_id: UUID
     dispatch_id: DispatchId
     reason: Sealed | None = None
@@ -81,6 +174,8 @@ class Decline:
     reason: Sealed
     via: Via = Via.CONSOLE
     told_by: Sealed | None = None
+    device_at: datetime | None = None
+    sent_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,7 +194,96 @@ class WaitForUnit:
             raise FieldError("recheck_s", f"antara {RECHECK_S_MIN} dan {RECHECK_S_MAX} detik")
 
 
-# ---- made by a timer
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConfirmStandDown:
+    """The crew has read that it is called off, on its device or told to the room."""
+
+    command_id: UUID
+    dispatch_id: DispatchId
+    via: Via = Via.CONSOLE
+    told_by: Sealed | None = None
+    device_at: datetime | None = None
+    sent_at: datetime | None = None
+
+
+# ---- orders to a unit beside its job
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PreAlert:
+    """Stand ready: place or kind are not known yet. Its id is the `command_id`."""
+
+    command_id: UUID
+    unit_id: UnitId
+    incident_id: IncidentId | None = None
+    note: Sealed | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AnswerPreAlert:
+    command_id: UUID
+    unit_id: UnitId
+    ready: bool
+    via: Via = Via.CONSOLE
+    told_by: Sealed | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EndPreAlert:
+    command_id: UUID
+    unit_id: UnitId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SetNextJob:
+    """The incident waits for this busy unit, which takes it when it is clear."""
+
+    command_id: UUID
+    unit_id: UnitId
+    incident_id: IncidentId
+    next_free_at: datetime | None = None  # when that may be; the need is looked at again then
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DropNextJob:
+    command_id: UUID
+    unit_id: UnitId
+    incident_id: IncidentId
+
+
+# ---- made by a policy or a timer
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SendFound:
+    """The unit's crew came upon the incident, or it was the unit's next job."""
+
+    command_id: UUID
+    incident_id: IncidentId
+    unit_id: UnitId
+    found: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReviewUnit:
+    """The unit came free or left: its next job may be due, its fleet may run low."""
+
+    command_id: UUID
+    unit_id: UnitId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RemindOfStandDown:
+    command_id: UUID
+    dispatch_id: DispatchId
+    due_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LapsePreAlert:
+    command_id: UUID
+    unit_id: UnitId
+    due_at: datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,13 +293,11 @@ class RemindOfNeed:
     due_at: datetime
 
 
-Command = (
-    DispatchUnit
-    | ConfirmDelivery
-    | Acknowledge
-    | ReportStatus
-    | Cancel
-    | Decline
-    | WaitForUnit
-    | RemindOfNeed
+OfChain = ConfirmDelivery | Acknowledge | ReportStatus | Cancel | Decline | SettleClaim
+OfStandDown = ConfirmStandDown | RemindOfStandDown
+Sending = DispatchUnit | Reassign | SwapUnit | RecordPartner | SendFound
+OfUnit = (
+    PreAlert | AnswerPreAlert | EndPreAlert | LapsePreAlert | SetNextJob | DropNextJob | ReviewUnit
 )
+OfNeed = WaitForUnit | RemindOfNeed
+Command = Sending | OfChain | OfStandDown | OfUnit | OfNeed

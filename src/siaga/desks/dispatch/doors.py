@@ -4,18 +4,28 @@ from __future__ import annotations
 
 from siaga.desks.dispatch.commands import (
     Acknowledge,
+    AnswerPreAlert,
     Cancel,
     ConfirmDelivery,
+    ConfirmStandDown,
     Decline,
     DispatchUnit,
+    DropNextJob,
+    EndPreAlert,
+    PreAlert,
+    Reassign,
+    RecordPartner,
     ReportStatus,
+    SetNextJob,
+    SettleClaim,
+    SwapUnit,
     WaitForUnit,
 )
-from siaga.desks.dispatch.decide import boundary, decide
-from siaga.desks.dispatch.follow import UNIT_NEED, follow
+from siaga.desks.dispatch.decide import boundary, decide, reach
+from siaga.desks.dispatch.follow import PRE_ALERT, STAND_DOWN, UNIT_NEED, follow
 from siaga.desks.dispatch.react import react, ring
 from siaga.desks.dispatch.state import STATES, Heard, evolve
-from siaga.language.dispatch import DispatchFact
+from siaga.language.dispatch_desk import DispatchDeskFact
 from siaga.language.values import Role
 from siaga.platform.desk import Desk, Door, heard_types
 
@@ -26,19 +36,21 @@ WHO_REPORTS = ROOM | CREW | {Role.AGENCY_DESK}
 _COMMAND = "0198c0de-0000-7000-8000-0000000002"
 _DISPATCH = "0198c0de-0000-7000-8000-000000000201"
 _INCIDENT = "0198c0de-0000-7000-8000-000000000001"
+_OTHER = "0198c0de-0000-7000-8000-000000000002"
 
 DESK = Desk(
     name="dispatch",
     states=STATES,
     heard=heard_types(Heard),
-    writes=heard_types(DispatchFact),
+    writes=heard_types(DispatchDeskFact),
     boundary=boundary,
+    reach=reach,
     decide=decide,
     evolve=evolve,
     follow=follow,
     react=react,
     ring=ring,
-    timers=frozenset({UNIT_NEED}),
+    timers=frozenset({UNIT_NEED, STAND_DOWN, PRE_ALERT}),
     doors=(
         Door(
             command=DispatchUnit,
@@ -113,6 +125,110 @@ DESK = Desk(
                 "reason": "no_free_unit",
                 "recheck_s": 300,
                 "next_free_at": "2025-11-22T02:55:00Z",
+            },
+        ),
+        Door(
+            command=Reassign,
+            roles=ROOM,
+            summary="Take a unit off its job for another incident; both stories say so.",
+            example={
+                "command_id": _COMMAND + "08",
+                "dispatch_id": _DISPATCH,
+                "unit_id": "amb-1",
+                "from_id": _INCIDENT,
+                "incident_id": _OTHER,
+                "reason": "Henti jantung lebih dekat",
+                "consent": "crew",
+                "consent_of": "Komandan regu",
+            },
+        ),
+        Door(
+            command=SwapUnit,
+            roles=ROOM,
+            summary="Let another unit take a job over.",
+            example={
+                "command_id": _COMMAND + "09",
+                "dispatch_id": _DISPATCH,
+                "unit_id": "amb-1",
+                "incident_id": _INCIDENT,
+                "new_unit_id": "amb-2",
+                "reason": "Ban pecah",
+            },
+        ),
+        Door(
+            command=RecordPartner,
+            roles=ROOM,
+            summary="Keep what a partner ambulance answered; who comes gets a dispatch.",
+            example={
+                "command_id": _COMMAND + "0a",
+                "incident_id": _INCIDENT,
+                "partner_id": "mitra-pmi",
+                "answer": "coming",
+                "eta_min": 12,
+                "via": "phone",
+                "told_by": "Petugas jaga",
+            },
+        ),
+        Door(
+            command=SettleClaim,
+            roles=ROOM,
+            summary="Decide which of two times of a stage holds.",
+            example={
+                "command_id": _COMMAND + "0b",
+                "dispatch_id": _DISPATCH,
+                "stage": "on_scene",
+                "accept": True,
+            },
+        ),
+        Door(
+            command=ConfirmStandDown,
+            roles=WHO_REPORTS,
+            summary="The crew has read that it is called off, or said so to the room.",
+            example={
+                "command_id": _COMMAND + "0c",
+                "dispatch_id": _DISPATCH,
+                "via": "device",
+                "device_at": "2025-11-22T02:41:00Z",
+                "sent_at": "2025-11-22T02:41:01Z",
+            },
+        ),
+        Door(
+            command=PreAlert,
+            roles=ROOM,
+            summary="Tell a free unit to stand ready before place and kind are known.",
+            example={"command_id": _COMMAND + "0d", "unit_id": "amb-1", "note": "Orang jatuh"},
+        ),
+        Door(
+            command=AnswerPreAlert,
+            roles=WHO_REPORTS,
+            summary="The crew says whether it stands ready.",
+            example={"command_id": _COMMAND + "0e", "unit_id": "amb-1", "ready": True},
+        ),
+        Door(
+            command=EndPreAlert,
+            roles=ROOM,
+            summary="The unit need not stand ready any more.",
+            example={"command_id": _COMMAND + "0f", "unit_id": "amb-1"},
+        ),
+        Door(
+            command=SetNextJob,
+            roles=ROOM,
+            summary="Let the incident wait for a busy unit, which takes it when it is clear.",
+            example={
+                "command_id": _COMMAND + "10",
+                "unit_id": "amb-1",
+                "incident_id": _INCIDENT,
+                "next_free_at": "2025-11-22T02:55:00Z",
+            },
+        ),
+        Door(
+            command=DropNextJob,
+            roles=ROOM,
+            summary="The busy unit need not take this incident next.",
+            example={
+                "command_id": _COMMAND + "11",
+                "unit_id": "amb-1",
+                "incident_id": _INCIDENT,
             },
         ),
     ),

@@ -1,4 +1,4 @@
-"""What the dispatch desk keeps in mind: the unit, the incident, and the dispatch's clock chain."""
+"""What the dispatch desk keeps in mind: units, incidents, chains, and how many were counted."""
 
 from __future__ import annotations
 
@@ -25,23 +25,55 @@ from siaga.language.incident import (
     IncidentClosed,
     IncidentMerged,
     IncidentOpened,
+    IncidentPrioritised,
     IncidentReopened,
+    IncidentTakenOver,
     IncidentUnmerged,
     incident_life,
 )
+from siaga.language.status_claims import (
+    ClaimFact,
+    ClaimSettled,
+    ClaimWhy,
+    StandDownRead,
+    StandDownUnread,
+    StatusClaimed,
+)
+from siaga.language.unit_orders import (
+    NextJobDropped,
+    NextJobDue,
+    NextJobSet,
+    OrderFact,
+    PreAlertEnded,
+    PreAlertTaken,
+    UnitPreAlerted,
+    UnitsEnough,
+    UnitsRunLow,
+)
 from siaga.language.units import UnitWentOffDuty, UnitWentOnDuty
-from siaga.language.values import DispatchId, HospitalId, IncidentId, Tag, UnitId
+from siaga.language.values import (
+    AccountId,
+    DispatchId,
+    HospitalId,
+    IncidentId,
+    Priority,
+    Tag,
+    UnitId,
+)
 
-Heard = (
-    UnitWentOnDuty
-    | UnitWentOffDuty
-    | IncidentOpened
+OfIncident = (
+    IncidentOpened
+    | IncidentPrioritised
+    | IncidentTakenOver
     | IncidentClosed
     | IncidentReopened
     | IncidentMerged
     | IncidentUnmerged
-    | DispatchFact
 )
+OfDuty = UnitWentOnDuty | UnitWentOffDuty
+OfFleet = UnitsRunLow | UnitsEnough
+Heard = OfDuty | OfIncident | DispatchFact | ClaimFact | OrderFact
+Ending = UnitCleared | DispatchCancelled | DispatchDeclined
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,6 +82,15 @@ class UnitJob:
 
     on_duty: bool = False
     job: DispatchId | None = None
+    incident_id: IncidentId | None = None  # of the job
+    pre_alert: str | None = None
+    pre_alert_ends_at: datetime | None = None
+    pre_alert_for: IncidentId | None = None
+    next_job: IncidentId | None = None  # taken when it is clear
+
+    @property
+    def is_free(self) -> bool:
+        return self.on_duty and self.job is None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,6 +99,8 @@ class IncidentWork:
 
     known: bool = False
     closed: bool = False
+    priority: Priority | None = None
+    owner: AccountId | None = None
     merged_into: IncidentId | None = None  # where units are sent instead
     active: frozenset[DispatchId] = frozenset()
     recheck_at: datetime | None = None  # a need stands and its re-check has not rung
@@ -71,14 +114,25 @@ class Chain:
     incident_id: IncidentId | None = None
     stage: Stage = Stage.ASSIGNED  # the furthest reached
     over: bool = False
+    partner: bool = False
+    unread: bool = False  # it was called off and its crew has not confirmed
     hospital: HospitalId | None = None
     times: dict[Stage, datetime] = field(default_factory=dict)  # of the reported stages
+    disputed: dict[Stage, datetime] = field(default_factory=dict)  # the later claim
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FleetTold:
+    """Of one fleet: what was last said of how many are free; None: nothing yet."""
+
+    free: int | None = None
 
 
 STATES: dict[str, type[Any]] = {
     "unit-job": UnitJob,
     "incident-life": IncidentWork,
     "dispatch-life": Chain,
+    "fleet-life": FleetTold,
 }
 
 
@@ -91,6 +145,8 @@ def evolve(tag: Tag, state: Any, entry: Entry) -> Any:
             return _evolve_incident(tag, state, fact)
         case Chain():
             return _evolve_chain(state, fact)
+        case FleetTold():
+            return FleetTold(free=fact.free) if isinstance(fact, OfFleet) else state
         case _:
             raise TypeError(f"no state of this desk: {type(state).__name__} of {tag}")
 
@@ -102,22 +158,41 @@ def _evolve_unit(state: UnitJob, fact: Heard) -> UnitJob:
         case UnitWentOffDuty():
             return replace(state, on_duty=False)
         case UnitDispatched():
-            return replace(state, job=fact.dispatch_id)
+            is_next = state.next_job == fact.incident_id
+            return UnitJob(
+                on_duty=state.on_duty,
+                job=fact.dispatch_id,
+                incident_id=fact.incident_id,
+                next_job=None if is_next else state.next_job,
+            )
         case UnitCleared() | DispatchCancelled() | DispatchDeclined():
             # Only the ending of the job it has now frees the unit.
-            return replace(state, job=None) if state.job == fact.dispatch_id else state
+            if state.job != fact.dispatch_id:
+                return state
+            return replace(state, job=None, incident_id=None)
+        case UnitPreAlerted():
+            return replace(
+                state,
+                pre_alert=fact.pre_alert_id,
+                pre_alert_ends_at=fact.ends_at,
+                pre_alert_for=fact.incident_id,
+            )
+        case PreAlertEnded():
+            return replace(state, pre_alert=None, pre_alert_ends_at=None, pre_alert_for=None)
+        case NextJobSet():
+            return replace(state, next_job=fact.incident_id)
+        case NextJobDropped() | NextJobDue():
+            return replace(state, next_job=None)
+        case _ if isinstance(fact, OfIncident | ClaimFact | OfFleet):
+            return state
         case (
-            IncidentOpened()
-            | IncidentClosed()
-            | IncidentReopened()
-            | IncidentMerged()
-            | IncidentUnmerged()
-            | DispatchNotified()
+            DispatchNotified()
             | DispatchAcknowledged()
             | DispatchAdvanced()
             | DispatchCorrected()
             | UnitNeedRecorded()
             | UnitNeedDue()
+            | PreAlertTaken()
         ):
             return state
         case _ as never:
@@ -125,17 +200,23 @@ def _evolve_unit(state: UnitJob, fact: Heard) -> UnitJob:
 
 
 def _evolve_incident(tag: Tag, state: IncidentWork, fact: Heard) -> IncidentWork:
-    if isinstance(fact, UnitWentOnDuty | UnitWentOffDuty):
+    if isinstance(fact, OfDuty | OrderFact):
         return state
     if incident_life(fact.incident_id) != tag:  # of a child, or merged into it
         return state
     match fact:
         case IncidentOpened():
-            return replace(state, known=True)
+            return replace(state, known=True, priority=fact.priority, owner=fact.owner)
+        case IncidentPrioritised():
+            return replace(state, priority=fact.priority)
+        case IncidentTakenOver():
+            return replace(state, owner=fact.owner)
         case IncidentClosed():
             return replace(state, closed=True, recheck_at=None)
         case IncidentReopened():
-            return replace(state, known=True, closed=False)
+            return replace(
+                state, known=True, closed=False, priority=fact.priority, owner=fact.owner
+            )
         case IncidentMerged():  # what it waited for is waited for there
             return replace(state, merged_into=fact.into, recheck_at=None)
         case IncidentUnmerged():
@@ -150,6 +231,8 @@ def _evolve_incident(tag: Tag, state: IncidentWork, fact: Heard) -> IncidentWork
             return replace(state, recheck_at=None)
         case DispatchNotified() | DispatchAcknowledged() | DispatchAdvanced() | DispatchCorrected():
             return state
+        case StatusClaimed() | ClaimSettled() | StandDownRead() | StandDownUnread():
+            return state
         case _ as never:
             assert_never(never)
 
@@ -160,6 +243,7 @@ def _evolve_chain(state: Chain, fact: Heard) -> Chain:
             return Chain(
                 unit_id=fact.unit_id,
                 incident_id=fact.incident_id,
+                partner=fact.partner,
                 times={Stage.ASSIGNED: fact.when.at},
             )
         case DispatchNotified():
@@ -170,26 +254,45 @@ def _evolve_chain(state: Chain, fact: Heard) -> Chain:
             reached = _reach(state, fact.stage, fact.when.at)
             return replace(reached, hospital=fact.hospital or state.hospital)
         case DispatchCorrected():  # the time only: the chain stays where it is
-            return replace(state, times=state.times | {fact.stage: fact.when.at})
+            return _with_time(state, fact.stage, fact.when.at)
         case UnitCleared():
             return replace(_reach(state, Stage.CLEAR, fact.when.at), over=True)
-        case DispatchCancelled() | DispatchDeclined():
+        case DispatchCancelled():
+            return replace(state, over=True, unread=fact.must_be_read)
+        case DispatchDeclined():
             return replace(state, over=True)
-        case (
-            UnitWentOnDuty()
-            | UnitWentOffDuty()
-            | IncidentOpened()
-            | IncidentClosed()
-            | IncidentReopened()
-            | IncidentMerged()
-            | IncidentUnmerged()
-            | UnitNeedRecorded()
-            | UnitNeedDue()
-        ):
+        case StatusClaimed():
+            return _claimed(state, fact)
+        case ClaimSettled():
+            return _with_time(state, fact.stage, fact.holds_at)
+        case StandDownRead():
+            return replace(state, unread=False)
+        case _ if isinstance(fact, OfDuty | OfIncident | OrderFact):
+            return state
+        case UnitNeedRecorded() | UnitNeedDue() | StandDownUnread():
             return state
         case _ as never:
             assert_never(never)
 
 
+def _claimed(state: Chain, fact: StatusClaimed) -> Chain:
+    """A skipped stage's time is known from now on; a contradiction waits for a person."""
+    match fact.why:
+        case ClaimWhy.SKIPPED:
+            return _with_time(state, fact.stage, fact.when.at)
+        case ClaimWhy.CONTRADICTS:
+            return replace(state, disputed={**state.disputed, fact.stage: fact.when.at})
+        case ClaimWhy.ENDED:
+            return state
+        case _ as never:
+            assert_never(never)
+
+
+def _with_time(state: Chain, stage: Stage, at: datetime | None) -> Chain:
+    disputed = {one: claim for one, claim in state.disputed.items() if one is not stage}
+    times = state.times if at is None else {**state.times, stage: at}
+    return replace(state, times=times, disputed=disputed)
+
+
 def _reach(state: Chain, stage: Stage, at: datetime) -> Chain:
-    return replace(state, stage=stage, times=state.times | {stage: at})
+    return replace(state, stage=stage, times={**state.times, stage: at})

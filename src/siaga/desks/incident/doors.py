@@ -10,8 +10,11 @@ from siaga.desks.incident.commands import (
     Locate,
     MergeIncident,
     OpenIncident,
+    OpenOnTheWay,
     Prioritise,
     Reopen,
+    SetLastKnownWell,
+    SetMeeting,
     TakeOver,
     UnlinkIncidents,
     UnmergeIncident,
@@ -19,6 +22,7 @@ from siaga.desks.incident.commands import (
 from siaga.desks.incident.decide import boundary, decide
 from siaga.desks.incident.react import react
 from siaga.desks.incident.state import STATES, Heard, evolve
+from siaga.language.getting_there import GettingThereFact
 from siaga.language.incident import IncidentFact
 from siaga.language.values import ROOM_ROLES, Role
 from siaga.platform.desk import Desk, Door, heard_types
@@ -38,7 +42,7 @@ DESK = Desk(
     name="incident",
     states=STATES,
     heard=heard_types(Heard),
-    writes=heard_types(IncidentFact),
+    writes=heard_types(IncidentFact | GettingThereFact),
     boundary=boundary,
     decide=decide,
     evolve=evolve,
@@ -61,6 +65,54 @@ DESK = Desk(
                 },
                 "priority": "P1",
                 "note": "Satu orang masih di dalam.",
+            },
+        ),
+        Door(
+            command=OpenOnTheWay,
+            roles=frozenset({Role.FIELD_CREW}),
+            summary="A crew came upon an incident; its unit is sent to it by itself.",
+            example={
+                "command_id": _COMMAND + "21",
+                "unit_id": "amb-1",
+                "incident_type": "traffic_accident.injury",
+                "location": {
+                    "latitude": -1.6101,
+                    "longitude": 103.6131,
+                    "accuracy_m": 15,
+                    "source": "gps",
+                },
+                "note": "Dua motor, satu orang tidak sadar.",
+                "device_at": "2025-11-22T02:41:00Z",
+                "sent_at": "2025-11-22T02:41:01Z",
+            },
+        ),
+        Door(
+            command=SetMeeting,
+            roles=HANDLERS,
+            summary="Say where the vehicle stops, who waits there and what the lane is like.",
+            example={
+                "command_id": _COMMAND + "22",
+                "incident_id": _INCIDENT,
+                "location": {
+                    "latitude": -1.6112,
+                    "longitude": 103.6125,
+                    "source": "pin",
+                    "address": "Depan masjid, mulut gang",
+                },
+                "guide_name": "Pak RT",
+                "guide_number": "081299300000",
+                "car_fits": False,
+                "on_foot_m": 120,
+            },
+        ),
+        Door(
+            command=SetLastKnownWell,
+            roles=HANDLERS,
+            summary="Say when a stroke patient was last seen well; empty when nobody knows.",
+            example={
+                "command_id": _COMMAND + "23",
+                "incident_id": _INCIDENT,
+                "last_known_well_at": "2025-11-22T01:30:00Z",
             },
         ),
         Door(

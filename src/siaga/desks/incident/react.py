@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from siaga.desks.incident.commands import CloseMerged, Reopen
+from siaga.desks.incident.commands import CloseMerged, LinkIncidents, OpenReported, Reopen
 from siaga.language.entry import Entry
 from siaga.language.follow_ups import Reaction
 from siaga.language.incident import IncidentClosed, IncidentReopened
+from siaga.language.intake import AgencyReported, ServiceAsked
+from siaga.language.persons import PersonsMatched
 
 TO_BE_NAMED = UUID(int=0)
 """The reactor derives the real command id from the cause."""
@@ -39,5 +41,32 @@ def react(entry: Entry) -> tuple[Reaction, ...]:
                 )
                 for one in fact.merged_ids
             )
+        case AgencyReported() | ServiceAsked():
+            return (_reported(fact),)
+        case PersonsMatched() if fact.incident_id != fact.other_incident_id:
+            # A match that is cut leaves the link: the two still have to do with each other.
+            link = LinkIncidents(
+                command_id=TO_BE_NAMED,
+                incident_id=fact.incident_id,
+                other_id=fact.other_incident_id,
+            )
+            return (Reaction(desk="incident", command=link),)
         case _:
             return ()
+
+
+def _reported(fact: AgencyReported | ServiceAsked) -> Reaction:
+    """Intake took it down; an agency that was called directly has a task of its own by that."""
+    agency = fact if isinstance(fact, AgencyReported) else None
+    wanted = OpenReported(
+        command_id=TO_BE_NAMED,
+        contact_id=fact.contact_id,
+        owner=fact.owner if isinstance(fact, ServiceAsked) else fact.reporter,
+        incident_type=fact.incident_type,
+        agency=agency.agency if agency else None,
+        priority=agency.priority if agency else None,
+        location=fact.location,
+        note=fact.words,
+        unit_id=agency.unit_id if agency else None,
+    )
+    return Reaction(desk="incident", command=wanted)

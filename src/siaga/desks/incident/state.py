@@ -45,6 +45,14 @@ from siaga.language.intake import (
     ReportAttached,
 )
 from siaga.language.lines import CallOffered
+from siaga.language.patients import (
+    PatientEnded,
+    PatientGivenToCrew,
+    PatientHandedOver,
+    PatientLeftCrew,
+    PatientRegistered,
+    PatientReopened,
+)
 from siaga.language.values import (
     AccountId,
     ContactId,
@@ -52,6 +60,7 @@ from siaga.language.values import (
     IncidentId,
     IncidentTypeId,
     LocationClaim,
+    PatientId,
     Priority,
     ReferralId,
     Tag,
@@ -88,6 +97,12 @@ Heard = (
     | ReferralReopened
     | ReferralTakenBack
     | ReferralVerified
+    | PatientRegistered
+    | PatientReopened
+    | PatientGivenToCrew
+    | PatientLeftCrew
+    | PatientHandedOver
+    | PatientEnded
 )
 
 
@@ -134,6 +149,7 @@ class IncidentLife:
     unanswered: frozenset[ContactId] = frozenset()
     dispatches: frozenset[DispatchId] = frozenset()
     referrals: frozenset[ReferralId] = frozenset()
+    patients: frozenset[PatientId] = frozenset()
     children: frozenset[IncidentId] = frozenset()
     merged_into: IncidentId | None = None
     merged: dict[IncidentId, Merged] = field(default_factory=dict)
@@ -194,6 +210,12 @@ def _incident(state: IncidentLife, entry: Entry, tag: Tag) -> IncidentLife:
             | ReferralHandedBack()  # somebody of the centre must still take these two back
         ):
             return replace(state, referrals=state.referrals | {fact.referral_id})
+        case PatientRegistered() | PatientReopened():
+            return replace(state, patients=state.patients | {fact.patient_id})
+        case PatientHandedOver() | PatientEnded():
+            return replace(state, patients=state.patients - {fact.patient_id})
+        case PatientGivenToCrew() | PatientLeftCrew():
+            return state
         case ReferralFinished() | ReferralVerified() | ReferralTakenBack():
             return replace(state, referrals=state.referrals - {fact.referral_id})
         case ContactOpened() | CallOffered() | ContactReopened() | ContactWrappedUp():

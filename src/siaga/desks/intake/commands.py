@@ -20,12 +20,16 @@ from siaga.language.values import (
     MediaRef,
     MessageId,
     MessageKind,
+    Priority,
     Safety,
     Sealed,
     SubjectId,
     TemplateId,
     TimeSource,
+    UnitId,
 )
+
+PHOTOS_MAX = 5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,6 +62,48 @@ class RecordForwarded:
     location: LocationClaim | None = None
     occurred_at: datetime | None = None
     safety: Safety = Safety.SAFE
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReportByAgency:
+    """An agency was called directly. An incident and its own task follow; the room is rung."""
+
+    command_id: UUID
+    incident_type: IncidentTypeId
+    words: Sealed
+    priority: Priority | None = None
+    name: Sealed | None = None
+    number: Sealed | None = None
+    location: LocationClaim | None = None
+    unit_id: UnitId | None = None  # one of its own, on its way already
+    occurred_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecordService:
+    """A public service on one screen: what, where, who may be asked. The number is optional.
+
+    `incident_id`: the open one it joins ("saya juga"). Without it an incident and its task follow.
+    """
+
+    command_id: UUID
+    incident_type: IncidentTypeId
+    words: Sealed | None = None
+    name: Sealed | None = None
+    number: Sealed | None = None
+    location: LocationClaim | None = None
+    photos: tuple[MediaRef, ...] = ()
+    incident_id: IncidentId | None = None
+    channel: Channel = Channel.PHONE  # or walk_in
+    occurred_at: datetime | None = None
+
+    def __post_init__(self) -> None:
+        if self.channel not in (Channel.PHONE, Channel.WALK_IN):
+            raise FieldError("channel", "Pilih telepon atau datang langsung.")
+        if self.words is None and self.location is None and self.incident_id is None:
+            raise FieldError("location", "sebutkan tempatnya: nomor tiang, alamat, atau pin")
+        if len(self.photos) > PHOTOS_MAX:
+            raise FieldError("photos", f"paling banyak {PHOTOS_MAX} foto")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -242,6 +288,8 @@ class ProtectCaller:
 Command = (
     RecordCall
     | RecordForwarded
+    | ReportByAgency
+    | RecordService
     | AnswerContact
     | ClassifyContact
     | AttachReport

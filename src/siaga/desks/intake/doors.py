@@ -8,8 +8,10 @@ from siaga.desks.intake.commands import (
     ClassifyContact,
     RecordCall,
     RecordForwarded,
+    RecordService,
     ReopenContact,
     ReplyToContact,
+    ReportByAgency,
     SetContactSafety,
 )
 from siaga.desks.intake.decide import boundary, decide
@@ -68,6 +70,29 @@ DESK = Desk(
                 "command_id": _COMMAND + "02",
                 "words": "Pohon tumbang menutup jalan depan kantor lurah.",
                 "forwarded_by": "Lurah, lewat grup WA",
+            },
+        ),
+        Door(
+            command=ReportByAgency,
+            roles=frozenset({Role.AGENCY_DESK}),
+            summary="An agency was called directly: opens a contact, an incident and its own task.",
+            example={
+                "command_id": _COMMAND + "21",
+                "incident_type": "fire.building",
+                "words": "Warga menelepon pos: dapur rumah terbakar.",
+                "number": "0812-0000-0001",
+                "location": {"latitude": -1.6101, "longitude": 103.6131, "source": "pin"},
+            },
+        ),
+        Door(
+            command=RecordService,
+            roles=JUDGES,
+            summary="Take down a public service on one screen, or that one more wants it.",
+            example={
+                "command_id": _COMMAND + "22",
+                "incident_type": "public_facility.street_light",
+                "words": "Tiang LPJU 0123, tiga lampu mati",
+                "location": {"latitude": -1.6101, "longitude": 103.6131, "source": "pin"},
             },
         ),
         Door(

@@ -179,13 +179,12 @@ def _contact(state: ContactLife, entry: Entry) -> ContactLife:
                 state, incident_id=fact.incident_id, answered_by=fact.answered_by, waiting=()
             )
         case IncidentOpened():
-            return replace(
-                state,
-                incident_id=fact.incident_id,
-                answered_by=fact.owner,
-                waiting=(),
-                kind=ContactKind.SERVICE if fact.priority is Priority.P4 else ContactKind.EMERGENCY,
-            )
+            service = fact.priority is Priority.P4
+            kind = ContactKind.SERVICE if service else ContactKind.EMERGENCY
+            state = replace(state, incident_id=fact.incident_id, kind=kind)
+            if fact.reported_by is not None:  # an agency opened it: nobody of the room has heard
+                return state
+            return replace(state, answered_by=fact.owner, waiting=())
         case ContactWrappedUp():
             return replace(
                 state, kind=fact.kind, wrapped_at=fact.when.at, incident_id=None, waiting=()

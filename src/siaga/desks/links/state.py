@@ -14,7 +14,12 @@ from siaga.language.agencies import (
     ReferralVerified,
 )
 from siaga.language.entry import Entry
-from siaga.language.incident import IncidentClosed, IncidentOpened, IncidentReopened
+from siaga.language.incident import (
+    IncidentClosed,
+    IncidentOpened,
+    IncidentPrioritised,
+    IncidentReopened,
+)
 from siaga.language.intake import (
     ContactOpened,
     ContactReopened,
@@ -39,6 +44,7 @@ from siaga.language.values import (
     IncidentId,
     Language,
     LinkId,
+    Priority,
     ReferralId,
     Safety,
     Sealed,
@@ -61,7 +67,7 @@ OfContact = (
     | IncidentOpened
 )
 OfLink = LinkIssued | LinkSent | LinkOpened | LinkEnded | ReporterAsked | FeedbackGiven
-Heard = OfLink | OfContact | IncidentClosed | IncidentReopened | OfReferral
+Heard = OfLink | OfContact | IncidentClosed | IncidentReopened | IncidentPrioritised | OfReferral
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,7 +81,7 @@ class LinkLife:
     is_ended: bool = False
     asked: int = 0
     asked_at: datetime | None = None
-    has_feedback: bool = False
+    feedback_at: datetime | None = None  # on the end that was known by then
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,9 +113,14 @@ class Contact:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Incident:
-    """Tasks of agencies may outlive it: then it is done when the last of them is."""
+    """Tasks of agencies may outlive it: then it is done when the last of them is.
+
+    A public service is what its agencies do: it is done with the last task, whether or not the
+    room has closed it by then.
+    """
 
     is_open: bool = False
+    is_service: bool = False
     tasks: frozenset[ReferralId] = frozenset()
     ended_at: datetime | None = None
 
@@ -145,9 +156,9 @@ def _link(state: LinkLife, fact: Heard) -> LinkLife:
         case LinkEnded():
             return replace(state, is_ended=True)
         case ReporterAsked():
-            return replace(state, asked=state.asked + 1, asked_at=fact.when.at, has_feedback=False)
+            return replace(state, asked=state.asked + 1, asked_at=fact.when.at, feedback_at=None)
         case FeedbackGiven():
-            return replace(state, has_feedback=True)
+            return replace(state, feedback_at=fact.when.at)
         case _:
             return state
 
@@ -194,7 +205,10 @@ def _contact(state: Contact, fact: Heard) -> Contact:
 def _incident(state: Incident, fact: Heard, tag: Tag) -> Incident:
     match fact:
         case IncidentOpened() | IncidentReopened() if tag == f"{INCIDENT}:{fact.incident_id}":
-            return replace(state, is_open=True, ended_at=None)
+            is_service = fact.priority is Priority.P4 or getattr(fact, "service", False)
+            return replace(state, is_open=True, ended_at=None, is_service=is_service)
+        case IncidentPrioritised() if tag == f"{INCIDENT}:{fact.incident_id}":
+            return replace(state, is_service=fact.priority is Priority.P4)
         case IncidentClosed() if tag == f"{INCIDENT}:{fact.incident_id}":
             return replace(state, is_open=False, ended_at=fact.when.at)
         case ReferralSent() | ReferralReopened():
@@ -218,6 +232,7 @@ def _incident(state: Incident, fact: Heard, tag: Tag) -> Incident:
             | IncidentOpened()  # of a child
             | IncidentClosed()
             | IncidentReopened()
+            | IncidentPrioritised()
         ):
             return state
         case _:

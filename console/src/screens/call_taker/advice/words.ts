@@ -1,11 +1,10 @@
 import { catalogue } from '../../../messages/catalogue.ts'
-import { triage as en } from '../../../messages/en/triage.ts'
 import { triage as id } from '../../../messages/id/triage.ts'
 import type { Reason } from '../../../wire.ts'
 import { sorted, type Area } from './reasons.ts'
 
 /** Words of suggestions. */
-export const t = catalogue(id, en)
+export const t = catalogue(id, () => import('../../../messages/en/triage.ts').then((en) => en.triage))
 
 /** Why, as a sentence, or undefined where this console has none for it. */
 export function sentenceOf(reason: Reason): string | undefined {

@@ -1,10 +1,9 @@
 import { catalogue } from '../../../messages/catalogue.ts'
-import { lamps as en } from '../../../messages/en/lamps.ts'
 import { lamps as id } from '../../../messages/id/lamps.ts'
 import type { Timed } from '../../../live.svelte.ts'
 import type { LampSignal } from '../../../wire.ts'
 
-const NAMES = ['telephone', 'trunk', 'recording', 'early_media', 'prompts', 'whatsapp', 'telegram', 'sms'] as const
+const NAMES = ['telephone', 'trunk', 'recording', 'early_media', 'prompts', 'whatsapp', 'telegram', 'sms', 'alerts'] as const
 export type LampName = (typeof NAMES)[number]
 
 export interface Lamp {
@@ -12,7 +11,7 @@ export interface Lamp {
   readonly value: LampSignal
 }
 
-const say = catalogue(id, en)
+const say = catalogue(id, () => import('../../../messages/en/lamps.ts').then((en) => en.lamps))
 
 /** Why a lamp is as it is; "" for a key this console does not know. */
 export function lampWords(key: string | null | undefined): string {

@@ -1,14 +1,13 @@
 // Why a call stands where it stands, in words. The rules are the place's and the desk's: here each
 // has a sentence, and one that this console does not know is shown by its name.
 import { catalogue } from '../../../messages/catalogue.ts'
-import { reasons as en } from '../../../messages/en/reasons.ts'
 import { reasons as id } from '../../../messages/id/reasons.ts'
 import type { CallCard } from '../../../wire.ts'
 import { bound_s } from './calls.svelte.ts'
 import { hasSigned, isWaiting } from './order.ts'
 import { t } from './words.ts'
 
-const say = catalogue(id, en)
+const say = catalogue(id, () => import('../../../messages/en/reasons.ts').then((en) => en.reasons))
 
 const HOUR = 'hour' // moves every call of the hour alike: alone it explains nothing
 

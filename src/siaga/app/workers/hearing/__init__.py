@@ -10,7 +10,7 @@ from collections.abc import Awaitable, Callable
 from contextlib import AbstractAsyncContextManager
 from dataclasses import replace
 from datetime import datetime
-from typing import Any
+from typing import Any, Protocol
 
 from siaga.app.workers.hearing.order import Turns
 from siaga.desks.conversation.advise import language_of
@@ -43,6 +43,13 @@ SentAs = Callable[[str], Awaitable[OutboxRow | None]]
 Proven = Callable[[str, str], Awaitable[OutboxRow | None]]
 """(our id, the provider's): the row of which the provider just proved that it has it."""
 
+
+class ProvenAlert(Protocol):
+    """What a provider says of a row that was an alert to somebody who must act."""
+
+    async def __call__(self, row: OutboxRow, *, status: str, error: str, at: datetime) -> None: ...
+
+
 Hearer = Callable[["Hearing", InboxItem], Awaitable[None]]
 
 
@@ -57,6 +64,7 @@ class Hearing:
         self.hearers: dict[str, Hearer] = {}
         self.sent_as: SentAs = _nothing
         self.proven: Proven = _unproven
+        self.proven_alert: ProvenAlert = _no_alert
         self.aside = 0  # items nobody could read, each of them shown as such
         self._arrivals, self._turns = Turns(), Turns()
 
@@ -143,6 +151,10 @@ class Hearing:
         state, _ = await self.gateway.states.get(self.gateway.desks["intake"], sender(subject))
         found: ContactId | None = state.contact_id
         return found
+
+
+async def _no_alert(row: OutboxRow, *, status: str, error: str, at: datetime) -> None:
+    del row, status, error, at
 
 
 async def _unproven(_outbox_id: str, _provider_id: str) -> OutboxRow | None:

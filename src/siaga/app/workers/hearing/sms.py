@@ -232,6 +232,10 @@ class SmsHearing:
 
     async def _report(self, receipt: Receipt, item: InboxItem) -> None:
         row = await self._row_of(receipt)
+        if row is not None and row.send.alert is not None:
+            said = {"status": receipt.status, "error": receipt.error}
+            await self.hearing.proven_alert(row, **said, at=item.received_at)
+            return
         if row is None or row.send.contact_id is None:
             log.info("sms.receipt_of_nothing_we_sent", status=receipt.status)
             return
@@ -255,7 +259,8 @@ class SmsHearing:
             await asyncio.sleep(wait_s)
             for message_id in receipt.message_ids:
                 row = await self.hearing.sent_as(provider_id(message_id))
-                if row is not None and whose in (None, row.send.recipient):
+                to_duty = row is not None and row.send.alert is not None  # no citizen: no subject
+                if row is not None and (to_duty or whose in (None, row.send.recipient)):
                     return row
         return None
 

@@ -263,6 +263,10 @@ async def _hear_status(hearing: Hearing, status: StatusReport, received_at: date
     row = await hearing.sent_as(status.provider_id)
     if row is None and status.outbox_id:  # its answer never reached us: now we know it arrived
         row = await hearing.proven(status.outbox_id, status.provider_id)
+    if row is not None and row.send.alert is not None:
+        at = status.occurred_at or received_at
+        await hearing.proven_alert(row, status=status.status, error=status.error, at=at)
+        return
     if row is None or row.send.contact_id is None or row.send.seen is not None:
         log.info("whatsapp.status_of_nothing_we_sent", status=status.status)
         return

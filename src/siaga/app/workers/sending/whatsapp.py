@@ -131,6 +131,10 @@ class WhatsAppSending:
         return HOLE.sub(lambda hole: holes.get(hole[1] or hole[2], hole[0]), words)
 
     def _template(self, envelope: Envelope, send: Send, arguments: list[str]) -> Body:
+        if send.alert is not None:
+            language = self.place.alerts.template_language
+            named = [("", argument) for argument in arguments]
+            return template(envelope, send.template, language=language, arguments=named)
         known = self.place.conversation.templates().get(TemplateId(send.template))
         if known is None:
             raise CannotSay("no_template")

@@ -3,27 +3,46 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any, assert_never
 
 from siaga.desks.agencies.commands import (
     Accept,
+    AssignTeam,
     Command,
     ConfirmDelivery,
     Decline,
     Escalate,
+    Extend,
     Finish,
     HandBack,
+    HearReporter,
+    ReadNotes,
     Reopen,
     Reprioritise,
+    RingOverdue,
     SendReferral,
     Start,
     TakeBack,
+    TakeOwnReport,
+    TakeReporterWord,
+    TaskForService,
     Verify,
+    WriteNote,
 )
-from siaga.desks.agencies.decide.ringing import Names, escalate, reprioritise
-from siaga.desks.agencies.decide.working_time import accept_by
-from siaga.desks.agencies.state import NOBODY_ON_IT, IncidentTasks, Task
+from siaga.desks.agencies.decide.reopening import reopened
+from siaga.desks.agencies.decide.reporter import hear, take_word
+from siaga.desks.agencies.decide.ringing import (
+    Names,
+    escalate,
+    extend,
+    reprioritise,
+    ring_overdue,
+)
+from siaga.desks.agencies.decide.sending import send, take_own, task_for_service
+from siaga.desks.agencies.decide.working_time import finish_by
+from siaga.desks.agencies.decide.writing import Written, told, write
+from siaga.desks.agencies.state import NOBODY_ON_IT, Task
 from siaga.language.agencies import (
     ReferralAccepted,
     ReferralDeclined,
@@ -31,8 +50,6 @@ from siaga.language.agencies import (
     ReferralFact,
     ReferralFinished,
     ReferralHandedBack,
-    ReferralReopened,
-    ReferralSent,
     ReferralStarted,
     ReferralState,
     ReferralTakenBack,
@@ -44,18 +61,19 @@ from siaga.language.place import Place
 from siaga.language.refusals import Refusal, Refused
 from siaga.language.values import (
     Actor,
+    ActorKind,
     AgencyId,
     Asked,
     ReferralId,
     Role,
     Tag,
-    TimeSource,
-    When,
 )
 
 Outcome = Sequence[ReferralFact] | Refused
 AgencyAct = Accept | Decline | Start | Finish | HandBack
 RoomAct = Verify | Reopen | TakeBack
+Asking = ConfirmDelivery | Written | Extend | AgencyAct | RoomAct
+OnTask = Escalate | Reprioritise | RingOverdue | TakeReporterWord | Asking
 
 FROM: dict[type[AgencyAct | RoomAct], tuple[str, frozenset[ReferralState]]] = {
     Accept: ("accept", NOBODY_ON_IT),
@@ -73,30 +91,54 @@ _OF_THE_ROOM: tuple[type[AgencyAct | RoomAct], ...] = (Verify, Reopen, TakeBack)
 
 
 def boundary(command: Command) -> tuple[Tag, ...]:
-    if isinstance(command, SendReferral):
+    if isinstance(command, HearReporter):
+        return (incident_life(command.incident_id),)
+    if isinstance(command, SendReferral | TakeOwnReport | TaskForService):
         own = referral_life(ReferralId(str(command.command_id)))
         return (incident_life(command.incident_id), own)
     return (referral_life(command.referral_id),)
 
 
 def decide(command: Command, states: Mapping[Tag, Any], place: Place, asked: Asked) -> Outcome:
-    if isinstance(command, SendReferral):
-        return _send(command, states[incident_life(command.incident_id)], place, asked)
-    task: Task = states[referral_life(command.referral_id)]
+    match command:
+        case SendReferral():
+            incident = states[incident_life(command.incident_id)]
+            return send(command, incident, place=place, asked=asked)
+        case TakeOwnReport():
+            incident = states[incident_life(command.incident_id)]
+            return take_own(command, incident, place=place, asked=asked)
+        case TaskForService():
+            incident = states[incident_life(command.incident_id)]
+            return task_for_service(command, incident, place=place, asked=asked)
+        case HearReporter():
+            return hear(command, states[incident_life(command.incident_id)], asked=asked)
+        case _:
+            return _on_task(command, states[referral_life(command.referral_id)], place, asked)
+
+
+def _on_task(command: OnTask, task: Task, place: Place, asked: Asked) -> Outcome:
     if task.sent is None:
         return Refused(reason=Refusal.UNKNOWN_REFERRAL)
-    names = Names(referral_id=command.referral_id, incident_id=task.sent.incident_id)
+    names = Names(referral_id=task.sent.referral_id, incident_id=task.sent.incident_id)
     match command:
         case Escalate():
             return escalate(command, task, names=names, place=place, asked=asked)
         case Reprioritise():
             return reprioritise(command, task, names=names, place=place, asked=asked)
+        case RingOverdue():
+            return ring_overdue(command, task, names=names, asked=asked)
+        case TakeReporterWord():
+            return take_word(command, task, names=names, place=place, asked=asked)
         case _ if not _may_act(command, task, asked.actor):
             return Refused(reason=Refusal.NOT_YOUR_REFERRAL)
         case ConfirmDelivery():
             if task.state is not ReferralState.SENT:
                 return ()
-            return (ReferralDelivered(**names, when=_when(None, asked)),)
+            return (ReferralDelivered(**names, when=told(None, asked)),)
+        case AssignTeam() | WriteNote() | ReadNotes():
+            return write(command, task, names=names, place=place, asked=asked)
+        case Extend():
+            return extend(command, task, names=names, asked=asked)
         case _ if not _is_legal(type(command), task):
             return Refused(
                 reason=Refusal.ILLEGAL_REFERRAL_STATE, legal=_legal_acts(task, asked.actor)
@@ -109,47 +151,27 @@ def decide(command: Command, states: Mapping[Tag, Any], place: Place, asked: Ask
             assert_never(never)
 
 
-def _send(command: SendReferral, incident: IncidentTasks, place: Place, asked: Asked) -> Outcome:
-    if not incident.number or incident.incident_type is None:
-        return Refused(reason=Refusal.UNKNOWN_INCIDENT)
-    if incident.closed:
-        return Refused(reason=Refusal.INCIDENT_CLOSED)
-    if incident.merged_into is not None:
-        return Refused(reason=Refusal.INCIDENT_MERGED, legal=(incident.merged_into,))
-    if command.agency in incident.tasks.values():
-        return Refused(reason=Refusal.AGENCY_ALREADY_TASKED)
-    now = asked.received_at
-    return (
-        ReferralSent(
-            referral_id=ReferralId(str(command.command_id)),
-            incident_id=command.incident_id,
-            agency=command.agency,
-            incident_number=incident.number,
-            incident_type=incident.incident_type,
-            priority=incident.priority,
-            accept_by_at=accept_by(place, command.agency, priority=incident.priority, start=now),
-            when=_when(None, asked),
-            location=incident.location,
-            note=command.note,
-        ),
-    )
-
-
 def _by_the_agency(
     command: AgencyAct, task: Task, names: Names, place: Place, asked: Asked
 ) -> Outcome:
     """A jump forward also records what it implies: who starts has accepted."""
-    when, told_by = _when(command.occurred_at, asked), command.told_by
+    when, told_by = told(command.occurred_at, asked), command.told_by
     accepted: tuple[ReferralFact, ...] = ()
     if task.nobody_on_it:
-        accepted = (ReferralAccepted(**names, when=when, told_by=told_by),)
+        done_by_at = finish_by(place, priority=task.priority, start=asked.received_at)
+        promised_at = command.promised_at if isinstance(command, Accept) else None
+        accepted = (
+            ReferralAccepted(
+                **names,
+                when=when,
+                told_by=told_by,
+                promised_at=promised_at,
+                done_by_at=done_by_at,
+            ),
+        )
     match command:
         case Accept():
-            return (
-                ReferralAccepted(
-                    **names, when=when, told_by=told_by, promised_at=command.promised_at
-                ),
-            )
+            return accepted
         case Decline():
             return (ReferralDeclined(**names, when=when, reason=command.reason, told_by=told_by),)
         case HandBack():
@@ -175,41 +197,28 @@ def _by_the_agency(
 
 
 def _by_the_room(command: RoomAct, task: Task, names: Names, place: Place, asked: Asked) -> Outcome:
-    when = _when(None, asked)
+    when = told(None, asked)
     match command:
         case Verify():
             return (ReferralVerified(**names, when=when, note=command.note),)
         case TakeBack():
             return (ReferralTakenBack(**names, when=when, reason=command.reason),)
         case Reopen():
-            assert task.sent is not None
-            sent, now = task.sent, asked.received_at
-            return (
-                ReferralReopened(
-                    **names,
-                    when=when,
-                    reason=command.reason,
-                    accept_by_at=accept_by(place, sent.agency, priority=task.priority, start=now),
-                    number=task.number,
-                    agency=sent.agency,
-                    incident_number=sent.incident_number,
-                    incident_type=sent.incident_type,
-                    priority=task.priority,
-                    location=sent.location,
-                    note=sent.note,
-                    sent=sent.when,
-                ),
-            )
+            if task.after_it is not None:
+                return Refused(reason=Refusal.AGENCY_ALREADY_TASKED, legal=(task.after_it,))
+            return (reopened(task, command.reason, place=place, asked=asked),)
         case _ as never:
             assert_never(never)
 
 
-def _may_act(command: ConfirmDelivery | AgencyAct | RoomAct, task: Task, actor: Actor) -> bool:
+def _may_act(command: Asking, task: Task, actor: Actor) -> bool:
     """The room on all, on behalf where the act is the agency's; an agency desk on its own."""
     if actor.is_room:
         return True
-    if isinstance(command, RoomAct):
+    if isinstance(command, RoomAct | Extend):
         return False
+    if isinstance(command, ConfirmDelivery) and actor.kind is ActorKind.POLICY:
+        return True  # an alert about it has arrived
     return Role.AGENCY_DESK in actor.roles and _is_of(actor, task.agency)
 
 
@@ -229,9 +238,3 @@ def _legal_acts(task: Task, actor: Actor) -> tuple[str, ...]:
         for act, (name, _) in FROM.items()
         if _is_legal(act, task) and (actor.is_room or act not in _OF_THE_ROOM)
     )
-
-
-def _when(occurred_at: datetime | None, asked: Asked) -> When:
-    if occurred_at is None:
-        return When(at=asked.received_at)
-    return When(at=occurred_at, source=TimeSource.PERSON)

@@ -26,6 +26,12 @@ def escalate_by(place: Place, agency: AgencyId, *, priority: Priority, start: da
     return _in_its_hours(place, agency, start, step_s)
 
 
+def finish_by(place: Place, *, priority: Priority, start: datetime) -> datetime | None:
+    """When a task accepted at `start` has to be done; None where the place promises nothing."""
+    finish_s = place.sla.finish_s.get(priority)
+    return None if finish_s is None else start + timedelta(seconds=finish_s)
+
+
 def after_working_time(
     start: datetime, seconds: int, *, hours: WorkingHours, holidays: frozenset[date], zone: str
 ) -> datetime:

@@ -15,15 +15,24 @@ from siaga.desks.incident.commands import (
     Locate,
     MergeIncident,
     OpenIncident,
+    OpenOnTheWay,
+    OpenReported,
     Prioritise,
     Reopen,
+    SetLastKnownWell,
+    SetMeeting,
     TakeOver,
     UnlinkIncidents,
     UnmergeIncident,
 )
+from siaga.desks.incident.decide.arriving import (
+    open_on_the_way,
+    set_last_known_well,
+    set_meeting,
+)
 from siaga.desks.incident.decide.closing import close, close_merged, reopen
 from siaga.desks.incident.decide.describing import classify, prioritise, take_over
-from siaga.desks.incident.decide.opening import open_incident
+from siaga.desks.incident.decide.opening import open_incident, open_reported
 from siaga.desks.incident.decide.together import link, merge, unlink, unmerge
 from siaga.desks.incident.state import IncidentLife
 from siaga.language.entry import Fact
@@ -36,7 +45,7 @@ from siaga.language.values import Asked, IncidentId, Tag, When
 __all__ = ["boundary", "decide"]
 
 OfTwo = LinkIncidents | UnlinkIncidents | MergeIncident | UnmergeIncident | CloseMerged
-OfOpen = Locate | Prioritise | TakeOver | Classify
+OfOpen = Locate | Prioritise | TakeOver | Classify | SetMeeting | SetLastKnownWell
 
 
 def boundary(command: Command) -> tuple[Tag, ...]:
@@ -53,6 +62,11 @@ def boundary(command: Command) -> tuple[Tag, ...]:
             if command.parent_id:
                 tags.append(incident_life(command.parent_id))
             return tuple(tags)
+        case OpenReported():
+            own = incident_life(IncidentId(str(command.command_id)))
+            return (own, contact_life(command.contact_id))
+        case OpenOnTheWay():
+            return (incident_life(IncidentId(str(command.command_id))),)
         case LinkIncidents() | UnlinkIncidents():
             return _lives(command.incident_id, command.other_id)
         case MergeIncident() | UnmergeIncident() | CloseMerged():
@@ -72,6 +86,11 @@ def decide(
 ) -> Sequence[Fact] | Refused:
     if isinstance(command, OpenIncident):
         return open_incident(command, states, place=place, asked=asked)
+    if isinstance(command, OpenReported):
+        contact = states[contact_life(command.contact_id)]
+        return open_reported(command, contact, place=place, asked=asked)
+    if isinstance(command, OpenOnTheWay):
+        return open_on_the_way(command, place=place, asked=asked)
     life: IncidentLife = states[incident_life(command.incident_id)]
     if life.known is None:
         return Refused(reason=Refusal.UNKNOWN_INCIDENT)
@@ -87,7 +106,7 @@ def decide(
             LinkIncidents() | UnlinkIncidents() | MergeIncident() | UnmergeIncident()
         ) | CloseMerged():
             return _of_two(command, states, place=place, asked=asked)
-        case Locate() | Prioritise() | TakeOver() | Classify():
+        case Locate() | Prioritise() | TakeOver() | Classify() | SetMeeting() | SetLastKnownWell():
             return _of_open(command, life, place=place, asked=asked)
         case _:
             assert_never(command)
@@ -129,5 +148,9 @@ def _of_open(
             return classify(command, life, place=place, asked=asked)
         case Prioritise():
             return prioritise(command, life, asked=asked)
+        case SetMeeting():
+            return set_meeting(command, life, asked=asked)
+        case SetLastKnownWell():
+            return set_last_known_well(command, asked=asked)
         case _:
             assert_never(command)

@@ -92,6 +92,7 @@ def _still_open(lives: Sequence[IncidentLife]) -> Refused | None:
     is_urgent = any(life.known and life.known.priority in URGENT for life in lives)
     for still_open, reason in (
         (_of_all([life.dispatches for life in lives]), Refusal.INCIDENT_HAS_OPEN_DISPATCHES),
+        (_of_all([life.patients for life in lives]), Refusal.INCIDENT_HAS_OPEN_PATIENTS),
         (_of_all([life.children for life in lives]), Refusal.INCIDENT_HAS_OPEN_CHILDREN),
         (_of_all([life.unanswered for life in lives]), Refusal.INCIDENT_HAS_UNANSWERED_CONTACTS),
         (

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from siaga.desks.incident.commands import OpenIncident
+from siaga.desks.incident.commands import OpenIncident, OpenReported
 from siaga.desks.incident.state import ContactLife, IncidentLife
 from siaga.language.entry import Fact
 from siaga.language.incident import IncidentOpened, incident_life
@@ -44,6 +44,36 @@ def open_incident(
             contact_id=command.contact_id,
             parent_id=command.parent_id,
             safety=incident_type.safety,
+        ),
+    )
+
+
+def open_reported(
+    command: OpenReported, contact: ContactLife, *, place: Place, asked: Asked
+) -> Sequence[Fact]:
+    """An agency that told of it owns it until somebody of the room takes it over.
+
+    Where the room was quicker and has attached the contact, there is nothing to open.
+    """
+    if _not_free(contact, None):
+        return ()
+    when = When(at=asked.received_at)
+    incident_type = place.incident_types[command.incident_type]
+    return (
+        IncidentOpened(
+            incident_id=IncidentId(str(command.command_id)),
+            incident_type=command.incident_type,
+            priority=command.priority or incident_type.priority,
+            clock_start=contact.opened or when,
+            when=when,
+            owner=command.owner,
+            location=command.location,
+            note=command.note,
+            contact_id=command.contact_id,
+            safety=incident_type.safety,
+            reported_by=command.agency,
+            service=command.agency is None,
+            sent_unit=command.unit_id,
         ),
     )
 

@@ -17,13 +17,16 @@ from siaga.desks.intake.commands import (
     ProtectReporters,
     RecordCall,
     RecordForwarded,
+    RecordService,
     ReopenContact,
     ReplyToContact,
+    ReportByAgency,
     ReportReply,
     SetContactSafety,
     WrapUpCall,
     WrapUpContact,
 )
+from siaga.desks.intake.decide.agencies import report_by_agency
 from siaga.desks.intake.decide.calls import protect_caller, wrap_up_call
 from siaga.desks.intake.decide.handling import (
     answer,
@@ -41,6 +44,7 @@ from siaga.desks.intake.decide.hearing import (
 )
 from siaga.desks.intake.decide.identities import hear_reply, identity_tags, join_identities
 from siaga.desks.intake.decide.policy import protect_reporters, wrap_up
+from siaga.desks.intake.decide.services import record_service
 from siaga.language.entry import Fact
 from siaga.language.incident import incident_life
 from siaga.language.intake import contact_life, sender
@@ -58,8 +62,11 @@ def boundary(command: Command) -> tuple[Tag, ...]:
             contact_id = command.contact_id or ContactId(str(command.command_id))
             own = (contact_life(contact_id),)
             return (sender(command.subject), *own) if command.subject else own
-        case RecordCall() | RecordForwarded():
+        case RecordCall() | RecordForwarded() | ReportByAgency():
             return (contact_life(ContactId(str(command.command_id))),)
+        case RecordService():
+            own = (contact_life(ContactId(str(command.command_id))),)
+            return (*own, incident_life(command.incident_id)) if command.incident_id else own
         case AttachReport():
             return (contact_life(command.contact_id), incident_life(command.incident_id))
         case WrapUpContact():
@@ -87,6 +94,10 @@ def decide(
             return record_call(command, asked)
         case RecordForwarded():
             return record_forwarded(command, asked)
+        case RecordService():
+            return record_service(command, states, place=place, asked=asked)
+        case ReportByAgency():
+            return report_by_agency(command, place=place, asked=asked)
         case ReportReply():
             return report_reply(command, place)
         case JoinIdentities():

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from siaga.desks.links.commands import AskAgain, GiveFeedback, OfCitizen, OpenLink
-from siaga.desks.links.decide.ending import done_at, is_over
+from siaga.desks.links.decide.ending import done_at, is_answered, is_over
 from siaga.desks.links.state import Contact, Incident, LinkLife
 from siaga.language.entry import Fact
 from siaga.language.incident import incident_life
@@ -55,11 +55,13 @@ def ask_again(
 def give_feedback(
     command: GiveFeedback, states: Mapping[Tag, Any], *, place: Place, asked: Asked
 ) -> Sequence[Fact] | Refused:
-    """Once for every end of the matter."""
+    """Once for every end of the matter: what was opened again ends anew."""
     link: LinkLife = states[link_life(command.link_id)]
     if refused := _not_after_the_end(command, states, place=place, asked=asked):
         return refused
-    if link.has_feedback:
+    contact: Contact = states[contact_life(command.contact_id)]
+    incident = states[incident_life(command.incident_id)] if command.incident_id else None
+    if is_answered(link.feedback_at, done_at(contact, incident)):
         return Refused(reason=Refusal.FEEDBACK_GIVEN)
     return (
         FeedbackGiven(

@@ -1,0 +1,25 @@
+// What changed in a job since the crew last looked at it. Pure.
+import type { IncidentCard, JobChange } from '../../wire.ts'
+
+export type Marks = Readonly<Partial<Record<JobChange, string>>>
+
+/** The meeting point is on the card once somebody has given one. */
+interface WithMeeting {
+  readonly meeting?: { readonly at?: string } | null
+}
+
+export function marksOf(card: IncidentCard): Marks {
+  const place = card.location
+  const { meeting } = card as IncidentCard & WithMeeting
+  return {
+    place: JSON.stringify([place?.point ?? null, place?.area ?? null]),
+    meeting: JSON.stringify(meeting ?? null),
+    type: card.incident_type,
+    priority: card.priority,
+    note: card.notes.at(-1)?.at ?? '',
+  }
+}
+
+export function changed(seen: Marks, now: Marks): JobChange[] {
+  return (Object.keys(now) as JobChange[]).filter((one) => (seen[one] ?? '') !== (now[one] ?? ''))
+}

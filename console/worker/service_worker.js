@@ -1,0 +1,156 @@
+// The service worker of the console. Three things only:
+// 1. The page starts without network: its shell (HTML, scripts, styles) is kept, one set per version.
+//    Answers of the server are never kept here, so none can be shown as fresh that is not.
+// 2. An alert that is pushed while the page is closed shows, sounds and says that it arrived.
+// 3. A new version waits until a person lets it in: nobody's page changes under the thumb.
+const VERSION = '__VERSION__'
+const SHELL = __SHELL__ // '/' and the files of pages that work outside, named by content
+const CACHE = `siaga-shell-${VERSION}`
+const SLOW_MS = 4000
+
+self.addEventListener('install', (event) => {
+  event.waitUntil(keepShell())
+})
+
+self.addEventListener('activate', (event) => {
+  event.waitUntil(
+    (async () => {
+      for (const name of await caches.keys()) {
+        if (name.startsWith('siaga-shell-') && name !== CACHE) await caches.delete(name)
+      }
+      await self.clients.claim()
+    })(),
+  )
+})
+
+self.addEventListener('message', (event) => {
+  if (event.data?.type === 'take_over') self.skipWaiting()
+})
+
+self.addEventListener('fetch', (event) => {
+  const { request } = event
+  const url = new URL(request.url)
+  if (request.method !== 'GET' || url.origin !== self.location.origin) return
+  if (url.pathname === '/' && request.mode === 'navigate') event.respondWith(shell(request))
+  else if (url.pathname.startsWith('/assets/')) event.respondWith(asset(request))
+})
+
+async function keepShell() {
+  const cache = await caches.open(CACHE)
+  const old = await olderCaches()
+  for (const path of SHELL) {
+    // A file named by its content that an older version has is the same file.
+    const known = path === '/' ? undefined : await found(old, path)
+    if (known) await cache.put(path, known)
+    else await cache.add(new Request(path, { cache: path === '/' ? 'no-cache' : 'default' }))
+  }
+}
+
+async function olderCaches() {
+  const names = await caches.keys()
+  return Promise.all(names.filter((name) => name !== CACHE).map((name) => caches.open(name)))
+}
+
+async function found(list, path) {
+  for (const cache of list) {
+    const answer = await cache.match(path)
+    if (answer) return answer
+  }
+  return undefined
+}
+
+/** The page itself comes from the server; what is kept stands in when that takes too long. */
+async function shell(request) {
+  const cache = await caches.open(CACHE)
+  const kept = await cache.match('/')
+  try {
+    if (!kept) return await fetch(request)
+    const late = new AbortController()
+    const timer = setTimeout(() => late.abort(), SLOW_MS)
+    const fresh = await fetch(request.url, { signal: late.signal, cache: 'no-cache' })
+    clearTimeout(timer)
+    return fresh.status < 500 ? fresh : kept
+  } catch (problem) {
+    if (kept) return kept
+    throw problem
+  }
+}
+
+async function asset(request) {
+  const kept = await caches.match(request, { ignoreVary: true })
+  if (kept) return kept
+  const fresh = await fetch(request)
+  if (fresh.ok) {
+    const cache = await caches.open(CACHE)
+    await cache.put(request, fresh.clone()).catch(() => undefined) // no room: then without
+  }
+  return fresh
+}
+
+// ---- alerts
+
+self.addEventListener('push', (event) => {
+  event.waitUntil(show(read(event.data)))
+})
+
+function read(data) {
+  try {
+    return data?.json() ?? {}
+  } catch {
+    return {}
+  }
+}
+
+async function show(alert) {
+  const urgent = alert.priority === 'P1' || alert.priority === 'P2' || alert.about === 'panic'
+  await self.registration.showNotification(alert.title || 'Siaga 112', {
+    body: alert.body || 'Ada yang menunggu. Buka halaman ini.',
+    tag: alert.tag || alert.alert_id || 'siaga',
+    renotify: true,
+    requireInteraction: urgent,
+    vibrate: urgent ? [600, 200, 600, 200, 1200] : [300],
+    icon: '/icon-192.png',
+    badge: '/badge.png',
+    data: { alert_id: alert.alert_id, about: alert.about, subject: alert.subject },
+  })
+  for (const page of await pages()) page.postMessage({ type: 'pushed', ...alert })
+  if (alert.alert_id) {
+    const { alert_id, device_id, proof } = alert
+    await say('/api/alerts/delivered', { alert_id, device_id, proof, way: 'push' })
+  }
+}
+
+/** That it arrived. The page says it too: a try that fails here is not the last. */
+async function say(path, body) {
+  for (let attempt = 0; attempt < 3; attempt += 1) {
+    try {
+      const answer = await fetch(path, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify(body),
+        credentials: 'include',
+      })
+      if (answer.ok || (answer.status < 500 && answer.status !== 429)) return
+    } catch {
+      // again
+    }
+    await new Promise((done) => setTimeout(done, 1000 * 2 ** attempt))
+  }
+}
+
+self.addEventListener('notificationclick', (event) => {
+  event.notification.close()
+  const { about, subject } = event.notification.data ?? {}
+  event.waitUntil(
+    (async () => {
+      const [open] = await pages()
+      if (!open) return self.clients.openWindow('/')
+      open.postMessage({ type: 'alert', about, subject })
+      return open.focus()
+    })(),
+  )
+})
+
+function pages() {
+  return self.clients.matchAll({ type: 'window', includeUncontrolled: true })
+}

@@ -1,0 +1,1 @@
+"""Situation reports as people read them: the draft from the boards, text to copy, paper."""

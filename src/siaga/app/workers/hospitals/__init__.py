@@ -1,0 +1,1 @@
+"""Around hospitals: arrivals reckoned from where units are, and beds asked of their own systems."""

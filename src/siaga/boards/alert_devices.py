@@ -1,0 +1,77 @@
+"""What reaches whom: browsers for web push, numbers and addresses. Never where exactly."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import get_args
+
+from siaga.language.alerts import (
+    AlertDelivered,
+    AlertReached,
+    AlertWay,
+    DeviceForgotten,
+    DeviceRegistered,
+)
+from siaga.language.entry import Entry, Fact
+from siaga.language.values import AccountId, Actor, DeviceId, Role, Sealed
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeviceCard:
+    """Key: device id. `reached_at`: the last alert that certainly arrived there."""
+
+    device_id: DeviceId
+    ways: tuple[AlertWay, ...]
+    holders: tuple[str, ...]
+    registered_at: datetime
+    account_id: AccountId | None = None
+    label: Sealed | None = None
+    number: Sealed | None = None  # of a number or address; a browser's endpoint is shown to nobody
+    reached_at: datetime | None = None
+
+
+Heard = DeviceRegistered | DeviceForgotten | AlertDelivered | AlertReached
+
+KEEPERS = frozenset({Role.SUPERVISOR, Role.SHIFT_LEAD, Role.ADMINISTRATOR, Role.HEAD})
+
+HEARS: tuple[type[Fact], ...] = get_args(Heard)
+ROLES: frozenset[Role] = frozenset(Role) - {Role.VOLUNTEER}
+CARD = DeviceCard
+
+
+def keys(fact: Fact) -> tuple[str, ...]:
+    if not isinstance(fact, Heard) or fact.device_id is None:
+        return ()
+    return (fact.device_id,)
+
+
+def draw(key: str, card: DeviceCard | None, entry: Entry) -> DeviceCard | None:
+    fact = entry.fact
+    if not isinstance(fact, Heard) or key != fact.device_id:
+        return card
+    match fact:
+        case DeviceRegistered():
+            is_browser = AlertWay.PUSH in fact.ways
+            return DeviceCard(
+                device_id=fact.device_id,
+                ways=fact.ways,
+                holders=fact.holders,
+                registered_at=fact.when.at,
+                account_id=fact.account_id,
+                label=fact.label,
+                number=None if is_browser else fact.endpoint,
+            )
+        case DeviceForgotten():
+            return None
+        case _:
+            return card and replace(card, reached_at=fact.when.at)
+
+
+def view(card: DeviceCard, viewer: Actor) -> DeviceCard | None:
+    """Everybody sees their own; numbers only who keeps them."""
+    if viewer.roles & KEEPERS:
+        return card
+    if card.account_id is not None and viewer.id == card.account_id:
+        return replace(card, number=None)
+    return None

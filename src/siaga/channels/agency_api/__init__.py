@@ -1,0 +1,1 @@
+"""Machines of agencies and neighbouring centres: signed posts out, and keys in."""

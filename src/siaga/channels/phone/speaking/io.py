@@ -1,0 +1,208 @@
+"""Carries a call that only speaks: to the trunk by UDP, the sound in packets of 20 ms.
+
+It goes to the trunk directly, past the edge: it holds no taker's line, and works while the edge
+waits for the room. The trunk must know this machine by its address, as it knows the edge.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import secrets
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from typing import Any
+
+from siaga.channels.phone.speaking.protocol import (
+    PACKET_MS,
+    Answer,
+    Leg,
+    Request,
+    ack,
+    bye,
+    cancel,
+    invite,
+    may_call,
+    media_of,
+    not_here,
+    ok,
+    packets,
+    read,
+)
+from siaga.platform.clock import steady_s
+
+RING_S = 25.0
+T1_S, T1_MAX_S = 0.5, 4.0
+SAID_TIMES = 2  # who is woken has missed the first words
+SPEECH_S_MAX = 28.0  # with the ringing less than the outbox's lease
+HEARD_SHARE = 0.5
+"""Hung up later than this share of one saying, the words were heard."""
+
+REASONS = {486: "busy", 600: "busy", 603: "declined", 480: "no_answer", 408: "no_answer"}
+UNREACHABLE = "unreachable"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """Where calls go out."""
+
+    trunk: str  # host:port
+    caller: str
+    realm: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Spoken:
+    """`answered`: somebody, or a mailbox, picked up. `heard_s`: of the sound, until it ended."""
+
+    answered: bool
+    heard: bool = False
+    reason: str = ""
+    again: bool = False  # nothing says that it would fail once more
+
+
+class Speaker:
+    def __init__(self, line: Line) -> None:
+        self.line = line
+
+    async def say(self, number: str, sound: bytes) -> Spoken:
+        """Never raises for anything the other side does."""
+        if not may_call(number):
+            return Spoken(answered=False, reason="no_number")
+        loop = asyncio.get_running_loop()
+        host, _, port = self.line.trunk.rpartition(":")
+        try:
+            signal, ear = await loop.create_datagram_endpoint(_Ear, remote_addr=(host, int(port)))
+        except (OSError, ValueError):
+            return Spoken(answered=False, reason=UNREACHABLE, again=True)
+        media, _ = await loop.create_datagram_endpoint(_Deaf, local_addr=("0.0.0.0", 0))
+        try:
+            leg = self._leg(number, signal, media)
+            return await self._call(leg, signal, ear, media=media, sound=sound)
+        finally:
+            signal.close()
+            media.close()
+
+    def _leg(
+        self, number: str, signal: asyncio.DatagramTransport, media: asyncio.DatagramTransport
+    ) -> Leg:
+        host, port = signal.get_extra_info("sockname")[:2]  # as the way to the trunk has it
+        return Leg(
+            number=number,
+            trunk=self.line.trunk,
+            here=f"{host}:{port}",
+            caller=self.line.caller,
+            realm=self.line.realm,
+            call=secrets.token_hex(12),
+            tag=secrets.token_hex(5),
+            branch=f"z9hG4bK{secrets.token_hex(7)}",
+            media_port=media.get_extra_info("sockname")[1],
+        )
+
+    async def _call(
+        self,
+        leg: Leg,
+        signal: asyncio.DatagramTransport,
+        ear: _Ear,
+        *,
+        media: asyncio.DatagramTransport,
+        sound: bytes,
+    ) -> Spoken:
+        try:
+            async with asyncio.timeout(RING_S):
+                answer = await self._answered(leg, signal, ear)
+        except TimeoutError:
+            signal.sendto(cancel(leg))
+            reason = "no_answer" if ear.rang else UNREACHABLE
+            return Spoken(answered=False, reason=reason, again=not ear.rang)
+        leg = replace(leg, to=answer.to, contact=answer.contact, routes=answer.routes)
+        signal.sendto(ack(leg, refused=answer.status >= 300))
+        if answer.status >= 300:
+            reason = REASONS.get(answer.status, f"sip_{answer.status}")
+            return Spoken(answered=False, reason=reason, again=answer.status >= 500)
+        where = media_of(answer.body)
+        heard = await self._speak(where, ear, media=media, sound=sound) if where else False
+        if not ear.ended.is_set():
+            await self._hang_up(leg, signal, ear)
+        return Spoken(answered=True, heard=heard, reason="" if heard else "hung_up")
+
+    async def _answered(self, leg: Leg, signal: asyncio.DatagramTransport, ear: _Ear) -> Answer:
+        """Repeats the INVITE until something is heard (RFC 3261, 17.1.1.2)."""
+        wait_s, waiting = T1_S, True
+        signal.sendto(invite(leg))
+        while True:
+            try:
+                async with asyncio.timeout(wait_s if waiting else None):
+                    answer = await ear.answers.get()
+            except TimeoutError:
+                signal.sendto(invite(leg))
+                wait_s = min(wait_s * 2, T1_MAX_S)
+                continue
+            if answer.method != "INVITE" or answer.call != leg.call:
+                continue
+            waiting = False
+            if answer.status >= 200:
+                return answer
+            ear.rang = ear.rang or answer.status in (180, 183)
+
+    async def _speak(
+        self,
+        where: tuple[str, int],
+        ear: _Ear,
+        *,
+        media: asyncio.DatagramTransport,
+        sound: bytes,
+    ) -> bool:
+        """→ whether enough of it was heard before the other side hung up."""
+        longest = int(SPEECH_S_MAX * 1000 / PACKET_MS)
+        out = packets(sound * SAID_TIMES, secrets.randbits(32))[:longest]
+        enough = int(len(out) / SAID_TIMES * HEARD_SHARE)
+        began_s = steady_s()
+        for number, packet in enumerate(out):
+            if ear.ended.is_set():
+                return number >= enough
+            media.sendto(packet, where)
+            due_s = began_s + (number + 1) * PACKET_MS / 1000 - steady_s()
+            await asyncio.sleep(max(0.0, due_s))
+        return True
+
+    async def _hang_up(self, leg: Leg, signal: asyncio.DatagramTransport, ear: _Ear) -> None:
+        for wait_s in (T1_S, 2 * T1_S, T1_MAX_S):
+            signal.sendto(bye(leg))
+            with suppress(TimeoutError):
+                async with asyncio.timeout(wait_s):
+                    while (await ear.answers.get()).method != "BYE":
+                        pass
+                    return
+
+
+class _Ear(asyncio.DatagramProtocol):
+    def __init__(self) -> None:
+        self.answers: asyncio.Queue[Answer] = asyncio.Queue()
+        self.ended = asyncio.Event()
+        self.rang = False
+        self._transport: Any = None
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        self._transport = transport
+
+    def datagram_received(self, data: bytes, addr: tuple[str, int]) -> None:
+        del addr
+        match read(data):
+            case Answer() as answer:
+                self.answers.put_nowait(answer)
+            case Request(method="BYE") as request:
+                self.ended.set()
+                self._transport.sendto(ok(request))
+            case Request(method="ACK"):
+                pass
+            case Request() as request:
+                self._transport.sendto(not_here(request))
+            case None:
+                pass
+
+    def error_received(self, exc: Exception) -> None:
+        """Nobody listens there: the INVITE goes on being repeated until its time is over."""
+
+
+class _Deaf(asyncio.DatagramProtocol):
+    """What they say is not kept: nobody listens to this call."""

@@ -1,0 +1,1 @@
+"""Channel push: web push to browsers that asked for it."""

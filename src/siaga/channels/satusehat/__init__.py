@@ -1,0 +1,1 @@
+"""Handover summaries as FHIR R4 for a national health platform."""

@@ -1,0 +1,1 @@
+"""Desk alerts: whoever must act is told, way after way, until a person answers."""

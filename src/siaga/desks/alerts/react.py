@@ -1,0 +1,236 @@
+"""What the alerts desk does by itself: raise when somebody must act, end when they have."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from siaga.desks.alerts.commands import (
+    Command,
+    DropDevices,
+    EndAlerts,
+    GoOn,
+    ProveDelivery,
+    RaiseAlert,
+    TellChange,
+)
+from siaga.desks.alerts.follow import ALERT_STEP
+from siaga.language.access import AccountClosed, AccountRightsChanged
+from siaga.language.agencies import (
+    ReferralAccepted,
+    ReferralDeclined,
+    ReferralDelivered,
+    ReferralEscalated,
+    ReferralFinished,
+    ReferralHandedBack,
+    ReferralReopened,
+    ReferralSent,
+    ReferralStarted,
+    ReferralTakenBack,
+    ReferralVerified,
+)
+from siaga.language.alerts import AlertAbout, AlertEnd, AlertWay, alert_of
+from siaga.language.crews import JobChangeSeen, PanicAnswered, PanicRaised
+from siaga.language.dispatch import (
+    DispatchAcknowledged,
+    DispatchAdvanced,
+    DispatchCancelled,
+    DispatchDeclined,
+    DispatchNotified,
+    Stage,
+    UnitCleared,
+    UnitDispatched,
+)
+from siaga.language.entry import Entry, Fact
+from siaga.language.follow_ups import Reaction
+from siaga.language.incident import IncidentClassified, IncidentLocated, IncidentPrioritised
+from siaga.language.major import RollCallCompleted, RollCallOpened, RollCallsEnded
+from siaga.language.patients import (
+    HospitalPreAlerted,
+    PreAlertAnswered,
+    PreAlertTakenUp,
+    PreAlertWithdrawn,
+)
+from siaga.language.reviews import LongCaseEnded, ReviewDone, ReviewDue, ReviewSet
+from siaga.language.values import ActorKind, AlertId, IncidentId
+
+TO_BE_NAMED = UUID(int=0)
+"""The reactor derives the real command id from the cause."""
+
+TIMERS = frozenset({ALERT_STEP})
+EVERYBODYS_FROM = 2
+"""The step from which a review is the whole room's."""
+
+
+def react(entry: Entry) -> tuple[Reaction, ...]:
+    wanted = (*_wanted(entry.fact), *_shown(entry))
+    return tuple(Reaction(desk="alerts", command=command) for command in wanted)
+
+
+def _shown(entry: Entry) -> Iterator[Command]:
+    """The open page said so itself; what follows from a delivered alert proves nothing new."""
+    fact = entry.fact
+    if entry.actor_kind is not ActorKind.PERSON:
+        return
+    match fact:
+        case DispatchNotified():
+            yield _proven(AlertAbout.DISPATCH, fact.dispatch_id, fact.when.at)
+        case ReferralDelivered():
+            yield _proven(AlertAbout.REFERRAL, fact.referral_id, fact.when.at)
+        case _:
+            pass
+
+
+def _proven(about: AlertAbout, subject: str, at: datetime) -> ProveDelivery:
+    return ProveDelivery(
+        command_id=TO_BE_NAMED, alert_id=alert_of(about, subject), way=AlertWay.PAGE, heard_at=at
+    )
+
+
+def _wanted(fact: Fact) -> Iterator[Any]:
+    yield from _of_dispatch(fact)
+    yield from _of_referral(fact)
+    yield from _of_others(fact)
+    match fact:
+        case IncidentPrioritised():
+            yield _change(fact.incident_id, "priority")
+        case IncidentLocated():
+            yield _change(fact.incident_id, "location")
+        case IncidentClassified():
+            yield _change(fact.incident_id, "type")
+        case AccountRightsChanged() | AccountClosed():
+            yield DropDevices(command_id=TO_BE_NAMED, account_id=fact.account_id)
+        case _:
+            pass
+
+
+def _of_dispatch(fact: Fact) -> Iterator[Command]:
+    match fact:
+        case UnitDispatched():
+            yield RaiseAlert(
+                command_id=TO_BE_NAMED,
+                about=AlertAbout.DISPATCH,
+                subject=fact.dispatch_id,
+                incident_id=fact.incident_id,
+                unit_id=fact.unit_id,
+            )
+        case DispatchAcknowledged():
+            yield _end(AlertAbout.DISPATCH, fact.dispatch_id)
+        case DispatchAdvanced() if Stage.ACKNOWLEDGED in fact.skipped:
+            yield _end(AlertAbout.DISPATCH, fact.dispatch_id)
+        case DispatchDeclined():
+            both = (AlertAbout.DISPATCH, AlertAbout.CHANGE)
+            yield _end_all(*(alert_of(about, fact.dispatch_id) for about in both))
+        case DispatchCancelled() | UnitCleared():
+            both = (AlertAbout.DISPATCH, AlertAbout.CHANGE)
+            ended = (alert_of(about, fact.dispatch_id) for about in both)
+            yield _end_all(*ended, how=AlertEnd.OVER)
+        case JobChangeSeen():
+            read = alert_of(AlertAbout.CHANGE, fact.dispatch_id)
+            yield _end_all(read, how=AlertEnd.READ)
+        case _:
+            pass
+
+
+def _of_referral(fact: Fact) -> Iterator[Command]:
+    match fact:
+        case ReferralSent() | ReferralReopened():
+            yield RaiseAlert(
+                command_id=TO_BE_NAMED,
+                about=AlertAbout.REFERRAL,
+                subject=fact.referral_id,
+                incident_id=fact.incident_id,
+            )
+        case ReferralEscalated(next_due_at=due_at) if due_at is not None:
+            yield RaiseAlert(
+                command_id=TO_BE_NAMED,
+                about=AlertAbout.ESCALATION,
+                subject=fact.referral_id,
+                incident_id=fact.incident_id,
+                step=fact.step,
+            )
+        case (
+            ReferralAccepted()
+            | ReferralDeclined()
+            | ReferralStarted()
+            | ReferralFinished()
+            | ReferralHandedBack()
+            | ReferralTakenBack()
+            | ReferralVerified()
+        ):
+            both = (AlertAbout.REFERRAL, AlertAbout.ESCALATION)
+            yield _end_all(*(alert_of(about, fact.referral_id) for about in both))
+        case _:
+            pass
+
+
+def _of_others(fact: Fact) -> Iterator[Command]:
+    match fact:
+        case HospitalPreAlerted():
+            yield RaiseAlert(
+                command_id=TO_BE_NAMED,
+                about=AlertAbout.PRE_ALERT,
+                subject=fact.pre_alert_id,
+                incident_id=fact.incident_id,
+                hospital=fact.hospital,
+            )
+        case PreAlertAnswered() | PreAlertTakenUp():
+            yield _end(AlertAbout.PRE_ALERT, fact.pre_alert_id)
+        case PreAlertWithdrawn():
+            yield _end(AlertAbout.PRE_ALERT, fact.pre_alert_id, how=AlertEnd.OVER)
+        case PanicRaised():
+            yield RaiseAlert(
+                command_id=TO_BE_NAMED,
+                about=AlertAbout.PANIC,
+                subject=fact.unit_id,
+                incident_id=fact.incident_id,
+                unit_id=fact.unit_id,
+            )
+        case PanicAnswered():
+            yield _end(AlertAbout.PANIC, fact.unit_id)
+        case RollCallOpened() if fact.units:
+            yield RaiseAlert(
+                command_id=TO_BE_NAMED,
+                about=AlertAbout.ROLL_CALL,
+                subject=fact.incident_id,
+                incident_id=fact.incident_id,
+                units=fact.units,
+            )
+        case RollCallCompleted():
+            yield _end(AlertAbout.ROLL_CALL, fact.incident_id)
+        case RollCallsEnded():
+            yield _end(AlertAbout.ROLL_CALL, fact.incident_id, how=AlertEnd.OVER)
+        case ReviewDue():
+            yield RaiseAlert(
+                command_id=TO_BE_NAMED,
+                about=AlertAbout.REVIEW,
+                subject=fact.incident_id,
+                incident_id=fact.incident_id,
+                account_id=fact.owner if fact.step < EVERYBODYS_FROM else None,
+            )
+        case ReviewDone() | ReviewSet():
+            yield _end(AlertAbout.REVIEW, fact.incident_id)
+        case LongCaseEnded():
+            yield _end(AlertAbout.REVIEW, fact.incident_id, how=AlertEnd.OVER)
+        case _:
+            pass
+
+
+def _change(incident_id: IncidentId, what: str) -> TellChange:
+    return TellChange(command_id=TO_BE_NAMED, incident_id=incident_id, what=what)
+
+
+def _end(about: AlertAbout, subject: str, how: AlertEnd = AlertEnd.ANSWERED) -> EndAlerts:
+    return _end_all(alert_of(about, subject), how=how)
+
+
+def _end_all(*alert_ids: AlertId, how: AlertEnd = AlertEnd.ANSWERED) -> EndAlerts:
+    return EndAlerts(command_id=TO_BE_NAMED, alert_ids=alert_ids, how=how)
+
+
+def ring(kind: str, subject: str, due_at: datetime, command_id: UUID) -> Command | None:
+    if kind != ALERT_STEP:
+        return None
+    return GoOn(command_id=command_id, alert_id=AlertId(subject), due_at=due_at)

@@ -1,0 +1,1 @@
+"""Alarm levels, and the command of a large incident: posts, sectors, roll calls, requests."""

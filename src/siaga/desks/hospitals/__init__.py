@@ -1,0 +1,1 @@
+"""Desk of hospitals: what emergency departments say of themselves, and where to drive."""

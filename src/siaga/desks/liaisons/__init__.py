@@ -1,0 +1,1 @@
+"""Desk of liaisons: who holds which post in a kelurahan or RT."""

@@ -1,0 +1,1 @@
+"""Desk passes: doors for people without an account, each for one thing, for a time."""

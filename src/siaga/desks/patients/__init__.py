@@ -1,0 +1,1 @@
+"""Desk of patients: who is hurt, where they go, and how it ends for each of them."""

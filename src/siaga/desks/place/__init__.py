@@ -1,0 +1,1 @@
+"""Response plans edited by people: each edit a fact, each fact undoable."""

@@ -1,0 +1,1 @@
+"""Desk of floods and other wide happenings: shelters, river levels, houses that stay, reports."""

@@ -1,0 +1,62 @@
+"""A place's rules for machines of others, and who its neighbours are. Place data, never changed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import time
+from enum import StrEnum
+
+from siaga.language.text import Text
+from siaga.language.values import IncidentTypeId, NeighbourId
+
+NEVER_AT = time(0, 0)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SystemRules:
+    """`systems.toml`: how long a post to an agency's system is tried, when its e-mail comes."""
+
+    deliver_within_s: int = 3600
+    summary_at: time = time(7, 0)  # in the place's zone
+    eido_types: dict[IncidentTypeId, str] = field(default_factory=dict)  # → NENA's code
+
+
+class CrossBorder(StrEnum):
+    """May our own unit go to a P1 just over the border?"""
+
+    YES = "yes"
+    ASK_HEAD = "ask_head"
+    NO = "no"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Telephone:
+    number: str
+    name: Text
+    source: str  # where the number is published
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Neighbour:
+    """A regency or city beside ours. `place`: its own centre, if it runs this same system."""
+
+    id: NeighbourId
+    name: Text
+    code: str  # Kemendagri, e.g. 15.05
+    latitude: float  # of its middle nearest to us, to propose it
+    longitude: float
+    districts: tuple[str, ...] = ()  # kecamatan along the border
+    phones: tuple[Telephone, ...] = ()  # empty: no number with a public source is known
+    place: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NeighbourRules:
+    """`neighbours.toml`."""
+
+    cross_border_P1: CrossBorder = CrossBorder.ASK_HEAD
+    ring_after_s: int = 60  # nobody has accepted by name: it rings, and again after each such while
+    neighbour: tuple[Neighbour, ...] = ()
+
+    def known(self) -> dict[NeighbourId, Neighbour]:
+        return {each.id: each for each in self.neighbour}

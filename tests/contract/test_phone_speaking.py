@@ -1,0 +1,123 @@
+"""The call that only speaks, with a telephone that the voice tests hold in their hand."""
+
+from __future__ import annotations
+
+import asyncio
+import struct
+from collections.abc import Callable, Coroutine
+from typing import Any
+
+import numpy as np
+import pytest
+
+from siaga.channels.phone.speaking import io
+from siaga.channels.phone.speaking.io import Line, Speaker, Spoken
+from siaga.channels.phone.speaking.protocol import AU_HEADER, read, read_au
+from tests.voice.sound import alaw
+from tests.voice.telephone import Telephone
+from tests.voice.transport import Udp
+
+SOUND = alaw(np.full(8000 // 5, 900.0))  # a fifth of a second
+
+
+class AtTheTrunk(Udp):
+    """Answers whoever calls."""
+
+    def datagram_received(self, data: bytes, addr: tuple[str, int]) -> None:
+        self._edge = addr
+        super().datagram_received(data, addr)
+
+
+Run = Callable[[Telephone], Coroutine[Any, Any, Spoken]]
+
+
+def rung(act: Run) -> Spoken:
+    async def whole() -> Spoken:
+        telephone = Telephone("duty")
+        telephone.transport = await AtTheTrunk.open(9, telephone._heard)
+        try:
+            return await asyncio.wait_for(act(telephone), 10)
+        finally:
+            await telephone.close()
+
+    return asyncio.run(whole())
+
+
+def speaker(telephone: Telephone) -> Speaker:
+    return Speaker(Line(trunk=telephone.transport.contact, caller="112", realm="siaga.local"))
+
+
+def test_what_is_picked_up_is_heard_twice() -> None:
+    async def act(telephone: Telephone) -> Spoken:
+        telephone.answer_after_s = 0.1
+        calling = asyncio.create_task(speaker(telephone).say("081200000003", SOUND))
+        talk = await telephone.rings.get()
+        spoken = await calling
+        assert talk.ended.is_set(), "it hangs up by itself"
+        assert len(talk.sound.heard) >= 18
+        assert {payload for _, payload, _ in talk.sound.heard} == {8}
+        return spoken
+
+    spoken = rung(act)
+    assert (spoken.answered, spoken.heard) == (True, True)
+
+
+def test_a_busy_number_says_so() -> None:
+    async def act(telephone: Telephone) -> Spoken:
+        telephone.refuse = 486
+        return await speaker(telephone).say("081200000003", SOUND)
+
+    spoken = rung(act)
+    assert (spoken.answered, spoken.reason, spoken.again) == (False, "busy", False)
+
+
+def test_nobody_picks_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(io, "RING_S", 0.5)
+
+    async def act(telephone: Telephone) -> Spoken:
+        spoken = await speaker(telephone).say("081200000003", SOUND)
+        await asyncio.sleep(0.1)
+        return spoken
+
+    assert rung(act).reason == "no_answer"
+
+
+def test_a_trunk_that_is_not_there_is_unreachable(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(io, "RING_S", 0.7)
+    line = Line(trunk="127.0.0.1:9", caller="112", realm="siaga.local")
+    spoken = asyncio.run(Speaker(line).say("081200000003", SOUND))
+    assert (spoken.reason, spoken.again) == ("unreachable", True)
+
+
+def test_who_hangs_up_at_once_has_heard_nothing() -> None:
+    async def act(telephone: Telephone) -> Spoken:
+        telephone.answer_after_s = 0.0
+        calling = asyncio.create_task(speaker(telephone).say("081200000003", SOUND * 20))
+        talk = await telephone.rings.get()
+        await asyncio.sleep(0.2)
+        telephone.bye(talk)
+        return await calling
+
+    spoken = rung(act)
+    assert (spoken.answered, spoken.heard, spoken.reason) == (True, False, "hung_up")
+
+
+@pytest.mark.parametrize("number", ["", "112;rport", "0812\r\nTo: x", "sip:x@y", "1" * 30])
+def test_only_a_number_is_called(number: str) -> None:
+    line = Line(trunk="127.0.0.1:9", caller="112", realm="siaga.local")
+    assert asyncio.run(Speaker(line).say(number, SOUND)).reason == "no_number"
+
+
+@pytest.mark.parametrize(
+    "raw", [b"", b"\x00" * 40, b"SIP/2.0 200 OK\r\n\r\n", b"SIP/2.0 xx\r\nCall-ID: a\r\n\r\n"]
+)
+def test_what_is_no_sip_is_nothing(raw: bytes) -> None:
+    assert read(raw) is None
+
+
+def test_only_the_sound_of_the_telephone_is_spoken() -> None:
+    head = AU_HEADER.pack(b".snd", 24, 4, 27, 8000, 1)
+    assert read_au(head + b"\xd5" * 4) == b"\xd5" * 4
+    for wrong in (b"", b"RIFF" + head[4:], struct.pack(">4s5I", b".snd", 24, 4, 27, 44100, 1)):
+        with pytest.raises(ValueError, match=r"sound|8 kHz"):
+            read_au(wrong)
