@@ -108,6 +108,7 @@ def test_a_report_is_drafted_from_the_boards_and_frozen_when_approved(taker: Per
     shelter = taker.done("shelters/open-shelter", incident_id=flood, name="Masjid <RT 7>")["id"]
     count = {"heads": [{"kind": "women", "count": 31}], "needs": [{"need": "milk", "count": 4}]}
     taker.done("shelters/count-shelter", shelter_id=shelter, **count)
+    taker.wait_for("situation", lambda card: card["incident_id"] == flood)  # begun by a policy
     draft = taker.http.get(f"/api/situation-draft/{flood}").json()
     figures = {(one["key"], one["about"]): one for one in draft["figures"]}
     assert figures["heads_women", ""]["value"] == 31

@@ -12,6 +12,7 @@ from siaga.channels.satusehat.protocol import Around
 from siaga.language.handover import Measured, OpenHandover, SealedHandover, fold
 from siaga.language.incident import IncidentClassified, IncidentOpened, incident_life
 from siaga.language.patients import patient_life
+from siaga.language.text import Text
 from siaga.language.values import IncidentId, IncidentTypeId, PatientId, Sealed, SealedRecord
 
 if TYPE_CHECKING:
@@ -53,7 +54,7 @@ async def around(room: Room, handover: OpenHandover, *, language: str = "id") ->
         organisation=place.care.satusehat_organisation or place.id,
         centre=f"{say('handover_centre', language)} {place.name.id}",
         incident_number=number,
-        incident_type=known.name.id if known else str(kind or ""),
+        incident_type=_in_words(known.name, language) if known else str(kind or ""),
         hospital_name=hospital.name if hospital else None,
         hospital_number=(hospital.satusehat or None) if hospital else None,
         call_sign=unit.call_sign if unit else None,
@@ -63,6 +64,10 @@ async def around(room: Room, handover: OpenHandover, *, language: str = "id") ->
             if key.startswith(WORDS)
         },
     )
+
+
+def _in_words(name: Text, language: str) -> str:
+    return name.en if language == "en" else name.id
 
 
 async def _incident(room: Room, incident_id: IncidentId) -> tuple[str, IncidentTypeId | None]:

@@ -22,6 +22,7 @@ from siaga.channels.push.protocol import (
     vapid,
 )
 from siaga.platform.clock import Clock, steady_s
+from siaga.platform.waiting import woken
 
 LANES = 32
 """Connections to one service. Each is a pool of its own: one pool's look-up over many waiting
@@ -34,11 +35,37 @@ SILENT_S = 10.0
 SIGN_AGAIN = SIGNED_FOR / 2
 
 
+class Rush:
+    """An audience of many: what became of the first is written down once the last has left.
+
+    Without it the endings of the first wave ran before the posts of the next, on one processor.
+    """
+
+    LONGEST_S = 0.3
+
+    def __init__(self) -> None:
+        self._waiting = 0
+        self._all_left = asyncio.Event()
+
+    def joins(self) -> None:
+        self._waiting += 1
+        self._all_left.clear()
+
+    def left(self) -> None:
+        self._waiting -= 1
+        if not self._waiting:
+            self._all_left.set()
+
+    async def over(self) -> None:
+        if self._waiting:
+            await woken(self._all_left, self.LONGEST_S)
+
+
 class Service:
     """One origin: its connections, the last used first, and whether it answers."""
 
-    def __init__(self, tls: ssl.SSLContext) -> None:
-        self._tls = tls
+    def __init__(self, tls: ssl.SSLContext, rush: Rush) -> None:
+        self._tls, self._rush = tls, rush
         self._free: asyncio.LifoQueue[httpcore.AsyncConnectionPool] = asyncio.LifoQueue()
         self._lanes: list[httpcore.AsyncConnectionPool] = []
         self.silent_until_s = 0.0
@@ -51,14 +78,18 @@ class Service:
         is_silent = self.silent_until_s > 0
         if is_silent and (self._is_tried or steady_s() < self.silent_until_s):
             return Verdict(end=PushEnd.LATER, code="service_silent", retry_after_s=SILENT_S)
-        self._is_tried = is_silent
-        lane = await self._lane()
+        self._is_tried = is_silent or self._is_tried
+        self._rush.joins()
+        try:
+            lane = await self._lane()
+        finally:
+            self._rush.left()
         try:
             if not is_silent and self.silent_until_s > 0:  # it fell silent while this one waited
                 return Verdict(end=PushEnd.LATER, code="service_silent", retry_after_s=SILENT_S)
             return await self._post(lane, url, body, headers)
         finally:
-            self._is_tried = False
+            self._is_tried = self._is_tried and not is_silent
             self._free.put_nowait(lane)
 
     async def _lane(self) -> httpcore.AsyncConnectionPool:
@@ -102,6 +133,7 @@ class PushSender:
     def __init__(self, key: ec.EllipticCurvePrivateKey, subject: str, *, clock: Clock) -> None:
         self.key, self.subject, self.clock = key, subject, clock
         self.services: dict[str, Service] = {}
+        self._rush = Rush()
         self._tls = ssl.create_default_context()
 
     async def send(
@@ -109,7 +141,7 @@ class PushSender:
     ) -> Verdict:
         service = self.services.get(to.origin)
         if service is None:
-            service = self.services[to.origin] = Service(self._tls)
+            service = self.services[to.origin] = Service(self._tls, self._rush)
         own = ec.generate_private_key(ec.SECP256R1())
         body = encrypt(payload, to, own=own, salt=os.urandom(SALT_BYTES))
         headers = {
@@ -122,7 +154,9 @@ class PushSender:
             "Urgency": "high" if urgent else "normal",
             "Topic": topic,
         }
-        return await service.post(to.endpoint, body, headers=headers)
+        verdict = await service.post(to.endpoint, body, headers=headers)
+        await self._rush.over()
+        return verdict
 
     def _signed(self, service: Service, origin: str) -> str:
         now = self.clock.now()

@@ -1,0 +1,177 @@
+"""The boards of alerts: how far each way came, who sees what, and when the lamp lights."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from siaga.app.alerting import lamp_of
+from siaga.boards import alert_devices, alerts
+from siaga.boards.alert_ways import WayCard
+from siaga.boards.alerts import AlertCard
+from siaga.language.alerts import (
+    AlertFailed,
+    AlertSent,
+    AlertWay,
+    DeviceRegistered,
+    TestResult,
+)
+from siaga.language.dispatch import DispatchCancelled
+from siaga.language.entry import Fact
+from siaga.language.values import Actor, DeviceId
+from tests.builders import (
+    AUDITOR,
+    CREW,
+    HOSPITAL_DESK,
+    NOW,
+    OTHER_CREW,
+    SUPERVISOR,
+    TAKER,
+    by_server,
+    sealed,
+)
+from tests.story import entry
+from tests.unit.alerts_story import (
+    ALERT,
+    AMB,
+    INCIDENT,
+    JOB,
+    PUSH,
+    SMS,
+    acknowledged,
+    browser,
+    confirm,
+    dispatched,
+    house,
+    number,
+    opened,
+    seconds,
+)
+from tests.world import World
+
+DEVICE = DeviceId("browser-1")
+
+
+def card(world: World) -> AlertCard | None:
+    found: AlertCard | None = None
+    for item in world.entries:
+        if ALERT in alerts.keys(item.fact):
+            found = alerts.draw(ALERT, found, item)
+    return found
+
+
+def started() -> World:
+    world = house()
+    browser(world)
+    number(world, SMS, unit_id=AMB)
+    opened(world)
+    dispatched(world)
+    return world
+
+
+def states(world: World) -> dict[AlertWay, str]:
+    found = card(world)
+    assert found is not None
+    return {line.way: line.state for line in found.ways}
+
+
+def told(world: World, *facts: Fact) -> None:
+    for fact in facts:
+        world.tell(fact)
+
+
+def test_a_way_shows_how_far_it_came() -> None:
+    world = started()
+    assert states(world) == {PUSH: "queued", AlertWay.PAGE: "waiting"}
+    told(world, AlertSent(alert_id=ALERT, way=PUSH, devices=(DEVICE,), when=by_server()))
+    assert states(world)[PUSH] == "sent"
+    confirm(world, PUSH)
+    assert states(world)[PUSH] == "delivered"
+
+
+def test_one_devices_failure_does_not_hide_anothers_arrival() -> None:
+    world = started()
+    confirm(world, PUSH)
+    failed = AlertFailed(
+        alert_id=ALERT, way=PUSH, devices=(DEVICE,), reason="timeout", when=by_server()
+    )
+    told(world, failed)
+    found = card(world)
+    assert found is not None
+    line = next(line for line in found.ways if line.way is PUSH)
+    assert (line.state, line.failed) == ("delivered", 1)
+
+
+def test_the_proof_stays_until_the_job_itself_is_over() -> None:
+    world = started()
+    acknowledged(world)
+    found = card(world)
+    assert found is not None
+    assert found.answered_at is not None
+    over = DispatchCancelled(dispatch_id=JOB, unit_id=AMB, incident_id=INCIDENT, when=by_server())
+    told(world, over)
+    assert card(world) is None
+
+
+def test_it_rings_when_a_person_of_the_room_is_wanted() -> None:
+    world = house()
+    opened(world)
+    dispatched(world)
+    seconds(world, 11)
+    found = card(world)
+    assert found is not None
+    assert found.rings
+    acknowledged(world)
+    found = card(world)
+    assert found is not None
+    assert not found.rings
+
+
+@pytest.mark.parametrize(
+    ("viewer", "sees"),
+    [(TAKER, True), (AUDITOR, True), (CREW, True), (OTHER_CREW, False), (HOSPITAL_DESK, False)],
+)
+def test_who_sees_an_alert(viewer: Actor, sees: bool) -> None:
+    found = card(started())
+    assert found is not None
+    assert (alerts.view(found, viewer) is not None) is sees
+
+
+def test_a_number_is_shown_to_who_keeps_it_and_an_endpoint_to_nobody() -> None:
+    for ways, shown in (((SMS,), True), ((PUSH,), False)):
+        fact = DeviceRegistered(
+            device_id=DEVICE,
+            ways=ways,
+            holders=("unit:amb-1",),
+            endpoint=sealed(),
+            when=by_server(),
+        )
+        drawn = alert_devices.draw(DEVICE, None, entry(fact))
+        assert drawn is not None
+        assert (drawn.number is not None) is shown
+        assert alert_devices.view(drawn, SUPERVISOR) == drawn
+        assert alert_devices.view(drawn, TAKER) is None
+
+
+def way(name: AlertWay, result: TestResult, hours: float = 0) -> WayCard:
+    return WayCard(way=name, result=result, tested_at=NOW - timedelta(hours=hours))
+
+
+PROVEN, FAILED, NONE = TestResult.PROVEN, TestResult.FAILED, TestResult.NO_DEVICE
+
+
+@pytest.mark.parametrize(
+    ("ways", "lamp"),
+    [
+        ([], ("degraded", "alerts_untested")),
+        ([way(SMS, PROVEN, 27)], ("degraded", "alerts_untested")),
+        ([way(PUSH, PROVEN)], ("down", "alerts_no_offline_way")),
+        ([way(PUSH, PROVEN), way(SMS, FAILED)], ("down", "alerts_no_offline_way")),
+        ([way(PUSH, FAILED), way(SMS, PROVEN)], ("degraded", "alerts_way_failed")),
+        ([way(PUSH, NONE), way(SMS, TestResult.SENT)], ("degraded", "alerts_way_untried")),
+        ([way(PUSH, PROVEN), way(SMS, PROVEN)], ("ok", "alerts_all_ways")),
+    ],
+)
+def test_the_lamp(ways: list[WayCard], lamp: tuple[str, str]) -> None:
+    assert lamp_of(ways, NOW) == lamp
