@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import fields, is_dataclass
 from datetime import datetime, time, timedelta
 from enum import Enum
+from functools import cache
 from types import UnionType
 from typing import Any, NewType, Union, get_args, get_origin, get_type_hints
 
@@ -106,6 +107,7 @@ def _of(hint: Any) -> st.SearchStrategy[Any]:
     raise NotImplementedError(hint)
 
 
+@cache
 def _built(kind: type[Any]) -> st.SearchStrategy[Any]:
     hints = get_type_hints(kind)
     strategies = {one.name: _of(hints[one.name]) for one in fields(kind)}
@@ -143,10 +145,14 @@ def _told(kinds: list[type[Any]]) -> st.SearchStrategy[tuple[Fact, Via, int]]:
     return st.tuples(facts, st.sampled_from(list(Via)), st.integers(0, 4000))
 
 
-def logbooks() -> st.SearchStrategy[list[Entry]]:
-    """Entries that begin by opening things, so that what follows has something to speak of."""
+@cache
+def logbooks(heard: tuple[type[Any], ...] = ()) -> st.SearchStrategy[list[Entry]]:
+    """Entries that begin by opening things, so that what follows has something to speak of.
+
+    Of any kind, or of what one board has `heard`.
+    """
     openers = st.lists(_told(list(_OPENERS)), min_size=4, max_size=8)
-    anything = st.lists(_told(list(FACTS.values())), max_size=16)
+    anything = st.lists(_told(list(heard or FACTS.values())), max_size=16)
     return st.tuples(openers, anything).map(lambda both: _entries(both[0] + both[1]))
 
 
