@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
@@ -116,7 +116,8 @@ def test_a_crew_in_danger_is_not_given_away_by_its_own_telephone() -> None:
     assert mine not in told
 
 
-def test_an_escalation_also_tells_who_is_on_duty() -> None:
+@pytest.mark.parametrize("next_due_at", [NOW + timedelta(minutes=5), None], ids=["more", "last"])
+def test_an_escalation_also_tells_who_is_on_duty(next_due_at: datetime | None) -> None:
     world = house()
     desk = browser(world, DAMKAR_DESK)
     duty = number(world, SMS, agency=AgencyId("damkar"), step=1)
@@ -139,7 +140,7 @@ def test_an_escalation_also_tells_who_is_on_duty() -> None:
             step=1,
             late_s=0,
             when=by_server(),
-            next_due_at=NOW + timedelta(minutes=5),
+            next_due_at=next_due_at,
         )
     )
     seconds(world, 11)

@@ -143,7 +143,7 @@ def _of_referral(fact: Fact) -> Iterator[Command]:
                 subject=fact.referral_id,
                 incident_id=fact.incident_id,
             )
-        case ReferralEscalated(next_due_at=due_at) if due_at is not None:
+        case ReferralEscalated():
             yield RaiseAlert(
                 command_id=TO_BE_NAMED,
                 about=AlertAbout.ESCALATION,
