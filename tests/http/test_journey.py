@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from typing import Any
 
 from tests.http import citizen
@@ -21,6 +22,15 @@ def total(person: Person, column: str) -> int:
     return sum(int(row["count"]) for row in rows if row["key"] == column)
 
 
+def counted(person: Person) -> None:
+    """Waits until the statistics have counted all that was written so far, also by other tests."""
+    written = person.look("queue")["position"]
+    until_s = time.monotonic() + 10
+    while person.look("statistics")["position"] < written:
+        assert time.monotonic() < until_s, "the statistics stand still"
+        time.sleep(0.05)
+
+
 def opened(taker: Person, incident_type: str = FIRE, **more: Any) -> str:
     return str(taker.done("incident/open-incident", incident_type=incident_type, **more)["id"])
 
@@ -33,6 +43,7 @@ def story(person: Person, incident_id: str) -> list[dict[str, Any]]:
 def test_from_a_message_to_the_statistics(server: Server, people: People, graph: Graph) -> None:
     taker, crew, agency = people("calltaker"), people("crew-amb1"), people("agency-dinsos")
     number, words = citizen.new_number(), citizen.said("Rumah terbakar, ada korban")
+    counted(taker)
     before = total(taker, "closed"), total(taker, "incidents")
     sent = citizen.message(number, citizen.text(words))
     assert citizen.post(server.url, citizen.update(sent)).status_code == 200
