@@ -107,8 +107,16 @@ def _of(hint: Any) -> st.SearchStrategy[Any]:
     raise NotImplementedError(hint)
 
 
-@cache
+_known: dict[type[Any], st.SearchStrategy[Any]] = {}
+
+
 def _built(kind: type[Any]) -> st.SearchStrategy[Any]:
+    if kind not in _known:
+        _known[kind] = _made(kind)
+    return _known[kind]
+
+
+def _made(kind: type[Any]) -> st.SearchStrategy[Any]:
     hints = get_type_hints(kind)
     strategies = {one.name: _of(hints[one.name]) for one in fields(kind)}
     for name in strategies:

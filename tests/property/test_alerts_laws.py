@@ -56,6 +56,7 @@ from siaga.language.values import (
 from tests.builders import (
     CREW,
     DINSOS_DESK,
+    NOW,
     OTHER_CREW,
     PLACE,
     SUPERVISOR,
@@ -169,7 +170,7 @@ FACTS: tuple[object, ...] = (
     DispatchAcknowledged(dispatch_id=JOB, unit_id=AMB, incident_id=INCIDENT, when=by_server()),
     DispatchCancelled(dispatch_id=JOB, unit_id=AMB, incident_id=INCIDENT, when=by_server()),
     IncidentPrioritised(incident_id=INCIDENT, priority=Priority.P1, when=by_server()),
-    PanicRaised(unit_id=AMB, account_id=AccountId(CREW.id), when=by_server()),
+    PanicRaised(unit_id=AMB, account_id=AccountId(CREW.id), when=by_server(), again_at=NOW),
     PanicAnswered(unit_id=AMB, when=by_server()),
 )
 NS = st.integers(0, len(DEVICES) - 1)

@@ -110,7 +110,9 @@ def test_a_unit_of_another_base_is_told_together_with_its_base() -> None:
 def test_a_crew_in_danger_is_not_given_away_by_its_own_telephone() -> None:
     world = house()
     mine, others, room = browser(world), browser(world, OTHER_CREW, 2), browser(world, TAKER, 3)
-    world.tell(PanicRaised(unit_id=AMB, account_id=AccountId(CREW.id), when=by_server()))
+    world.tell(
+        PanicRaised(unit_id=AMB, account_id=AccountId(CREW.id), when=by_server(), again_at=NOW)
+    )
     told = {send.alert.device_id for send in world.sent if send.alert}
     assert told == {others, room}
     assert mine not in told

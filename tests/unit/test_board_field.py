@@ -78,7 +78,12 @@ NOTE = FieldNoteAdded(
     unit_id=AMB,
 )
 RAISED = PanicRaised(
-    unit_id=AMB, account_id=ME, when=by_server(), incident_id=INCIDENT, location=claim()
+    unit_id=AMB,
+    account_id=ME,
+    when=by_server(),
+    again_at=NOW,
+    incident_id=INCIDENT,
+    location=claim(),
 )
 
 

@@ -86,7 +86,12 @@ CLOSED = IncidentClosed(
     incident_id=INCIDENT, result=ResultId("done"), contact_ids=(), when=by_server()
 )
 RAISED = PanicRaised(
-    unit_id=AMB, account_id=ME, when=by_server(), incident_id=INCIDENT, dispatch_id=JOB
+    unit_id=AMB,
+    account_id=ME,
+    when=by_server(),
+    again_at=NOW + timedelta(seconds=60),
+    incident_id=INCIDENT,
+    dispatch_id=JOB,
 )
 ANSWERED = PanicAnswered(unit_id=AMB, when=by_server(), incident_id=INCIDENT)
 NOTE = AddFieldNote(command_id=uid(1), incident_id=INCIDENT, text=sealed("jalan banjir"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 
 from siaga.language.entry import Fact
@@ -118,11 +119,16 @@ class _OfPanic:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PanicRaised(_OfPanic, Fact):
-    """A crew member is in danger; it sounds everywhere until a person answers."""
+    """A crew member is in danger; it sounds everywhere until a person answers.
+
+    `again_at` is counted from when it was received: a phone without signal may tell it late, and a
+    timer set at an instant that rang before would not ring again.
+    """
 
     unit_id: UnitId
     account_id: AccountId
     when: When
+    again_at: datetime
     location: LocationClaim | None = None
     incident_id: IncidentId | None = None
     dispatch_id: DispatchId | None = None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import timedelta
 from typing import Any, assert_never
 
 from siaga.desks.crews.commands import (
@@ -18,7 +19,7 @@ from siaga.desks.crews.commands import (
     SignOn,
     WithdrawPanic,
 )
-from siaga.desks.crews.state import Job, Panic, Scene, UnitCrew, UnitWork
+from siaga.desks.crews.state import AGAIN_S, Job, Panic, Scene, UnitCrew, UnitWork
 from siaga.language.crews import (
     CrewsFact,
     CrewSignedOff,
@@ -189,6 +190,7 @@ def _raise(command: RaisePanic, panic: Panic, work: UnitWork, asked: Asked) -> O
             unit_id=command.unit_id,
             account_id=AccountId(asked.actor.id),
             when=_when(command, asked),
+            again_at=asked.received_at + timedelta(seconds=AGAIN_S),
             location=command.location,
             incident_id=work.incident_id,
             dispatch_id=work.dispatch_id,

@@ -16,7 +16,9 @@ PANIC = "panic"
 
 def follow(fact: Fact, _place: Place) -> tuple[FollowUp, ...]:
     match fact:
-        case PanicRaised() | PanicDue():
+        case PanicRaised():
+            return (Arm(kind=PANIC, subject=fact.unit_id, due_at=fact.again_at),)
+        case PanicDue():
             return (_again(fact.unit_id, fact.when.at, AGAIN_S),)
         case PanicAnswered() if fact.outcome is None:
             return (_again(fact.unit_id, fact.when.at, OUTCOME_S),)

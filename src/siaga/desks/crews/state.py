@@ -152,8 +152,7 @@ def _evolve_scene(state: Scene, fact: Heard) -> Scene:
 def _evolve_panic(state: Panic, fact: Heard) -> Panic:
     match fact:
         case PanicRaised():
-            due_at = fact.when.at + timedelta(seconds=AGAIN_S)
-            return Panic(is_open=True, incident_id=fact.incident_id, due_at=due_at)
+            return Panic(is_open=True, incident_id=fact.incident_id, due_at=fact.again_at)
         case PanicWithdrawn():
             return replace(state, withdrawn=True)
         case PanicAnswered():
