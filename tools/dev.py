@@ -40,11 +40,9 @@ from tools.system_packages import (
 )
 
 QUICK = ("tests/tidy", "tests/unit", "tests/property", "tests/contract")
-BESIDE = (
-    "tests/golden",
-    "tests/http",
-)  # run while the quick ones run: together they fill two cores
-ALONE = ("tests/browser", "tests/calls", "tests/chaos", "tests/voice")  # they listen to the clock
+# Run while the quick ones run: together they fill two cores.
+BESIDE = ("tests/golden", "tests/http", "tests/browser")
+ALONE = ("tests/calls", "tests/chaos", "tests/voice")  # they listen to the clock
 _SHORT = ["-m", "not (voice_long or long)"]
 _PYTHON_FOLDERS = ("src", "tests", "tools", "benchmarks")
 
@@ -163,7 +161,7 @@ def _check_and_test(words: list[str], *, env: dict[str, str]) -> int:
 
 
 def _all_tests(words: list[str], *, env: dict[str, str]) -> int:
-    """The quick ones with the checks beside the HTTP ones, then those that listen to the clock."""
+    """The quick ones and the checks beside HTTP and browser, then what listens to the clock."""
     python = test_python()
     with tempfile.TemporaryFile("w+") as said:
         quick = [sys.executable, "-m", "tools.dev", "check", *words]
