@@ -152,7 +152,10 @@ def measured(crew: Page) -> None:
         box(line, name).fill(value)
     line.get_by_role("button", name="Catat tanda vital").tap()
     shown(line.get_by_text("TD 88/54 · N 124 · RR 28 · GCS 13").first)
-    line.get_by_text("Keluhan dan tindakan", exact=True).tap()
+    section = line.locator("details").filter(has=box(line.page, "Keluhan utama"))
+    if section.get_attribute("open") is None:
+        section.locator("summary").tap()
+    expect(section).to_have_attribute("open", "")
     box(line, "Keluhan utama").fill("Patah paha kanan, berdarah banyak")
     line.get_by_role("button", name="Simpan").first.tap()
     shown(line.get_by_text("Patah paha kanan, berdarah banyak").first)

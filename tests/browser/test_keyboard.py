@@ -8,11 +8,12 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Page, Request, expect
 
+from benchmarks.floor import ask
 from tests.browser import room
 from tests.browser.hands import Hands
 from tests.browser.windows import Windows, button, gone, shown
 from tests.http import citizen
-from tests.http.conftest import People, steady_position
+from tests.http.conftest import ASKED_SINCE, People, steady_position
 from tests.http.people import Person
 from tests.http.server import PASSWORD, Server
 
@@ -202,12 +203,12 @@ def test_typing_acts_nowhere(windows: Windows, server: Server, people: People) -
     room.row(page, "Warga Uji").click()
     shown(page.get_by_text("terkirim").first)  # the first reply, after which nothing is on its way
     button(page, "Selesai tanpa kejadian…").click()
-    typed = types_into_every_field(page, person)
+    typed = types_into_every_field(page, person, server)
     assert {"Siapa", "Catatan", "Titik koordinat", "Baris perintah"} <= typed
     for opens in ("Telepon", "Terusan"):
         button(room.queue(page), opens).click()
         shown(page.get_by_role("dialog"))
-        assert "Apa yang dikatakan" in types_into_every_field(page, person)
+        assert "Apa yang dikatakan" in types_into_every_field(page, person, server)
         page.keyboard.press("Escape")
         gone(page.get_by_role("dialog"))
 
@@ -220,22 +221,22 @@ def test_typing_acts_nowhere(windows: Windows, server: Server, people: People) -
     people("agency-dishub").done("agencies/accept", referral_id=referral_id)
     expect(room.incident(page)).to_contain_text("Diterima")  # no deadline runs out meanwhile
     button(room.dispatch(page, "AMB-3"), "HT").click()
-    typed = types_into_every_field(page, person)
+    typed = types_into_every_field(page, person, server)
     assert {"Tambah catatan", "Dari siapa", "Minta bantuan instansi"} <= typed
     button(room.incident(page), "Tutup kejadian").click()
-    assert "Catatan penutup" in types_into_every_field(page, person)
+    assert "Catatan penutup" in types_into_every_field(page, person, server)
     page.keyboard.press("Escape")
 
     agency = windows.sign_in("agency-dishub")
     agency.get_by_role("button").filter(has_text=room.FIRE).click()
-    assert "Cari nomor, jenis, tempat" in types_into_every_field(agency, person)
+    assert "Cari nomor, jenis, tempat" in types_into_every_field(agency, person, server)
 
 
 def asked_for(request: Request) -> str:
     return f"{request.method} {urlsplit(request.url).path}"
 
 
-def types_into_every_field(page: Page, person: Person) -> set[str]:
+def types_into_every_field(page: Page, person: Person, server: Server) -> set[str]:
     """Types a sentence full of keys that act elsewhere; → the names of the fields it went into."""
     before, address = steady_position(person, quiet_s=1.0), page.url
     dialogs = page.get_by_role("dialog").count()
@@ -257,5 +258,7 @@ def types_into_every_field(page: Page, person: Person) -> set[str]:
     assert [one for one in asked if not one.startswith(HARMLESS)] == []
     assert page.url == address
     assert page.get_by_role("dialog").count() == dialogs
-    assert steady_position(person) == before, "typing made a fact"
+    steady_position(person)
+    made = ask(server.folder / "data" / "demo", ASKED_SINCE.format(before))
+    assert made == "0", "typing made a fact"
     return typed

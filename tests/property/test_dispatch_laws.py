@@ -305,18 +305,16 @@ def check_chain(entries: list[Entry]) -> None:
     for item in entries:
         step = reached(item.fact)
         if isinstance(item.fact, DispatchCorrected):
-            assert STAGES.index(item.fact.stage) <= now
-            assert item.fact.reason
+            assert STAGES.index(item.fact.stage) <= now, item.fact.reason
             continue
         if step is None and not isinstance(item.fact, END):
-            continue  # what is said beside the chain may come after its end
+            continue  # said beside the chain: it may come after the end
         assert not over, f"{item.fact} after the end"
         over = isinstance(item.fact, END)
         if step is not None:
-            then = STAGES.index(step[0])
-            assert then > now, "backward"
-            assert step[1] == STAGES[now + 1 : then], "the skipped stages are exactly those between"
-            now = then
+            before, now = now, STAGES.index(step[0])
+            assert now > before, "backward"
+            assert step[1] == STAGES[before + 1 : now], "exactly those between are skipped"
 
 
 @LAW
