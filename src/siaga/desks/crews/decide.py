@@ -38,14 +38,12 @@ from siaga.language.dispatch import dispatch_life
 from siaga.language.incident import incident_life
 from siaga.language.place import Place
 from siaga.language.refusals import Refusal, Refused
+from siaga.language.rights import commands_unit
 from siaga.language.units import unit_job
 from siaga.language.values import (
     AccountId,
-    Actor,
     Asked,
-    Role,
     Tag,
-    UnitId,
     When,
 )
 
@@ -83,7 +81,7 @@ def decide(command: Command, states: Mapping[Tag, Any], place: Place, asked: Ask
 
 
 def _member(command: OfMember, crew: UnitCrew, place: Place, asked: Asked) -> Outcome:
-    if not _commands_unit(asked.actor, command.unit_id, place):
+    if not commands_unit(asked.actor, command.unit_id, place=place):
         return Refused(reason=Refusal.NOT_YOUR_UNIT)
     when = _when(command, asked)
     match command:
@@ -196,15 +194,6 @@ def _raise(command: RaisePanic, panic: Panic, work: UnitWork, asked: Asked) -> O
             dispatch_id=work.dispatch_id,
         ),
     )
-
-
-def _commands_unit(actor: Actor, unit_id: UnitId, place: Place) -> bool:
-    """The room for all units, an agency desk for its agency's, a crew for its own."""
-    if actor.is_room:
-        return True
-    if Role.AGENCY_DESK in actor.roles and place.units[unit_id].agency == actor.agency:
-        return True
-    return Role.FIELD_CREW in actor.roles and unit_id in actor.units
 
 
 def _when(command: Any, asked: Asked) -> When:

@@ -9,8 +9,9 @@ from siaga.desks.units.commands import Command, GoOffDuty, GoOnDuty
 from siaga.desks.units.state import UnitDuty
 from siaga.language.place import Place
 from siaga.language.refusals import Refusal, Refused
+from siaga.language.rights import commands_unit
 from siaga.language.units import UnitFact, UnitWentOffDuty, UnitWentOnDuty, unit_job
-from siaga.language.values import Actor, Asked, Role, Tag, TimeSource, UnitId, When
+from siaga.language.values import Asked, Tag, TimeSource, When
 
 
 def boundary(command: Command) -> tuple[Tag, ...]:
@@ -20,7 +21,7 @@ def boundary(command: Command) -> tuple[Tag, ...]:
 def decide(
     command: Command, states: Mapping[Tag, Any], place: Place, asked: Asked
 ) -> Sequence[UnitFact] | Refused:
-    if not _commands_unit(asked.actor, command.unit_id, place):
+    if not commands_unit(asked.actor, command.unit_id, place=place):
         return Refused(reason=Refusal.NOT_YOUR_UNIT)
     unit: UnitDuty = states[unit_job(command.unit_id)]
     when = _when(command, asked)
@@ -46,15 +47,6 @@ def decide(
             )
         case _ as never:
             assert_never(never)
-
-
-def _commands_unit(actor: Actor, unit_id: UnitId, place: Place) -> bool:
-    """The room for all units, an agency desk for its agency's, a crew for its own."""
-    if actor.is_room:
-        return True
-    if Role.AGENCY_DESK in actor.roles and place.units[unit_id].agency == actor.agency:
-        return True
-    return Role.FIELD_CREW in actor.roles and unit_id in actor.units
 
 
 def _when(command: Command, asked: Asked) -> When:

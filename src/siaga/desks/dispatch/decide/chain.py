@@ -14,7 +14,7 @@ from siaga.desks.dispatch.commands import (
     ReportStatus,
     SettleClaim,
 )
-from siaga.desks.dispatch.decide.outcome import Names, Outcome, commands_unit, when_of
+from siaga.desks.dispatch.decide.outcome import Names, Outcome, moves_unit, when_of
 from siaga.desks.dispatch.state import Chain
 from siaga.language.device_clock import device_time
 from siaga.language.dispatch import (
@@ -40,7 +40,7 @@ AGREE = timedelta(seconds=120)
 def progress(command: OfChain, chain: Chain, *, place: Place, asked: Asked) -> Outcome:
     if chain.unit_id is None or chain.incident_id is None:
         return Refused(reason=Refusal.UNKNOWN_DISPATCH)
-    if not commands_unit(asked.actor, chain.unit_id, place=place):
+    if not moves_unit(asked.actor, chain.unit_id, place=place):
         return Refused(reason=Refusal.NOT_YOUR_DISPATCH)
     names = Names(
         dispatch_id=command.dispatch_id, unit_id=chain.unit_id, incident_id=chain.incident_id

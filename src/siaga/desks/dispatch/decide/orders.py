@@ -19,7 +19,7 @@ from siaga.desks.dispatch.commands import (
     SetNextJob,
 )
 from siaga.desks.dispatch.decide.fleets import count
-from siaga.desks.dispatch.decide.outcome import Outcome, commands_unit, not_open
+from siaga.desks.dispatch.decide.outcome import Outcome, moves_unit, not_open
 from siaga.desks.dispatch.state import IncidentWork, UnitJob
 from siaga.language.dispatch import NeedReason, UnitNeedRecorded
 from siaga.language.incident import incident_life
@@ -94,7 +94,7 @@ def _pre_alert(command: PreAlert, states: Mapping[Tag, Any], *, place: Place, no
 
 
 def _answer(command: AnswerPreAlert, unit: UnitJob, *, place: Place, asked: Asked) -> Outcome:
-    if not commands_unit(asked.actor, command.unit_id, place=place):
+    if not moves_unit(asked.actor, command.unit_id, place=place):
         return Refused(reason=Refusal.NOT_YOUR_UNIT)
     if unit.pre_alert is None:
         return Refused(reason=Refusal.NOT_PRE_ALERTED)

@@ -10,13 +10,13 @@ from siaga.desks.dispatch.state import IncidentWork
 from siaga.language.dispatch_desk import DispatchDeskFact
 from siaga.language.place import Place
 from siaga.language.refusals import Refusal, Refused
+from siaga.language.rights import commands_unit
 from siaga.language.values import (
     Actor,
     ActorKind,
     Asked,
     DispatchId,
     IncidentId,
-    Role,
     TimeSource,
     UnitId,
     When,
@@ -49,14 +49,6 @@ def not_open(incident: IncidentWork) -> Refused | None:
     return None
 
 
-def commands_unit(actor: Actor, unit_id: UnitId, *, place: Place) -> bool:
-    """The room for all units, an agency desk for its agency's, a crew for its own.
-
-    A unit that was retired while it had a job, or a partner's, is no longer or never in the place.
-    """
-    if actor.is_room or actor.kind is ActorKind.POLICY:
-        return True
-    unit = place.units.get(unit_id)
-    if Role.AGENCY_DESK in actor.roles and unit is not None and unit.agency == actor.agency:
-        return True
-    return Role.FIELD_CREW in actor.roles and unit_id in actor.units
+def moves_unit(actor: Actor, unit_id: UnitId, *, place: Place) -> bool:
+    """Who commands the unit, and this desk's own policies."""
+    return actor.kind is ActorKind.POLICY or commands_unit(actor, unit_id, place=place)

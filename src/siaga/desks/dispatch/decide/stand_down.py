@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import assert_never
 
 from siaga.desks.dispatch.commands import ConfirmStandDown, OfStandDown, RemindOfStandDown
-from siaga.desks.dispatch.decide.outcome import Names, Outcome, commands_unit, when_of
+from siaga.desks.dispatch.decide.outcome import Names, Outcome, moves_unit, when_of
 from siaga.desks.dispatch.state import Chain
 from siaga.language.device_clock import device_time
 from siaga.language.place import Place
@@ -22,7 +22,7 @@ def stand_down(command: OfStandDown, chain: Chain, *, place: Place, asked: Asked
     )
     match command:
         case ConfirmStandDown():
-            if not commands_unit(asked.actor, chain.unit_id, place=place):
+            if not moves_unit(asked.actor, chain.unit_id, place=place):
                 return Refused(reason=Refusal.NOT_YOUR_DISPATCH)
             if not chain.unread:
                 return ()
