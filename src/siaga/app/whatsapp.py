@@ -54,7 +54,7 @@ class WhatsAppChannel:
             clock=room.clock,
             heard_at=lambda: room.inbox.last_at(SOURCE),
         )
-        self.sending.told = self.files.told = self.watch.health.sent
+        self.sending.told = self.files.told = self.watch.sent
         self.watch.start()
 
     def _news(self, news: Other) -> None:

@@ -10,6 +10,7 @@ import httpx
 import structlog
 
 from siaga.channels.whatsapp.health import DOWN, Health, Lamp
+from siaga.channels.whatsapp.outcomes import Outcome
 from siaga.channels.whatsapp.settings import WhatsAppSettings
 from siaga.platform.clock import Clock, steady_s
 from siaga.platform.database import LOST
@@ -72,6 +73,11 @@ class WhatsAppWatch:
             self.health.polled(0, b"")
         else:
             self.health.polled(answer.status_code, answer.content)
+
+    def sent(self, outcome: Outcome) -> None:
+        """What became of a request of ours; a lamp that changes by it is shown at once."""
+        self.health.sent(outcome)
+        self._show()
 
     def _show(self) -> None:
         now = self.clock.now()
