@@ -9,8 +9,8 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-import tempfile
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 if sys.version_info < (3, 11):  # noqa: UP036  (an older python3 must be told so)
@@ -40,9 +40,9 @@ from tools.system_packages import (
 )
 
 QUICK = ("tests/tidy", "tests/unit", "tests/property", "tests/contract")
-# Run while the quick ones run: together they fill two cores.
-BESIDE = ("tests/golden", "tests/http", "tests/browser")
+BESIDE = ("tests/browser", "tests/golden", "tests/http")
 ALONE = ("tests/calls", "tests/chaos", "tests/voice")  # they listen to the clock
+AT_ONCE = 2  # of the quick ones and those beside them
 _SHORT = ["-m", "not (voice_long or long)"]
 _PYTHON_FOLDERS = ("src", "tests", "tools", "benchmarks")
 
@@ -161,24 +161,37 @@ def _check_and_test(words: list[str], *, env: dict[str, str]) -> int:
 
 
 def _all_tests(words: list[str], *, env: dict[str, str]) -> int:
-    """The quick ones and the checks beside HTTP and browser, then what listens to the clock."""
-    python = test_python()
-    with tempfile.TemporaryFile("w+") as said:
-        quick = [sys.executable, "-m", "tools.dev", "check", *words]
-        say("checks and quick tests, their words come when they have ended")
-        checking = subprocess.Popen(quick, cwd=ROOT, env=env, stdout=said, stderr=said)
-        try:
-            say(f"pytest {' '.join(BESIDE)}")
-            codes = [_pytest(python, [*words, *BESIDE], env=env)]
-            codes.append(checking.wait())
-        finally:
-            checking.kill()
-        said.seek(0)
-        print(said.read(), flush=True)
+    """The checks and what may run beside others two at a time, then what listens to the clock."""
+    with ThreadPoolExecutor(AT_ONCE) as lanes:
+        jobs = [lanes.submit(_beside, job, env=env) for job in _jobs(words)]
+        codes = [job.result() for job in jobs]
     say(f"pytest {' '.join(ALONE)}")
-    codes.append(_pytest(python, [*words, *ALONE], env=env))
+    codes.append(_pytest(test_python(), [*words, *ALONE], env=env))
     say(f"ended with {codes}")
     return next((code for code in codes if code), 0)
+
+
+def _jobs(words: list[str]) -> list[list[str]]:
+    """The longest first, so that both lanes end at about the same time."""
+    pytest = [str(test_python()), "-m", "pytest", "-q", *words]
+    longest, *others = BESIDE
+    files = sorted(str(path) for folder in others for path in ROOT.glob(f"{folder}/test_*.py"))
+    return [
+        [*pytest, longest],
+        [sys.executable, "-m", "tools.dev", "check", *words],
+        [*pytest, *files[::2]],
+        [*pytest, *files[1::2]],
+    ]
+
+
+def _beside(command: list[str], *, env: dict[str, str]) -> int:
+    """Runs it; what it says is printed in one piece when it has ended. Returns its exit code."""
+    name = " ".join(command[3:6])
+    say(f"begins: {name} …")
+    done = subprocess.run(command, cwd=ROOT, env=env, check=False, capture_output=True)
+    said = done.stdout + done.stderr
+    say(f"ended with {done.returncode}: {name} …\n{said.decode(errors='replace')}")
+    return done.returncode
 
 
 def _pytest(python: Path, words: list[str], *, env: dict[str, str]) -> int:
