@@ -91,7 +91,7 @@ def open_service(desk: Page, words: str) -> str:
 
 def me_too(desk: Page, number: str) -> None:
     """Citizen B telephones about the same light: the form offers what is open close by."""
-    button(desk, "Layanan baru").click()
+    button(desk, "Layanan").click()
     dialog = desk.get_by_role("dialog")
     button(dialog, "Lampu jalan mati (LPJU)").click()
     box(dialog, "Nomor tiang").fill("Depan masjid, tiang sebelahnya")

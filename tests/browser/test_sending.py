@@ -55,7 +55,7 @@ def test_a_unit_is_sent_moved_and_its_crew_reads_why(
     page = windows.sign_in("calltaker")
     show(page, first)
     row = page.locator("#send-units li").filter(has_text="PRH-1")
-    expect(row).to_contain_text(re.compile(r"≈ \d+ mnt"), timeout=WAIT_MS)
+    expect(row).to_contain_text(re.compile(r"± \d+ mnt"), timeout=WAIT_MS)
     button(row, "Kirim").click()
     shown(page.locator("li.dispatch").filter(has_text="PRH-1"))
     job = taker.wait_for("units", lambda one: one["unit_id"] == BOAT and one["dispatch_id"])

@@ -1,7 +1,7 @@
 import type { sending as id } from '../id/sending.ts'
 
 export const sending: Record<keyof typeof id, string> = {
-  eta: '≈ {min} min',
+  eta: '± {min} min',
   'eta.title': 'Estimate over a straight line, not the real road',
   'why.can': '{value}',
   'why.nearest': 'nearest',
@@ -43,7 +43,6 @@ export const sending: Record<keyof typeof id, string> = {
   'need.again': 'Check again in 5 min',
   'need.next_of': '{unit} takes this incident as soon as it is clear.',
   'partner.title': 'Partner ambulances, in order',
-  'partner.call': 'Call',
   'partner.no_number': 'number not entered yet',
   'partner.closed': 'outside hours',
   'partner.coming': 'Coming',

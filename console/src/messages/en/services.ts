@@ -3,6 +3,7 @@ import type { services as id } from '../id/services.ts'
 export const services: Readonly<Record<keyof typeof id, string>> = {
   'title': 'Public services',
   'new': 'New service',
+  'entry': 'Service',
   'form.title': 'Take down a public service',
   'form.join_title': 'Me too: {number}',
   'form.type': 'What',

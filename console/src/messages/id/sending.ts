@@ -1,6 +1,6 @@
 // Who is sent, called off, asked for; and how they get there.
 export const sending = {
-  eta: '≈ {min} mnt',
+  eta: '± {min} mnt',
   'eta.title': 'Perkiraan garis lurus, bukan jalan sebenarnya',
   'why.can': '{value}',
   'why.nearest': 'terdekat',
@@ -42,7 +42,6 @@ export const sending = {
   'need.again': 'Cek lagi 5 mnt',
   'need.next_of': '{unit} mengambil kejadian ini begitu selesai.',
   'partner.title': 'Ambulans mitra, menurut urutan',
-  'partner.call': 'Telepon',
   'partner.no_number': 'nomor belum diisi',
   'partner.closed': 'di luar jam',
   'partner.coming': 'Datang',

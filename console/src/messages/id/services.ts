@@ -2,6 +2,7 @@
 export const services = {
   'title': 'Layanan publik',
   'new': 'Layanan baru',
+  'entry': 'Layanan',
   'form.title': 'Catat layanan publik',
   'form.join_title': 'Saya juga: {number}',
   'form.type': 'Apa',
