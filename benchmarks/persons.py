@@ -1,10 +1,9 @@
-"""`siaga bench persons`: how well missing and found reports are matched, and how fast.
+"""`siaga bench persons`: how well missing and found reports are matched, when nobody is named.
 
-Everything is generated: people with true looks, described twice by people who guess, forget and
-name colours differently; crowds of others who are like them; some never found, some found whom
-nobody misses. The words of the second half of the seeds are other words than those of the first.
-The floor, in the same run, takes the nearest found person of the same sex. No real report was
-looked at: the figures say what the ranking can do on such a set, not what it will do in a city.
+Everything is generated (persons_made.py). Points were learnt on two manners of evenings
+(persons_learn.py, `--learn`); the figures are of two others, with other seeds, other noise and
+other words. No real report was looked at: they say what the ranking can do on such sets, not what
+it will do in a city.
 """
 
 from __future__ import annotations
@@ -13,180 +12,87 @@ import argparse
 import json
 import time
 from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
-from math import cos, pi, sin, sqrt
-from random import Random
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from benchmarks.machine import percentile_ms
 from benchmarks.options import commit
-from siaga.desks.persons.advise import RULE, SHOWN_FROM, STRONG_FROM, Look, rank, words_of
+from benchmarks.persons_learn import main as learn
+from benchmarks.persons_made import CITY, CROWD, Manner, evening, twin
+from siaga.desks.persons.advise import (
+    PRESENT,
+    RULE,
+    SHOWN_FROM,
+    VERY_LIKELY_FROM,
+    Look,
+    rank,
+)
 from siaga.geo.distance import haversine_m
-from siaga.language.persons import AgeBand, Build, Clothing, Colour, Garment, Sex, band_of
+from siaga.language.persons import Likeness, MatchCandidate
 from siaga.language.values import PersonId
 
-BEGINS_AT = datetime(2026, 11, 26, 1, tzinfo=UTC)
-TUNED_FROM, HELD_FROM = 1, 50_001
-CENTRE = (-1.61, 103.61)
-KM = 1 / 111.0
-MISSING, OTHERS = 40, 60
-"""Of one evening: missing people, and found ones whom nobody of these misses."""
-
-MARKS = (
-    ("bekas luka di dahi", "codet di jidat"),
-    ("tahi lalat di pipi kiri", "ada tompel di pipi"),
-    ("gigi ompong depan", "giginya sudah ompong"),
-    ("tato di lengan kanan", "lengannya bertato"),
-    ("rambut beruban sebahu", "rambut putih"),
-    ("jalan pincang kaki kiri", "jalannya pakai tongkat"),
-    ("memakai kacamata tebal", "berkacamata"),
-    ("jari tangan kurang satu", "telunjuknya putus"),
-)
-HELD_MARKS = (
-    ("parut bekas jahitan di dagu", "dagunya ada bekas jahitan"),
-    ("cincin batu akik besar", "pakai cincin akik"),
-    ("kumis tebal", "berkumis"),
-    ("telinga pakai alat bantu dengar", "alat dengar di kuping"),
-    ("kalung benang merah", "leher ada kalung merah"),
-    ("bekas cacar di muka", "mukanya bopeng"),
-    ("bahu kiri miring", "badannya miring sebelah"),
-    ("rambut dikepang dua", "rambut kepang"),
-)
-CONDITIONS = (("pikun", "linglung"), ("ODGJ", "gangguan jiwa"), ("bisu", "tidak bisa bicara"))
-NEAR = {
-    Colour.RED: Colour.PINK,
-    Colour.BLUE: Colour.GREEN,
-    Colour.BLACK: Colour.GREY,
-    Colour.BROWN: Colour.CREAM,
-    Colour.WHITE: Colour.CREAM,
-}
+HELD_FROM = 50_001
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Truth:
-    look: Look
-    other: Look | None  # as somebody else described them when found; None: never found
-
-
-def person(chance: Random, name: str, *, held: bool) -> Truth:
-    age = chance.choice([chance.randint(3, 16), chance.randint(18, 59), chance.randint(60, 92)])
-    sex = chance.choice([Sex.FEMALE, Sex.MALE])
-    marks = chance.sample(HELD_MARKS if held else MARKS, k=chance.choice([0, 1, 1, 2]))
-    condition = chance.choice([*CONDITIONS, None]) if age > 12 else None
-    clothes = tuple(
-        Clothing(garment=garment, colour=chance.choice(list(Colour)))
-        for garment in (Garment.TOP, Garment.BOTTOM, Garment.HEAD)
-        if chance.random() < (0.9 if garment is Garment.TOP else 0.6)
-    )
-    seen_at = BEGINS_AT + timedelta(hours=chance.uniform(0, 48))
-    spot = around(CENTRE, chance, km=7.0)
-    look = Look(
-        person_id=PersonId(f"missing-{name}"),
-        seen_at=seen_at,
-        sex=sex,
-        age_band=band_of(age),
-        age_years=age,
-        build=chance.choice([*Build, None]),
-        clothes=clothes,
-        spot=spot,
-        spread_m=chance.choice([100, 400, 1000]),
-        marks=words_of(" ".join(one for one, _ in marks)),
-        condition=words_of(condition[0] if condition else ""),
-    )
-    if chance.random() < 0.35:
-        return Truth(look=look, other=None)
-    return Truth(look=look, other=described(look, chance, marks=marks, condition=condition))
-
-
-def described(look: Look, chance: Random, *, marks: Any, condition: Any) -> Look:
-    """By a stranger, hours later: age guessed, colours named otherwise, half of it left out."""
-    hours = chance.choice([chance.uniform(0.5, 8), chance.uniform(2, 40)])
-    walked = around(look.spot or CENTRE, chance, km=0.4 + 1.3 * sqrt(hours))
-    age = look.age_years or 0
-    told_age = max(1, round(chance.gauss(age, 1.2 + age * 0.09)))
-    clothes = tuple(
-        replace(
-            one, colour=NEAR.get(one.colour, one.colour) if chance.random() < 0.25 else one.colour
-        )
-        for one in look.clothes
-        if chance.random() < 0.75
-    )
-    return Look(
-        person_id=PersonId(look.person_id.replace("missing", "found")),
-        seen_at=look.seen_at + timedelta(hours=hours),
-        sex=look.sex if chance.random() < 0.97 else Sex.UNKNOWN,
-        age_band=band_of(told_age) if chance.random() < 0.85 else AgeBand.UNKNOWN,
-        age_years=told_age if chance.random() < 0.5 else None,
-        build=look.build if chance.random() < 0.7 else None,
-        clothes=clothes if chance.random() < 0.9 else (),
-        spot=walked if chance.random() < 0.95 else None,
-        spread_m=chance.choice([50, 300, 1000]),
-        marks=words_of(" ".join(two for _, two in marks if chance.random() < 0.6)),
-        condition=words_of(condition[1] if condition and chance.random() < 0.7 else ""),
-    )
-
-
-def around(spot: tuple[float, float], chance: Random, *, km: float) -> tuple[float, float]:
-    turn, far = chance.uniform(0, 2 * pi), km * sqrt(chance.random()) * KM
-    return spot[0] + far * sin(turn), spot[1] + far * cos(turn)
-
-
-def evening(seed: int, *, held: bool) -> tuple[list[Look], list[Look], set[str]]:
-    """→ the missing, the found, and the names of the missing who were found."""
-    chance = Random(seed)
-    truths = [person(chance, f"{seed}-{n}", held=held) for n in range(MISSING)]
-    strangers = (person(chance, f"{seed}-x{n}", held=held) for n in range(OTHERS * 3))
-    found = [one.other for one in truths if one.other is not None]
-    found += [one.other for one in strangers if one.other is not None][:OTHERS]
-    chance.shuffle(found)
-    return (
-        [one.look for one in truths],
-        found,
-        {one.look.person_id for one in truths if one.other is not None},
-    )
-
-
-def score(seeds: Sequence[int], *, held: bool, floor: bool) -> dict[str, Any]:
+def score(seeds: Sequence[int], manner: Manner) -> dict[str, Any]:
     counts: Counter[str] = Counter()
+    bins: list[list[bool]] = [[] for _ in range(5)]
     for seed in seeds:
-        missing, found, there = evening(seed, held=held)
-        for look in missing:
-            ranked = () if floor else rank(look, found)
-            named = nearest(look, found) if floor else [one.found_id for one in ranked]
-            right = look.person_id.replace("missing", "found")
+        night = evening(seed, manner)
+        for look in night.missing:
+            whole, right = rank(look, night.found), twin(look.person_id)
+            named = [one for one in whole if one.likeness is not Likeness.SIGN_ONLY]
             counts["missing"] += 1
-            counts["named"] += bool(named)
-            if ranked and ranked[0].points >= STRONG_FROM:
-                counts["strong"] += 1
-                counts["strong first"] += named[0] == right
-            if look.person_id in there:
-                counts["findable"] += 1
-                counts["first"] += named[:1] == [right]
-                counts["listed"] += right in named
-            else:
-                counts["false"] += bool(named)
+            is_there = look.person_id in night.there
+            counts["there" if is_there else "gone"] += 1
+            counts["listed"] += any(one.found_id == right for one in whole)
+            counts["signs"] += len(whole) - len(named)
+            counts["floor"] += nearest(look, night.found) == right
+            _count(counts, named, right, is_there=is_there)
+            for one in named:
+                bins[min(4, (one.chance_percent or 0) // 20)].append(one.found_id == right)
     return {
-        "evenings": len(seeds),
         "missing": counts["missing"],
-        "of whom found": counts["findable"],
-        "precision at 1": percent(counts["first"], counts["named"]),
-        "precision at 1 of strong ones": percent(counts["strong first"], counts["strong"]),
-        "recall at 1": percent(counts["first"], counts["findable"]),
-        "recall in list": percent(counts["listed"], counts["findable"]),
-        "somebody named for who was never found": percent(
-            counts["false"], counts["missing"] - counts["findable"]
-        ),
+        "of whom found": counts["there"],
+        "recall in list": percent(counts["listed"], counts["there"]),
+        "named": _level(counts, "named"),
+        "very likely": _level(counts, "very"),
+        "unlikely, listed for a mark or name": counts["signs"],
+        "floor: nearest of the same sex, recall at 1": percent(counts["floor"], counts["there"]),
+        "said and true, by 20 %": [
+            f"{len(one)} x {percent(sum(one), len(one))} %" if one else "-" for one in bins
+        ],
     }
 
 
-def nearest(look: Look, found: Sequence[Look]) -> list[PersonId]:
+def _count(
+    counts: Counter[str], named: Sequence[MatchCandidate], right: str, *, is_there: bool
+) -> None:
+    levels = {"named": bool(named)}
+    levels["very"] = bool(named) and named[0].likeness is Likeness.VERY_LIKELY
+    for level, is_said in levels.items():
+        counts[f"{level} said"] += is_said
+        counts[f"{level} right"] += is_said and named[0].found_id == right
+        counts[f"{level} false"] += is_said and not is_there
+
+
+def _level(counts: Counter[str], level: str) -> dict[str, float]:
+    right = counts[f"{level} right"]
+    return {
+        "precision at 1": percent(right, counts[f"{level} said"]),
+        "recall at 1": percent(right, counts["there"]),
+        "said of who was never found": percent(counts[f"{level} false"], counts["gone"]),
+    }
+
+
+def nearest(look: Look, found: Iterable[Look]) -> PersonId | None:
     same = [one for one in found if one.spot and one.sex is look.sex]
-    same = [one for one in same if one.seen_at >= look.seen_at]
-    if not same or look.spot is None:
-        return []
-    return [min((haversine_m(look.spot, one.spot), one.person_id) for one in same if one.spot)[1]]
+    near = [
+        (haversine_m(look.spot, one.spot), one.person_id)
+        for one in same
+        if look.spot and one.spot and one.seen_at >= look.seen_at
+    ]
+    return min(near)[1] if near else None
 
 
 def percent(part: int, whole: int) -> float:
@@ -195,20 +101,16 @@ def percent(part: int, whole: int) -> float:
 
 def speed(count: int) -> dict[str, Any]:
     """One report against 500 open ones of the other kind."""
-    found: list[Look] = []
-    missing: list[Look] = []
-    for seed in range(HELD_FROM + 900, HELD_FROM + 999):
-        more, others, _ = evening(seed, held=True)
-        missing, found = missing + more, found + others
-        if len(found) >= 500:
-            break
+    nights = [evening(seed, CROWD) for seed in range(HELD_FROM + 900, HELD_FROM + 907)]
+    found = [one for night in nights for one in night.found][:500]
+    missing = [one for night in nights for one in night.missing]
     took = []
     for look in (missing * (count // len(missing) + 1))[:count]:
         began = time.perf_counter()
-        rank(look, found[:500])
+        rank(look, found)
         took.append(time.perf_counter() - began)
     return {
-        "open": 500,
+        "open": len(found),
         "rankings": count,
         "p50_ms": percentile_ms(took, 0.5),
         "p99_ms": percentile_ms(took, 0.99),
@@ -219,18 +121,22 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="siaga bench persons", description=__doc__)
     parser.add_argument("--json", action="store_true", help="figures only")
     parser.add_argument("--evenings", type=int, default=60)
-    parser.add_argument("--tuned", action="store_true", help="the seeds the weights were set by")
+    parser.add_argument("--learn", action="store_true", help="learn the points anew and write them")
     given = parser.parse_args()
-    begin = TUNED_FROM if given.tuned else HELD_FROM
-    seeds = range(begin, begin + given.evenings)
-    held = not given.tuned
+    if given.learn:
+        learn()
+        return
+    seeds = range(HELD_FROM, HELD_FROM + given.evenings)
+    more = range(HELD_FROM, HELD_FROM + 5 * given.evenings)  # far fewer people in each
     figures = {
         "commit": commit(),
         "rule": RULE,
+        "prior": PRESENT,
+        "very_likely_from": VERY_LIKELY_FROM,
         "shown_from": SHOWN_FROM,
-        "seeds": f"{seeds[0]}..{seeds[-1]}{'' if held else ' (tuned by)'}",
-        "ranking": score(seeds, held=held, floor=False),
-        "floor": score(seeds, held=held, floor=True),
+        "seeds": f"{seeds[0]}..{seeds[-1]} (city ..{more[-1]})",
+        "crowd": score(seeds, CROWD),
+        "city": score(more, CITY),
         "speed": speed(200),
     }
     print(json.dumps(figures, indent=None if given.json else 2))

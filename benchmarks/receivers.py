@@ -54,13 +54,16 @@ class Receiver:
             return modes[int(elapsed_s / FLAP_S) % len(modes)]
         return self.mode
 
+    def key_of(self, headers: dict[str, str]) -> str:
+        return headers.get("webhook-id", "")
+
     def process(self, headers: dict[str, str], body: bytes) -> None:
         if verify(read_secret(self.secret), headers, body=body, now_s=time.time()) is not (
             Verdict.GENUINE
         ):
             self.bad_signatures += 1
             return
-        key = headers["webhook-id"]
+        key = self.key_of(headers)
         if key not in self.processed:
             self.order.append(key)
         self.processed[key] += 1
@@ -149,7 +152,8 @@ class Receivers:
                 await asyncio.sleep(SLOW_S * receiver.chance.random())
                 _answer(writer, 200)
             case "error":
-                _answer(writer, receiver.chance.choice((500, 502, 503, 429)))
+                status = receiver.chance.choice((500, 502, 503, 429))
+                _answer(writer, status, "Retry-After: 4\r\n" if status == 429 else "")
             case "reset":
                 _reset(writer)
             case "hang":
@@ -160,7 +164,7 @@ class Receivers:
             case "gone":
                 _answer(writer, 410)
             case "lost":  # it does what it was asked, and its answer never arrives: once for each
-                known = headers.get("webhook-id", "") in receiver.processed
+                known = receiver.key_of(headers) in receiver.processed
                 receiver.process(headers, body)
                 if known:
                     _answer(writer, 200)

@@ -63,6 +63,7 @@ class Room:
     password: str = field(default_factory=lambda: secrets.token_urlsafe(9))
     process: subprocess.Popen[bytes] | None = None
     more: dict[str, str] = field(default_factory=dict)  # further settings: SIAGA_…
+    program: str = "siaga"
 
     @property
     def state(self) -> Path:
@@ -83,9 +84,9 @@ class Room:
             "SIAGA_WHATSAPP_APP_SECRET": self.app_secret,
             "SIAGA_WHATSAPP_VERIFY_TOKEN": "bench",
             "SIAGA_LOG_LEVEL": "warning",
-            "PYTHONPATH": str(ROOT / "src"),
+            "PYTHONPATH": f"{ROOT}:{ROOT / 'src'}",
         } | self.more
-        command = [sys.executable, "-m", "siaga", "up", "--demo", "--data", str(self.folder)]
+        command = [sys.executable, "-m", self.program, "up", "--demo", "--data", str(self.folder)]
         with (self.folder / "room.log").open("ab") as log:
             self.process = subprocess.Popen(
                 [*command, "--port", str(self.port)],

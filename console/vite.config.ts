@@ -7,6 +7,15 @@ import { serviceWorker } from './tools/service_worker.ts'
 // SIAGA_ADDRESS: where `siaga up` listens, for `npm run dev`.
 const server = process.env['SIAGA_ADDRESS'] ?? 'http://127.0.0.1:8112'
 
+/** What the first page of every role needs. */
+const CORE = new RegExp(
+  '/src/(api|acts\\.svelte|board|clock\\.svelte|delivery|event_parser|format|geometry|ids|keeping|keys' +
+    '|live\\.svelte|positions|session\\.svelte|sound|toasts\\.svelte|worker\\.svelte|alerts/\\w+(\\.svelte)?' +
+    '|messages/(catalogue|words|id/(shell|domain|refusals|alerts))|parts/shapes)\\.ts$' +
+    '|/src/parts/(Age|Banner|Button|Dialog|EmptyState|Field|Icon|PriorityMark|StageChip)\\.svelte' +
+    '|/src/alerts/PushOffer\\.svelte',
+)
+
 export default defineConfig({
   plugins: [svelte(), icons(), serviceWorker(), precompress()],
   optimizeDeps: { include: ['maplibre-gl'] },
@@ -19,7 +28,12 @@ export default defineConfig({
     chunkSizeWarningLimit: 1200, // kB raw: the map library, which is loaded apart
     rolldownOptions: {
       output: {
-        codeSplitting: { groups: [{ name: 'maplibre', test: /node_modules[\\/]maplibre-gl/ }] },
+        codeSplitting: {
+          groups: [
+            { name: 'maplibre', test: /node_modules[\\/]maplibre-gl/ },
+            { name: 'core', test: CORE }, // else a dozen small files, each packed by itself
+          ],
+        },
       },
     },
   },

@@ -56,9 +56,11 @@ export async function signIn(
   return remember((await response.json()) as Session)
 }
 
-export async function signOut(): Promise<void> {
-  await send('DELETE', '/api/session')
+/** False: the server was not reached, and still takes this browser for who it was. */
+export async function signOut(): Promise<boolean> {
+  const response = await send('DELETE', '/api/session')
   csrf = ''
+  return response?.ok === true || response?.status === 401
 }
 
 /**

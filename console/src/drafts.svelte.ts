@@ -12,6 +12,7 @@ export class Draft {
   readonly id: string
   readonly shared: boolean
   readonly #me: string
+  readonly #key: string // of one person: who uses this browser next does not read it
   #fields = $state<Record<string, DraftField>>({})
   readonly #timers = new Map<string, ReturnType<typeof setTimeout>>()
   readonly #leave: () => void
@@ -20,7 +21,8 @@ export class Draft {
     this.id = id
     this.#me = me
     this.shared = shared
-    this.#fields = readLocal(id)
+    this.#key = `${KEY}${me}.${id}`
+    this.#fields = readLocal(this.#key)
     for (const [field, heard] of Object.entries(kept.get(id) ?? {})) this.#hear(field, heard)
     this.#leave = shared ? listen(id, (fields) => this.#hearAll(fields)) : () => undefined
   }
@@ -63,7 +65,7 @@ export class Draft {
     for (const timer of this.#timers.values()) clearTimeout(timer)
     this.#timers.clear()
     this.#fields = {}
-    localStorage.removeItem(KEY + this.id)
+    localStorage.removeItem(this.#key)
     kept.delete(this.id)
     if (this.shared) void dropDraft(this.id)
   }
@@ -76,7 +78,7 @@ export class Draft {
   #hearAll(fields: DraftSignal): void {
     if (!Object.keys(fields).length) {
       this.#fields = {}
-      localStorage.removeItem(KEY + this.id)
+      localStorage.removeItem(this.#key)
       return
     }
     for (const [field, heard] of Object.entries(fields)) this.#hear(field, heard)
@@ -92,7 +94,7 @@ export class Draft {
   }
 
   #keep(): void {
-    localStorage.setItem(KEY + this.id, JSON.stringify(this.#fields))
+    localStorage.setItem(this.#key, JSON.stringify(this.#fields))
   }
 }
 
@@ -112,9 +114,9 @@ function listen(id: string, hear: (fields: DraftSignal) => void): () => void {
   return () => all.delete(hear)
 }
 
-function readLocal(id: string): Record<string, DraftField> {
+function readLocal(key: string): Record<string, DraftField> {
   try {
-    return JSON.parse(localStorage.getItem(KEY + id) ?? '{}') as Record<string, DraftField>
+    return JSON.parse(localStorage.getItem(key) ?? '{}') as Record<string, DraftField>
   } catch {
     return {}
   }

@@ -31,6 +31,7 @@ const PLANNED: readonly Omit<Screen, 'load'>[] = [
       'queue',
       'links',
       'alerts',
+      'alert-devices',
       'suggestions',
       'open-incidents',
       'units',
@@ -78,14 +79,16 @@ const PLANNED: readonly Omit<Screen, 'load'>[] = [
     name: 'crew',
     title: 'nav.crew',
     roles: ['field_crew'],
-    boards: ['open-incidents', 'units', 'field', 'crews', 'patients', 'hospitals', 'alerts'],
+    boards: [
+      'open-incidents', 'units', 'field', 'crews', 'command', 'patients', 'hospitals', 'alerts',
+    ],
   },
   { name: 'volunteer', title: 'nav.volunteer', roles: ['volunteer'], boards: ['field'] },
   {
     name: 'agency',
     title: 'nav.agency',
     roles: ['agency_desk'],
-    boards: ['referrals', 'open-incidents', 'units', 'passes', 'alerts'],
+    boards: ['referrals', 'open-incidents', 'units', 'passes', 'alerts', 'alert-devices'],
   },
   {
     name: 'hospital',
@@ -116,7 +119,7 @@ const PLANNED: readonly Omit<Screen, 'load'>[] = [
     title: 'nav.long_cases',
     roles: [...ROOM, 'head', 'auditor'],
     boards: [
-      'long-cases', 'persons', 'shelters', 'water', 'situation', 'open-incidents', 'accounts',
+      'long-cases', 'persons', 'shelters', 'water', 'situation', 'open-incidents', 'premises', 'accounts',
     ],
   },
   { name: 'account', title: 'nav.account', roles: 'everybody', boards: ['accounts', 'alert-devices'] },

@@ -64,6 +64,7 @@ function asUnit(partner: Partner): Unit {
 /** Who works where a signal comes and goes: their page starts without one, as it was last. */
 const OUTSIDE: readonly Role[] = ['field_crew', 'volunteer']
 const LAST = 'here'
+const LEAVING = 'siaga.leaving' // signed out without network: the server is told as soon as it is reached
 
 interface LastHere {
   readonly site: Site
@@ -89,13 +90,15 @@ class Here {
   async load(): Promise<void> {
     const [site, session] = await Promise.all([api.getSite(), api.getSession()])
     this.site = site
-    if (session) await this.enter(session)
+    if (session && localStorage.getItem(LEAVING)) await this.#signOut()
+    else if (session) await this.enter(session)
   }
 
   async enter(session: Session): Promise<void> {
     this.place = new PlaceData(await api.getPlace())
     this.session = session
     this.restored = false
+    localStorage.removeItem(LEAVING)
     if (!this.has(...OUTSIDE) || !this.site) return
     const last: LastHere = {
       site: $state.snapshot(this.site) as Site,
@@ -132,8 +135,14 @@ class Here {
   }
 
   async leave(): Promise<void> {
-    await api.signOut()
+    await this.#signOut()
     this.forget()
+  }
+
+  /** Whoever opens this browser next is not the one who has just left it. */
+  async #signOut(): Promise<void> {
+    localStorage.setItem(LEAVING, '1')
+    if (await api.signOut()) localStorage.removeItem(LEAVING)
   }
 
   forget(): void {

@@ -57,6 +57,8 @@ export type Refusal =
   | 'UNIT_HAS_NEXT'
   | 'UNIT_HAS_NO_NEXT'
   | 'LAST_UNIT'
+  | 'BORDER_ASK_HEAD'
+  | 'BORDER_HAND_OVER'
   | 'CONSENT_NEEDED'
   | 'PATIENT_ABOARD'
   | 'PARTNER_BUSY'
@@ -92,6 +94,8 @@ export type Refusal =
   | 'NOT_RESTRICTED'
   | 'NOT_ON_CALL_BACK_LIST'
   | 'CALL_BACK_RUNNING'
+  | 'UNKNOWN_CALLEE'
+  | 'NOT_ACCEPTED_YET'
   | 'ALREADY_ANNOUNCED'
   | 'NOT_ANNOUNCED'
   | 'SILENCE_NOT_PROVEN'
@@ -186,6 +190,10 @@ export type Refusal =
   | 'UNKNOWN_DEVICE'
   | 'NOT_YOUR_DEVICE'
   | 'TOO_MANY_DEVICES'
+  | 'MESSAGE_TOLD'
+  | 'MESSAGE_UNKNOWN'
+  | 'UNKNOWN_PREMISE'
+  | 'PREMISE_WITHOUT_PLACE'
 
 export type Channel =
   | 'phone'
@@ -439,11 +447,21 @@ export type PartyKind =
   | 'agency'
   | 'taker'
 
+export type CalleeKind =
+  | 'agency'
+  | 'hospital'
+  | 'neighbour'
+  | 'partner'
+  | 'person'
+
 export interface PartyLine {
-  readonly kind: PartyKind
   readonly at: Instant
+  readonly kind?: PartyKind | null
   readonly agency?: string | null
   readonly account_id?: string | null
+  readonly placed_id?: string | null
+  readonly to?: CalleeKind | null
+  readonly callee: string
 }
 
 export interface CallCard {
@@ -494,6 +512,10 @@ export interface TakerCard {
   readonly break_kind?: BreakKind | null
   readonly back_at?: Instant | null
   readonly after?: Doing | null
+  readonly placed_id?: string | null
+  readonly to?: CalleeKind | null
+  readonly callee: string
+  readonly only_placed: boolean
 }
 
 export type CallBackReason =
@@ -655,6 +677,10 @@ export interface UnitNeed {
   readonly due: boolean
 }
 
+export type LeaveBy =
+  | 'head'
+  | 'supervisor'
+
 export type PartnerAnswer =
   | 'coming'
   | 'later'
@@ -680,6 +706,11 @@ export interface Meeting {
   readonly on_foot_m?: number | null
 }
 
+export interface CheckLine {
+  readonly due_at: Instant
+  readonly step: number
+}
+
 export interface IncidentCard {
   readonly incident_id: string
   readonly number: string
@@ -702,6 +733,7 @@ export interface IncidentCard {
   readonly referrals: Readonly<Record<string, ReferralLine>>
   readonly notes: readonly NoteLine[]
   readonly need?: UnitNeed | null
+  readonly leaves: readonly LeaveBy[]
   readonly partners: Readonly<Record<string, PartnerLine>>
   readonly next_of: Readonly<Record<string, Instant>>
   readonly pre_alerted: Readonly<Record<string, Instant>>
@@ -712,6 +744,7 @@ export interface IncidentCard {
   readonly first_assigned_at?: Instant | null
   readonly alarm: number
   readonly major: boolean
+  readonly check?: CheckLine | null
   readonly reopened: number
 }
 
@@ -937,6 +970,7 @@ export interface ReferralCard {
   readonly rings: boolean
   readonly overdue?: Overdue | null
   readonly own_report: boolean
+  readonly photos: readonly Media[]
   readonly team?: string | null
   readonly leader?: Revealed
   readonly leader_number?: Revealed
@@ -992,6 +1026,7 @@ export type AlertAbout =
   | 'panic'
   | 'roll_call'
   | 'review'
+  | 'plan'
   | 'test'
 
 export type AlertWay =
@@ -1034,6 +1069,8 @@ export interface AlertCard {
   readonly agency?: string | null
   readonly hospital?: string | null
   readonly changed: readonly string[]
+  readonly message: string
+  readonly alarm: number
   readonly delivered_at?: Instant | null
   readonly delivered_by?: AlertWay | null
   readonly answered_at?: Instant | null
@@ -1113,6 +1150,36 @@ export interface FieldNote {
   readonly doubt_s: number
 }
 
+export type PremiseKind =
+  | 'violence'
+  | 'dog'
+  | 'oxygen'
+  | 'gate'
+  | 'chemicals'
+  | 'access'
+  | 'other'
+
+export type PremiseSource =
+  | 'crew'
+  | 'reporter'
+  | 'resident'
+  | 'neighbour'
+  | 'police'
+  | 'agency'
+
+export interface PremiseLine {
+  readonly note_id: string
+  readonly kind: PremiseKind
+  readonly source: PremiseSource
+  readonly noted_at: Instant
+  readonly until_at: Instant
+  readonly review_at: Instant
+  readonly proposed: boolean
+  readonly words?: Revealed
+  readonly told_by?: Revealed
+  readonly incident_number: string
+}
+
 export interface PanicLine {
   readonly raised_at: Instant
   readonly recorded_at: Instant
@@ -1131,6 +1198,7 @@ export type JobChange =
   | 'type'
   | 'priority'
   | 'note'
+  | 'premise'
 
 export interface SeenLine {
   readonly at: Instant
@@ -1152,6 +1220,7 @@ export interface FieldCard {
   readonly location?: Location | null
   readonly units: readonly string[]
   readonly notes: readonly FieldNote[]
+  readonly premises: readonly PremiseLine[]
   readonly panics: Readonly<Record<string, PanicLine>>
   readonly seen: Readonly<Record<string, SeenLine>>
   readonly late: Readonly<Record<string, Readonly<Partial<Record<Stage, LateStep>>>>>
@@ -1601,6 +1670,7 @@ export type DayKind =
 export interface PlanNeed {
   readonly capability: string
   readonly count: number
+  readonly alone: boolean
 }
 
 export interface PlanAgency {
@@ -1609,8 +1679,11 @@ export interface PlanAgency {
 }
 
 export interface PlanMessage {
-  readonly to: Role
+  readonly to?: Role | null
   readonly message: string
+  readonly agency?: string | null
+  readonly step: number
+  readonly group?: string | null
 }
 
 export interface PlanTimers {
@@ -1812,16 +1885,29 @@ export interface Clothing {
   readonly colour: Colour
 }
 
+export type Company =
+  | 'alone'
+  | 'child'
+  | 'adult'
+  | 'animal'
+
 export interface MatchReason {
   readonly key: string
   readonly points: number
   readonly value?: number | null
 }
 
+export type Likeness =
+  | 'very_likely'
+  | 'possible'
+  | 'sign_only'
+
 export interface MatchCandidate {
   readonly found_id: string
   readonly points: number
   readonly reasons: readonly MatchReason[]
+  readonly likeness: Likeness
+  readonly chance_percent?: number | null
 }
 
 export interface ConsentLine {
@@ -1858,6 +1944,7 @@ export interface PersonCard {
   readonly marks?: Revealed
   readonly condition?: Revealed
   readonly note?: Revealed
+  readonly company?: Company | null
   readonly photos: readonly Media[]
   readonly candidates: readonly MatchCandidate[]
   readonly suggested_at?: Instant | null
@@ -1868,6 +1955,35 @@ export interface PersonCard {
   readonly consent?: ConsentLine | null
   readonly poster?: PosterLine | null
   readonly poster_ended_at?: Instant | null
+}
+
+export type PremiseEnd =
+  | 'wrong'
+  | 'over'
+  | 'moved'
+  | 'not_accepted'
+  | 'expired'
+
+export interface PremiseCard {
+  readonly note_id: string
+  readonly kind: PremiseKind
+  readonly source: PremiseSource
+  readonly location: Location
+  readonly radius_m: number
+  readonly words: Revealed
+  readonly noted_at: Instant
+  readonly noted_by: string
+  readonly until_at: Instant
+  readonly review_at: Instant
+  readonly told_by?: Revealed
+  readonly incident_number: string
+  readonly proposed: boolean
+  readonly unit_id?: string | null
+  readonly reviewed_at?: Instant | null
+  readonly ended_at?: Instant | null
+  readonly forget_at?: Instant | null
+  readonly end?: PremiseEnd | null
+  readonly reason?: Revealed
 }
 
 export interface CaseTaskLine {
@@ -2391,6 +2507,7 @@ export interface NeighbourRules {
 
 export type UnitWhy =
   | 'can'
+  | 'also'
   | 'nearest'
   | 'ready'
   | 'from_position'
@@ -2406,6 +2523,7 @@ export type UnitWhy =
   | 'here'
   | 'last_unit'
   | 'enough'
+  | 'spared'
 
 export interface UnitReason {
   readonly why: UnitWhy
@@ -2417,6 +2535,7 @@ export interface Ranked {
   readonly authority: Authority
   readonly reasons: readonly UnitReason[]
   readonly capability?: string | null
+  readonly fills: readonly string[]
   readonly travel_s?: number | null
   readonly distance_m?: number | null
   readonly estimated: boolean
@@ -2489,6 +2608,7 @@ export interface Cards {
   readonly 'plans': EditedPlan
   readonly 'command': CommandCard
   readonly 'persons': PersonCard
+  readonly 'premises': PremiseCard
   readonly 'long-cases': LongCaseCard
   readonly 'shelters': ShelterCard
   readonly 'water': WaterCard

@@ -4,7 +4,7 @@
 import type { GeoJSON } from 'geojson'
 import type {
   Agency, Area, Candidate, Cards as BoardCards, Conversing, Finding, Fleet, Fleeted, Gauge, GuideCard,
-  Hospital, IncidentType, Instant, Lane, LocationSource, NeighbourRules, Partner, PassKind, Post, Proposal, Role, Sla,
+  Hospital, IncidentType, Instant, Lane, LeaveBy, LocationSource, NeighbourRules, Partner, PassKind, Post, Proposal, Role, Sla,
   Shelter, SortMethod, Station, Text, TriageLine, Unit,
   Authority, PlanMessage, PlanTimers, Priority, Ranked, ResponsePlan, Short,
 } from './wire.generated.ts'
@@ -61,6 +61,7 @@ export interface PlanGiven {
   readonly needs: readonly {
     readonly capability: string
     readonly count: number
+    readonly alone: boolean
     readonly missing: number
   }[]
   readonly chosen: readonly Ranked[]
@@ -74,6 +75,12 @@ export interface PlanGiven {
   readonly cards: readonly string[]
   readonly messages: readonly PlanMessage[]
   readonly timers: PlanTimers
+  /** Outside the city: the place's rule, who may give leave, and whether it was given or not needed. */
+  readonly border: {
+    readonly rule: 'may_go' | 'ask_head' | 'hand_over'
+    readonly asks: readonly LeaveBy[]
+    readonly leave: boolean
+  } | null
 }
 
 /** A plan as it stands; null where it was withdrawn. */
@@ -206,6 +213,7 @@ export interface Place {
   readonly posts: readonly Post[]
   readonly fleets: readonly Fleet[]
   readonly neighbours?: NeighbourRules
+  readonly chat_groups?: readonly { readonly id: string; readonly name: Text }[]
   readonly hospitals: readonly Hospital[]
   readonly gauges?: readonly Gauge[]
   readonly shelters?: readonly Shelter[]

@@ -3,8 +3,7 @@
 
 export interface Pushed {
   readonly type: 'alert'
-  readonly about: string
-  readonly subject: string
+  readonly at?: string // a worker of an earlier version does not say it
 }
 
 const REST_MS = 2_000
@@ -54,7 +53,7 @@ class Worker {
         registration.installing?.addEventListener('statechange', look)
       })
       navigator.serviceWorker.addEventListener('message', (event: MessageEvent<Pushed>) => {
-        if (event.data?.type === 'alert') location.hash = '#/'
+        if (event.data?.type === 'alert') location.hash = event.data.at ?? '#/'
       })
     } catch {
       // Private windows and policies of a company may forbid it: the page works without.

@@ -23,10 +23,13 @@ test('often on the way, seldom at rest, slower on a weak battery, never off duty
   assert.ok(!paceFor(now({ battery: 0.1, charging: true }))?.weak)
   assert.equal(paceFor(now({ stage: null, on_duty: false })), null)
   assert.ok(paceFor(now({ on_duty: false })), 'a job is a job')
+  assert.ok(driving.follow && paceFor(now({ speed_ms: 0 }))?.follow, 'in a jam too')
+  assert.ok(!there.follow && !free.follow, 'at rest the receiver rests')
+  assert.ok(paceFor(now({ stage: 'on_scene' }))?.follow && !paceFor(now({ stage: null }))?.follow)
 })
 
 test('due after the distance, or at the latest after the time', () => {
-  const pace = { every_s: 9, move_m: 25, at_least_s: 20, weak: false }
+  const pace = { every_s: 9, move_m: 25, at_least_s: 20, weak: false, follow: true }
   assert.equal(isDue(pace, 5, 500), false)
   assert.equal(isDue(pace, 10, 10), false)
   assert.equal(isDue(pace, 10, 30), true)

@@ -86,9 +86,15 @@ test('what the page is doing', () => {
 
 test('a conversation ends with its caller and not before', () => {
   const free = { taker_free: true }
-  assert.equal(afterLeg(talk({ legs: [AGENCY] }), free), 'end')
+  assert.equal(afterLeg(talk({ legs: [LEAD] }), free), 'end')
+  assert.equal(afterLeg(talk({ legs: [AGENCY], taker_here: false }), free), 'end')
+  assert.equal(afterLeg(talk({ legs: [{ ...AGENCY, up: false }] }), free), 'end')
   assert.equal(afterLeg(talk({ legs: [CALLER] }), free), 'go_on')
   assert.equal(afterLeg(talk({ legs: [{ ...CALLER, up: false }] }), free), 'go_on') // still ringing
+})
+
+test('whoever was asked in is told by the taker that the caller hung up', () => {
+  assert.equal(afterLeg(talk({ legs: [AGENCY] }), { taker_free: true }), 'go_on')
 })
 
 test('a caller left alone after a transfer comes back, and is not kept in silence', () => {

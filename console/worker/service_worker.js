@@ -113,7 +113,6 @@ async function show(alert) {
     badge: '/badge.png',
     data: { alert_id: alert.alert_id, about: alert.about, subject: alert.subject },
   })
-  for (const page of await pages()) page.postMessage({ type: 'pushed', ...alert })
   if (alert.alert_id) {
     const { alert_id, device_id, proof } = alert
     await say('/api/alerts/delivered', { alert_id, device_id, proof, way: 'push' })
@@ -140,16 +139,24 @@ async function say(path, body) {
 
 self.addEventListener('notificationclick', (event) => {
   event.notification.close()
-  const { about, subject } = event.notification.data ?? {}
+  const at = where(event.notification.data ?? {})
   event.waitUntil(
     (async () => {
       const [open] = await pages()
-      if (!open) return self.clients.openWindow('/')
-      open.postMessage({ type: 'alert', about, subject })
+      if (!open) return self.clients.openWindow(`/${at}`)
+      open.postMessage({ type: 'alert', at })
       return open.focus()
     })(),
   )
 })
+
+/** What it is about, on the page of whoever is told; a crew's job is its first page. */
+function where({ about, subject }) {
+  const id = encodeURIComponent(subject ?? '')
+  if (about === 'referral' || about === 'escalation') return `#/agency/${id}`
+  if (about === 'review') return `#/room/incident/${id}`
+  return '#/'
+}
 
 function pages() {
   return self.clients.matchAll({ type: 'window', includeUncontrolled: true })

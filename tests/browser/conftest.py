@@ -102,6 +102,11 @@ def end(taker: Person, card: Card) -> None:
         if step:
             taker.done(f"agencies/{step}", referral_id=referral_id, **heard)
             taker.done("agencies/take-back", referral_id=referral_id)
+    patients = taker.cards("patients").get(card["incident_id"], {}).get("patients", {})
+    for patient_id, line in patients.items():
+        if not line["ended_at"] and not line["handed_over_at"]:
+            own = {"incident_id": card["incident_id"], "patient_id": patient_id}
+            taker.done("patients/end-patient", **own, ending="treated_on_scene")
     for contact_id in card["contact_ids"]:
         if taker.cards("queue").get(contact_id, {}).get("unread"):
             taker.done("intake/answer-contact", contact_id=contact_id)

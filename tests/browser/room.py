@@ -94,3 +94,18 @@ def close(page: Page, result: str) -> None:
     dialog = page.get_by_role("dialog")
     dialog.get_by_label(result).check()
     button(dialog, "Tutup kejadian").click()
+
+
+def strip(page: Page) -> Locator:
+    """Everything that rings for the room."""
+    return page.get_by_role("region", name="Yang berdering")
+
+
+def ring(page: Page, words: str) -> Locator:
+    """Its row in the list of everything that rings, which is opened by its key."""
+    shown(strip(page).filter(has=page.locator(".first, .all")))
+    if not strip(page).locator(".list").count():
+        page.keyboard.press("Control+F10")
+    row = strip(page).get_by_role("listitem").filter(has_text=words)
+    shown(row)
+    return row

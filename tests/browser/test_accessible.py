@@ -149,7 +149,7 @@ def test_the_crew(windows: Windows, people: People, look: Look) -> None:
         note="Laki-laki 60 tahun, keringat dingin",
     )
     job = taker.done("dispatch/dispatch-unit", incident_id=done["id"], unit_id="amb-2")
-    shown(page.get_by_text("TUGAS BARU"))
+    shown(page.get_by_text("TUGAS BARU", exact=True))
     look.at(page, "crew-new")
     button(page, "Terima tugas").click()
     shown(button(page, "Berangkat"))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from tests.browser.test_accessible import Look, axe, look
@@ -57,6 +59,23 @@ def test_the_status_page(windows: Windows, server: Server, taker: Person, look: 
     page.goto("/s/" + "a" * 26)
     shown(page.get_by_role("heading", name="Tautan ini tidak berlaku"))
     look.at(page, "citizen-dead-link")
+
+
+def test_the_service_form(windows: Windows, look: Look) -> None:
+    where: dict[str, Any] = {"geolocation": HERE, "permissions": ["geolocation"]}
+    for again in (False, True):
+        page = windows.open("/lapor/layanan", **PHONE | {"is_mobile": False} | where)
+        page.get_by_text("Lampu jalan mati").click()
+        button(page, "Pakai lokasi saya").click()
+        shown(page.get_by_text("Lokasi didapat"))
+        if again:
+            page.get_by_text("Saya juga").click()
+            look.at(page, "citizen-layanan")
+        button(page, "Kirim laporan").click()
+        shown(page.get_by_text("diteruskan ke instansi"))
+    page.get_by_role("link", name="Lihat perkembangan laporan ini").click()
+    shown(page.get_by_text("Diteruskan ke instansi"))
+    assert page.get_by_text("Dibaca petugas").count() == 0, "nobody of the room has read it"
 
 
 def test_when_to_call(windows: Windows, look: Look) -> None:

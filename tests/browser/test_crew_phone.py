@@ -4,29 +4,29 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from datetime import UTC, datetime, timedelta
+from collections.abc import Callable
 from typing import Any
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Page, expect
 
-from tests.browser import room as desk
+from benchmarks.push_services import PushServices
+from siaga.app.workers.sending.alert_words import PAYLOAD_KEYS
+from tests.browser.crew import PHONE, a_job, its_row, kept, no_signal, note, story
+from tests.browser.room import ring, strip
 from tests.browser.test_accessible import STICKS_OUT, axe, problems
-from tests.browser.test_journey import HEARD, photo
+from tests.browser.test_journey import HEARD
 from tests.browser.windows import Windows, button, gone, shown, sign_in
 from tests.http.conftest import People
-from tests.http.people import Person
+from tests.http.people import Card
+from tests.http.test_alerts import came
 
 __all__ = ["axe"]
 
 pytestmark = pytest.mark.usefixtures("calm")
 
-PHONE: dict[str, Any] = {"width": 360, "has_touch": True, "is_mobile": True}
 HERE = {"latitude": -1.6044, "longitude": 103.6121, "accuracy": 9}
-DEAD_ZONE = timedelta(minutes=10)
-FIRST_LOAD_BYTES_MAX = 120_000
+FIRST_LOAD_BYTES_MAX = 112_000
 USABLE_WITHIN_S = 3.0
 THREE_G = {  # a fair day of the third generation: 1.6 Mbit/s down, 150 ms there and back
     "offline": False,
@@ -34,6 +34,13 @@ THREE_G = {  # a fair day of the third generation: 1.6 Mbit/s down, 150 ms there
     "downloadThroughput": 1_600_000 / 8,
     "uploadThroughput": 750_000 / 8,
 }
+RECEIVER = """
+  window.listening = 0
+  const place = navigator.geolocation
+  const [watch, clear] = [place.watchPosition.bind(place), place.clearWatch.bind(place)]
+  place.watchPosition = (...all) => ((window.listening += 1), watch(...all))
+  place.clearWatch = (id) => ((window.listening -= 1), clear(id))
+"""
 RUN_AXE = """() => axe.run(document, {
   resultTypes: ['violations'],
   rules: { 'color-contrast-enhanced': { enabled: true } },
@@ -43,14 +50,14 @@ SMALL_TARGETS = """() => [...document.querySelectorAll(
   .filter((one) => one.offsetParent)
   .map((one) => [one.innerText || one.ariaLabel || one.id, one.getBoundingClientRect().height])
   .filter(([, height]) => height < 55.5)"""
-SHELL_KEPT = """async () => {
-  await navigator.serviceWorker.ready
-  const names = await caches.keys()
-  return names.some((name) => name.startsWith('siaga-shell-'))
-}"""
 NOTICES = """async () => {
   const registration = await navigator.serviceWorker.ready
-  return (await registration.getNotifications()).map((one) => [one.title, one.body, one.tag])
+  const shown = await registration.getNotifications()
+  return shown.map((one) => [one.title, one.body, one.tag, one.renotify, one.requireInteraction])
+}"""
+TAP = """async () => {
+  const [notification] = await self.registration.getNotifications()
+  self.dispatchEvent(new NotificationEvent('notificationclick', { notification }))
 }"""
 KEPT_PATHS = """async () => {
   const found = []
@@ -62,125 +69,6 @@ KEPT_PATHS = """async () => {
 }"""
 FETCHED = """() => performance.getEntriesByType('resource').concat(
   performance.getEntriesByType('navigation')).map((one) => [one.name, one.transferSize])"""
-
-
-def a_job(taker: Person, unit_id: str = "amb-1", *, sent_ago: timedelta | None = None) -> str:
-    """→ the incident's id; the unit is on its way to it."""
-    opened = taker.done(
-        "incident/open-incident",
-        incident_type="fire.building",
-        priority="P1",
-        location={"latitude": -1.6101, "longitude": 103.6131, "source": "pin"},
-        note="Satu orang di dalam",
-    )
-    more = {"occurred_at": (datetime.now(UTC) - sent_ago).isoformat()} if sent_ago else {}
-    taker.done("dispatch/dispatch-unit", incident_id=opened["id"], unit_id=unit_id, **more)
-    return str(opened["id"])
-
-
-def kept(page: Page) -> None:
-    """Waits until the phone could start without network."""
-    for _ in range(100):
-        if page.evaluate(SHELL_KEPT):
-            return
-        page.wait_for_timeout(100)
-    raise AssertionError("the shell was never kept")
-
-
-@contextmanager
-def no_signal(page: Page) -> Iterator[None]:
-    page.context.set_offline(True)
-    yield
-    page.context.set_offline(False)
-
-
-def note(page: Page, words: str) -> None:
-    button(page, "Catatan").tap()
-    dialog = page.get_by_role("dialog")
-    dialog.get_by_label("Apa yang Anda lihat").fill(words)
-    button(dialog, "Simpan").tap()
-    gone(dialog)
-
-
-def take_photo(page: Page) -> None:
-    page.locator("input[type=file]").set_input_files(
-        {"name": "foto.png", "mimeType": "image/png", "buffer": photo()}
-    )
-
-
-def story(taker: Person, incident_id: str) -> list[dict[str, Any]]:
-    lines = taker.cards("incident-story", incident=incident_id).values()
-    return sorted(lines, key=lambda line: int(line["position"]))
-
-
-def its_row(room: Page) -> Locator:
-    """In the queue, where a unit's unread stand-down may stand too."""
-    return desk.row(room, "AMB-1").filter(has_text="Kebakaran rumah").first
-
-
-def test_ten_minutes_in_a_dead_zone(windows: Windows, people: People) -> None:
-    """Steps, a note and a photo without signal, a reload in between: all arrive once, in order,
-    with the times at which they were, and the room sees how they came."""
-    taker = people("calltaker")
-    incident_id = a_job(taker, sent_ago=DEAD_ZONE + timedelta(minutes=2))
-    room = windows.sign_in("calltaker")
-    # The phone lives ten minutes ago, until the clock is put forward.
-    then = datetime.now(UTC) - DEAD_ZONE
-    phone = windows.open("/lapor", **PHONE)
-    phone.context.clock.install(time=then)
-    phone.goto("/")
-    sign_in(phone, "crew-amb1")
-    button(phone, "Terima tugas").tap()
-    shown(phone.get_by_text("Diterima kru"))
-    kept(phone)
-    with no_signal(phone):
-        for step in ("Berangkat", "Tiba di lokasi"):
-            button(phone, step).tap()
-            phone.wait_for_timeout(1_700)  # a second tap of the same thumb is not heard
-        note(phone, "Jalan banjir selutut")
-        take_photo(phone)
-        shown(phone.get_by_text("4 tindakan menunggu sinyal"))
-        phone.reload()
-        shown(phone.get_by_text("4 tindakan menunggu sinyal"))
-        shown(phone.get_by_role("heading", name="Kebakaran rumah"))
-        shown(phone.get_by_text("Tampilan tersimpan pukul"))
-        phone.context.clock.fast_forward(int(DEAD_ZONE.total_seconds() * 1000))
-        button(phone, "Mulai menangani").tap()
-        shown(phone.get_by_text("5 tindakan menunggu sinyal"))
-    gone(phone.get_by_text("tindakan menunggu sinyal"))
-    arrived_once_and_honestly(taker, incident_id, then)
-    the_room_sees_how(room)
-
-
-def arrived_once_and_honestly(taker: Person, incident_id: str, then: datetime) -> None:
-    wanted = ["en_route", "on_scene", "first_action", "note", "photo"]
-    for _ in range(100):
-        told = [
-            line
-            for line in story(taker, incident_id)
-            if line["type"] in ("DispatchAdvanced", "FieldNoteAdded")
-        ]
-        if len(told) >= len(wanted):
-            break
-    names = [line["fact"].get("stage") or line["fact"]["kind"] for line in told]
-    assert sorted(names) == sorted(wanted), "not each of them once"
-    assert [name for name in names if name in wanted[:3]] == wanted[:3], "not in order"
-    at = {
-        name: datetime.fromisoformat(line["occurred_at"])
-        for name, line in zip(names, told, strict=True)
-    }
-    for name in ("en_route", "on_scene", "note", "photo"):
-        assert abs(at[name] - then) < timedelta(seconds=75), f"{name} was not at its time"
-    assert at["first_action"] - at["on_scene"] > DEAD_ZONE - timedelta(seconds=75)
-
-
-def the_room_sees_how(room: Page) -> None:
-    its_row(room).click()
-    field = room.get_by_role("region", name="Dari lapangan")
-    shown(field.get_by_text("Jalan banjir selutut"))
-    shown(field.get_by_text("dicatat belakangan dari HP tanpa sinyal").first)
-    expect(field.get_by_text(re.compile("AMB-1 Tiba di lokasi .* masuk"))).to_be_visible()
-    expect(field.get_by_role("img", name="Buka foto")).to_have_js_property("naturalWidth", 1)
 
 
 def test_a_word_can_be_taken_back_for_ten_seconds(windows: Windows, people: People) -> None:
@@ -199,6 +87,19 @@ def test_a_word_can_be_taken_back_for_ten_seconds(windows: Windows, people: Peop
     assert told.count("en_route") == 1
 
 
+def test_who_signs_out_without_signal_is_signed_out(windows: Windows) -> None:
+    """The next one who opens a shared phone is nobody until they sign in."""
+    phone = windows.sign_in("crew-amb3", **PHONE)
+    with no_signal(phone):
+        button(phone, "Keluar").tap()
+        shown(phone.get_by_label("Nama akun"))
+    with phone.expect_response(lambda answer: answer.request.method == "DELETE") as left:
+        phone.reload()
+    assert left.value.status == 200
+    shown(phone.get_by_label("Nama akun"))
+    assert phone.request.get("/api/session").status == 401
+
+
 def test_a_panic_sounds_at_every_desk_until_it_is_over(windows: Windows, people: People) -> None:
     taker = people("calltaker")
     a_job(taker)
@@ -212,7 +113,7 @@ def test_a_panic_sounds_at_every_desk_until_it_is_over(windows: Windows, people:
     phone.wait_for_timeout(300)
     assert taker.cards("crews").get("amb-1", {}).get("panic") is None
     hold.click(delay=2_300)
-    alarm = room.get_by_role("alert").filter(has_text="PANIK: AMB-1")
+    alarm = strip(room).filter(has_text="PANIK: AMB-1")
     shown(alarm)
     expect(alarm).to_contain_text("-1.60440")
     before = room.evaluate("window.tones")
@@ -226,8 +127,9 @@ def test_a_panic_sounds_at_every_desk_until_it_is_over(windows: Windows, people:
     assert room.evaluate("window.tones") > before
     button(alarm, "Saya tangani").click()
     shown(phone.get_by_text("Ruang menjawab"))
-    button(alarm, "Selesai…").click()
-    button(alarm, "Kru aman, sudah dipastikan lewat HT").click()
+    held = ring(room, "PANIK: AMB-1")
+    button(held, "Selesai…").click()
+    button(held, "Kru aman, sudah dipastikan lewat HT").click()
     gone(alarm)
     shown(hold)
 
@@ -254,7 +156,7 @@ def test_a_volunteer_joins_one_incident_by_its_code(windows: Windows, people: Pe
     field = room.get_by_role("region", name="Dari lapangan")
     shown(field.get_by_text("Air setinggi lutut di depan masjid"))
     button(field, "Tutup tautan").click()
-    shown(phone.get_by_label("Kata sandi"))
+    shown(phone.get_by_role("heading", name="Tautan sudah ditutup"))
 
 
 def test_the_page_is_light_and_soon_there_at_the_third_generation(
@@ -317,32 +219,72 @@ def test_it_is_installable_and_keeps_no_answer_of_the_server(
     assert not [path for path in paths if path.startswith("/api/")]
 
 
-def test_a_push_shows_while_the_page_is_hidden(windows: Windows) -> None:
-    """What a push service would bring is handed to the worker by the browser's own tools."""
+def by_push(card: Card, alert_id: str) -> bool:
+    """The worker has said that it was shown."""
+    arrived = [line["way"] for line in card["ways"] if line["state"] == "delivered"]
+    return bool(card["alert_id"] == alert_id and "push" in arrived)
+
+
+class Deliveries:
+    """Hands a worker what a push service would bring, by the browser's own tools."""
+
+    def __init__(self, page: Page, url: str) -> None:
+        self.page, self.url, self.seen = page, url, list[str]()
+        self.line = page.context.new_cdp_session(page)
+        self.line.on("ServiceWorker.workerRegistrationUpdated", self._registered)
+        self.line.send("ServiceWorker.enable")
+
+    def _registered(self, event: dict[str, Any]) -> None:
+        ours = f"{self.url}/"
+        found = [one for one in event["registrations"] if one["scopeURL"] == ours]
+        self.seen += [one["registrationId"] for one in found]
+
+    def deliver(self, said: dict[str, Any]) -> list[list[Any]]:
+        """→ what is shown now; the tools name the registration when they are ready."""
+        for _ in range(20):
+            self.page.wait_for_timeout(250)
+            for registration in self.seen[-1:]:
+                message = {"registrationId": registration, "data": json.dumps(said)}
+                self.line.send("ServiceWorker.deliverPushMessage", {"origin": self.url, **message})
+            if shown_now := self.page.evaluate(NOTICES):
+                return list(shown_now)
+        return []
+
+
+def test_a_push_from_the_dispatch_to_the_job_on_the_phone(windows: Windows, people: People) -> None:
+    """What left the room is opened as the browser would, and handed to its worker by the
+    browser's own tools: nothing but the push service itself is missing."""
+    taker = people("calltaker")
     phone = windows.sign_in("crew-amb1", permissions=["notifications"], **PHONE)
     kept(phone)
-    line = phone.context.new_cdp_session(phone)
-    seen: list[str] = []
-    line.on(
-        "ServiceWorker.workerRegistrationUpdated",
-        lambda e: seen.extend(
-            one["registrationId"]
-            for one in e["registrations"]
-            if one["scopeURL"] == f"{windows.url}/"
-        ),
-    )
-    line.send("ServiceWorker.enable")
-    said = {"title": "TUGAS BARU", "body": "Kebakaran", "priority": "P1", "tag": "uji"}
-    shown_now: list[list[str]] = []
-    for _ in range(20):  # the tools name the registration when they are ready
-        phone.wait_for_timeout(250)
-        for registration in seen[-1:]:
-            message = {"registrationId": registration, "data": json.dumps(said)}
-            line.send("ServiceWorker.deliverPushMessage", {"origin": windows.url, **message})
-        shown_now = phone.evaluate(NOTICES)
-        if shown_now:
-            break
-    assert shown_now == [["TUGAS BARU", "Kebakaran", "uji"]]
+    deliveries = Deliveries(phone, windows.url)
+    services = PushServices()
+    try:
+        (one,) = services.subscribe(1)
+        registered = people("crew-amb1").http.post(
+            "/api/alerts/devices", json={"subscription": one}
+        )
+        assert registered.status_code == 200
+        a_job(taker)
+        said = came(services, "dispatch")["said"]
+    finally:
+        services.end()
+    phone.evaluate("location.hash = '#/account'")
+    (notice,) = deliveries.deliver(said)
+    title, body, tag, renotifies, stays = notice
+    assert title == "P1 · Tugas baru · AMB-1"
+    assert body.startswith("Kebakaran rumah")
+    assert (tag, renotifies, stays) == (said["alert_id"], True, True)
+    assert set(said) == {*PAYLOAD_KEYS, "device_id", "proof"}
+    shown_words = f"{title} {body}"
+    secrets = ("Satu orang", "-1.61", "103.6", "08", "+62")
+    assert not [one for one in secrets if one in shown_words]
+    assert len(deliveries.deliver(said)) == 1, "sounded again it takes its own place"
+    taker.wait_for("alerts", lambda card: by_push(card, said["alert_id"]), seconds=15)
+    ours = next(one for one in phone.context.service_workers if one.url.endswith("/sw.js"))
+    ours.evaluate(TAP)
+    shown(button(phone, "Terima tugas"))
+    assert phone.evaluate(NOTICES) == []
 
 
 def test_readable_in_the_sun_with_gloves(windows: Windows, people: People, axe: str) -> None:
@@ -372,3 +314,48 @@ def test_readable_in_the_sun_with_gloves(windows: Windows, people: People, axe: 
         look("offline")
     gone(phone.get_by_text("tindakan menunggu sinyal"))
     assert wrong == [], "\n".join(wrong)
+
+
+def test_the_receiver_rests_and_tracking_ends_with_the_job(
+    windows: Windows, people: People
+) -> None:
+    """Without a job a position every three minutes, on the way all the time, off duty none."""
+    taker, crew = people("calltaker"), people("crew-amb1")
+    phone = windows.open("/lapor", geolocation=HERE, permissions=["geolocation"], **PHONE)
+    sent: list[str] = []
+    phone.on("request", lambda request: sent.append(request.url))
+    phone.add_init_script(RECEIVER)
+    phone.context.clock.install()
+    phone.goto("/")
+    sign_in(phone, "crew-amb1")
+
+    def positions(after_s: int) -> int:
+        phone.context.clock.fast_forward(after_s * 1000)
+        phone.wait_for_timeout(400)
+        return len([url for url in sent if url.endswith("/api/signals/position")])
+
+    def listens(wanted: int) -> None:
+        for _ in range(100):
+            if phone.evaluate("listening") == wanted:
+                return
+            phone.wait_for_timeout(100)
+        raise AssertionError(f"not {wanted} listening")
+
+    phone.get_by_role("switch", name="Bagikan posisi unit").tap()
+    shown(phone.get_by_text("Tanpa tugas: hanya sekitar 3 menit sekali"))
+    first = positions(4)
+    assert (first, phone.evaluate("listening")) == (1, 0)
+    assert positions(150) == first
+    assert positions(40) == first + 1
+    a_job(taker)
+    button(phone, "Terima tugas").tap()
+    listens(1)
+    job = taker.wait_for("units", lambda card: card["unit_id"] == "amb-1")["dispatch_id"]
+    taker.done("dispatch/cancel", dispatch_id=job, reason="Uji selesai")
+    button(phone, "Sudah dibaca").tap()
+    listens(0)
+    crew.done("units/go-off-duty", unit_id="amb-1", reason="shift_end")
+    shown(phone.get_by_text("Unit tidak siap: posisi tidak dikirim."))
+    before = positions(0)
+    assert positions(1_200) == before
+    crew.done("units/go-on-duty", unit_id="amb-1")

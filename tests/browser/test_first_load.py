@@ -13,7 +13,7 @@ from tests.browser.windows import Windows, button, shown, sign_in
 from tests.http.server import PASSWORD
 
 LIMITS_BYTES = {
-    "crew-amb1": 120_000,
+    "crew-amb1": 112_000,
     "agency-dinsos": 150_000,
     "hospital-rsud-raden-mattaher": 150_000,
     "head": 180_000,

@@ -119,14 +119,14 @@ def crew_carries_it_through(windows: Windows, taker: Page) -> None:
     crew.add_init_script(HEARD)
     crew.reload()
     sign_in(crew, "crew-amb1")
-    shown(crew.get_by_role("alert").get_by_text("TUGAS BARU"))
+    shown(crew.get_by_role("alert").get_by_text("TUGAS BARU", exact=True))
     shown(crew.get_by_role("heading", name=room.FIRE))
     expect(room.dispatch(taker, "AMB-1")).to_contain_text("Tugas sampai")
     crew.wait_for_timeout(500)
     assert crew.evaluate("window.tones") > 0, "the phone does not ring"
     button(crew, "Terima tugas").tap()
     expect(room.dispatch(taker, "AMB-1")).to_contain_text("Diterima kru")
-    gone(crew.get_by_text("TUGAS BARU"))
+    gone(crew.get_by_text("TUGAS BARU", exact=True))
     for step, seen in TO_CLEAR:
         if step == "Antar ke RS":
             crew.get_by_label("RS tujuan").select_option(index=1)

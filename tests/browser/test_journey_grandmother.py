@@ -70,12 +70,25 @@ def publish(page: Page, person: Person, windows: Windows) -> Page:
     return stranger
 
 
+def note_premises(page: Page) -> None:
+    """What is learnt of the address is there at once, with whose word it is."""
+    button(page, "Catat lokasi").click()
+    form = page.get_by_role("dialog", name="Catatan lokasi")
+    form.get_by_label("Apa", exact=True).select_option("dog")
+    box(form, "Tepatnya").fill("Anjing galak di halaman")
+    form.get_by_label("Dari siapa").select_option("neighbour")
+    button(form, "Simpan catatan").click()
+    gone(form)
+    here = page.get_by_role("region", name="Catatan di alamat ini")
+    shown(here.get_by_text("Anjing galak di halaman"))
+    shown(here.get_by_text("kata tetangga atau RT"))
+
+
 def review_and_hand_over(page: Page, person: Person, lost: Card) -> None:
     """It rings, in the room and on the page of long cases, until somebody looks."""
     soon = datetime.now(UTC) + timedelta(seconds=SOON_S)
     person.done("reviews/set-review", incident_id=lost["id"], due_at=soon.isoformat())
-    shown(page.get_by_text(f"{lost['number']}: saatnya ditinjau"))
-    button(page, "Buka kasus berjalan").click()
+    button(room.ring(page, f"{lost['number']}: saatnya ditinjau"), "Buka").click()
     case = long_case(page, lost["number"])
     shown(case.get_by_text("SAATNYA DITINJAU"))
     box(case, "Hasil tinjauan").fill("RT dan pos ronda sudah mencari, belum ada")
@@ -102,7 +115,7 @@ def match(page: Page, lost: Card) -> None:
     shown(persons(page).get_by_text("Mungkin orang yang sama (1)"))
     button(persons(page), "Bandingkan").click()
     both = page.get_by_role("dialog", name="Orang yang sama?")
-    for reason in ("tanda khusus sama (2)", "pakaian cocok (1)", "masuk akal"):
+    for reason in ("tanda yang menetap sama (2)", "pakaian cocok (1)", "masuk akal"):
         shown(both.get_by_text(reason))
     button(both, "Ya, orang yang sama").click()
     shown(persons(page).get_by_text(f"Dicocokkan dengan {lost['number']}"))
@@ -121,6 +134,7 @@ def test_a_lost_grandmother_is_found_by_the_next_shift(
     since = (datetime.now(UTC) - timedelta(hours=3)).isoformat()
     person = first.wait_for("persons", lambda one: one["incident_id"] == lost["id"])
     first.done("persons/describe-person", person_id=person["person_id"], seen_at=since)
+    note_premises(evening)
     stranger = publish(evening, first, windows)
     review_and_hand_over(evening, first, lost)
 
@@ -166,10 +180,9 @@ def test_long_cases_are_readable_for_everybody(
     gauge = {"gauge": "batanghari-kota"}
     taker.done("shelters/report-water-level", **gauge, level_cm=1200, stage="siaga-2")
     page = windows.sign_in("calltaker")
-    shown(page.get_by_text("Perlu perhatian"))
     for tab in ("cases", "shelters", "water", "reports"):
         page.goto(f"{server.url}/#/long_cases/{tab}")
-        shown(page.get_by_text(f"{flood['number']}: saatnya ditinjau"))
+        shown(room.strip(page).get_by_text(f"{flood['number']}: saatnya ditinjau").first)
         page.wait_for_timeout(200)
         look.at(page, f"long-cases-{tab}")
     page.goto(f"{server.url}/#/long_cases/water")

@@ -170,10 +170,9 @@ def the_second_hospital_declines(crew: Page, siloam: Page, desk: Page) -> None:
     shown(dialog.get_by_text("gawat darurat wajib diterima"))
     button(dialog, "Kamar bedah terpakai").click()
     button(dialog, "Kirim permintaan").click()
-    banner = desk.get_by_role("region", name="Rumah sakit belum menjawab")
-    shown(banner.get_by_text("minta dialihkan untuk pasien 1: Kamar bedah terpakai"))
-    button(banner, "Saya tangani").click()
-    gone(banner)
+    declined = "minta dialihkan untuk pasien 1: Kamar bedah terpakai"
+    button(room.ring(desk, declined), "Saya tangani").click()
+    gone(room.strip(desk).filter(has_text=declined))
     line = opened(desk, 1)
     line.get_by_role("button", name="Tampilkan usulan").click()
     shown(line.get_by_text("paling dekat"))

@@ -157,7 +157,7 @@ def test_a_dark_street_light_is_carried_to_its_end(windows: Windows, taker: Pers
     reporter.get_by_label("Ya, sudah", exact=True).check()
     button(reporter, "Kirim jawaban").click()
     shown(reporter.get_by_text("jawaban Anda sudah diterima"))
-    shown(agency.get_by_text("tautannya sudah berakhir").or_(agency.get_by_label("Nama akun")))
+    shown(agency.get_by_role("heading", name="Tautan sudah ditutup"))
     gone(task(desk))
 
     button(room.incident(desk), "Tutup kejadian").click()

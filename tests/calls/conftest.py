@@ -128,7 +128,8 @@ def desks_of(chromium: Browser, home: House) -> Iterator[Desks]:
 
     yield open_desk
     for desk in opened if "SIAGA_ARTIFACTS" in os.environ else []:
-        desk.page.screenshot(path=f"{os.environ['SIAGA_ARTIFACTS']}/{desk.user}.png")
+        if not desk.page.is_closed():
+            desk.page.screenshot(path=f"{os.environ['SIAGA_ARTIFACTS']}/{desk.user}.png")
     home.calm()
     for desk in opened:
         desk.away()

@@ -54,7 +54,13 @@ class House:
     is there when somebody asks for `with_second`."""
 
     def __init__(
-        self, folder: Path, outside: Outside, *, rules: Mapping[str, Any], with_second: bool
+        self,
+        folder: Path,
+        outside: Outside,
+        *,
+        rules: Mapping[str, Any],
+        with_second: bool,
+        with_trunk: bool,
     ) -> None:
         self.folder, self.outside = folder, outside
         ports = free_ports()
@@ -63,9 +69,10 @@ class House:
             "SIAGA_VOICE_PORTS": str(ports.base),
             "SIAGA_VOICE_RTP_MIN": str(ports.rtp_min),
             "SIAGA_VOICE_RTP_MAX": str(ports.rtp_max),
-            "SIAGA_VOICE_TRUNK_DESTINATION": f"127.0.0.1:{ports.base + CITY}",
             "SIAGA_PLACES": str(_places(folder, rules)),
         }
+        if with_trunk:
+            settings["SIAGA_VOICE_TRUNK_DESTINATION"] = f"127.0.0.1:{ports.base + CITY}"
         if with_second:
             second = f"sip:second@127.0.0.1:{ports.base + SECOND}"
             settings["SIAGA_VOICE_SECOND_DESTINATION"] = second
@@ -224,12 +231,16 @@ class House:
 
 @contextmanager
 def house(
-    outside: Outside, *, rules: Mapping[str, Any] | None = None, with_second: bool = False
+    outside: Outside,
+    *,
+    rules: Mapping[str, Any] | None = None,
+    with_second: bool = False,
+    with_trunk: bool = True,
 ) -> Iterator[House]:
     """Started; ends with everything it started. Its log holds no number and no mistake."""
     folder = Path(tempfile.mkdtemp(prefix="siaga-calls-"))
     folder.chmod(0o755)
-    home = House(folder, outside, rules=rules or {}, with_second=with_second)
+    home = House(folder, outside, rules=rules or {}, with_second=with_second, with_trunk=with_trunk)
     try:
         home.start()
         home.citizens = Citizens(outside, home.stack)

@@ -234,8 +234,18 @@ class Rung:
 
         self.outside.do(work())
 
+    def refuse(self, status: int) -> None:
+        async def work() -> None:
+            assert self.talk.invite
+            self.telephone.reply(self.talk.invite, status, "Refused")
+
+        self.outside.do(work())
+
     def hears(self, tone_hz: int, *, within_s: float = 6.0) -> None:
         self.hearing.until(tone_hz, within_s=within_s)
+
+    def hears_not(self, tone_hz: int, *, for_s: float = 1.0) -> None:
+        self.hearing.never(tone_hz, for_s=for_s)
 
     def ended(self, *, within_s: float = PATIENCE_S) -> None:
         until_s = time.monotonic() + within_s

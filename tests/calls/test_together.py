@@ -26,7 +26,8 @@ def test_an_agency_comes_in_and_then_has_the_call(room: House, desks: Desks) -> 
     call.hears(AGENCY_HZ)
     call.hears(TAKER_HZ)
     desk.hears(CITIZEN_HZ, AGENCY_HZ)
-    assert room.until_fact(call, "PartyAdded")["agency"] == "polresta"
+    placed = [fact for fact in room.of_type("CallPlaced") if fact["callee"] == "polresta"]
+    assert [fact["contact_id"] for fact in placed] == [room.contact(call)]
     agency.hang_up()
     call.hears_not(AGENCY_HZ)
     call.hears(TAKER_HZ)

@@ -5,19 +5,22 @@ from __future__ import annotations
 import asyncio
 import email
 import email.policy
+import ssl
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from email.message import EmailMessage
 from pathlib import Path
 from typing import Any
 
 import pytest
+import trustme
 from aiosmtpd.controller import Controller
-from aiosmtpd.smtp import SMTP, Envelope, Session
+from aiosmtpd.smtp import SMTP, AuthResult, Envelope, Session
 
 from siaga.app.workers.sending.email import EmailSending
 from siaga.channels.email.protocol import Letter, compose, is_address
-from siaga.channels.email.smtp import MailServer, MailSettings
+from siaga.channels.email.smtp import Handed, MailServer, MailSettings
 from siaga.desks.agencies.commands import SendReferral
 from siaga.desks.incident.commands import OpenIncident
 from siaga.desks.systems.commands import SetSummary
@@ -91,6 +94,111 @@ async def test_a_server_that_is_away_is_tried_again() -> None:
     server = MailServer(MailSettings(host="127.0.0.1", port=9, sender="a@b.id", tls="none"))
     handed = await server.hand(compose(LETTER, sender="a@b.id", at=NOW))
     assert (handed.ok, handed.again, handed.maybe) == (False, True, False)
+
+
+# ---- what a server may want, and how it may fail
+
+CREDENTIALS = ("siaga", "sandi-surel-uji")
+
+
+class Strict:
+    """Wants TLS and a password; drops the connection where it is told to."""
+
+    def __init__(self, *, drops: str = "") -> None:
+        self.drops, self.taken, self.sees = drops, 0, list[tuple[bytes, bytes]]()
+
+    def knows(self, *given: Any) -> AuthResult:
+        login = given[-1]
+        self.sees.append((login.login, login.password))
+        wanted = tuple(word.encode() for word in CREDENTIALS)
+        is_known = (login.login, login.password) == wanted
+        return AuthResult(success=is_known, handled=is_known)
+
+    async def handle_MAIL(self, server: SMTP, _: Session, envelope: Envelope, *more: Any) -> str:
+        envelope.mail_from = more[0]
+        if self.drops == "before":
+            _drop(server)
+        return "250 OK"
+
+    async def handle_DATA(self, server: SMTP, _session: Session, _envelope: Envelope) -> str:
+        self.taken += 1
+        if self.drops == "after":
+            _drop(server)
+        return "250 OK"
+
+
+def _drop(server: SMTP) -> None:
+    assert isinstance(server.transport, asyncio.WriteTransport)
+    server.transport.abort()
+
+
+@contextmanager
+def strict(handler: Strict, folder: Path, *, tls: str) -> Iterator[MailSettings]:
+    authority = trustme.CA()
+    theirs = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    authority.issue_cert("127.0.0.1").configure_cert(theirs)
+    authority.cert_pem.write_to_path(folder / "ca.pem")
+    port = free_port()
+    more: dict[str, Any] = {"authenticator": handler.knows, "auth_required": True}
+    if tls == "starttls":
+        more |= {"tls_context": theirs, "require_starttls": True}
+    else:
+        more |= {"ssl_context": theirs, "auth_require_tls": False}
+    controller = Controller(handler, hostname="127.0.0.1", port=port, **more)
+    controller.start()
+    user, password = CREDENTIALS
+    try:
+        yield MailSettings(
+            host="127.0.0.1",
+            port=port,
+            user=user,
+            password=password,
+            sender="112@kota.example.id",
+            tls=tls,
+            ca=folder / "ca.pem",
+        )
+    finally:
+        controller.stop()
+
+
+async def handed(settings: MailSettings) -> Handed:
+    return await MailServer(settings).hand(compose(LETTER, sender=settings.sender, at=NOW))
+
+
+@pytest.mark.filterwarnings("ignore:Requiring AUTH while")
+@pytest.mark.parametrize("tls", ["starttls", "tls"])
+async def test_a_server_of_ones_own_is_trusted_by_its_authority_alone(
+    tmp_path: Path, tls: str
+) -> None:
+    there = Strict()
+    with strict(there, tmp_path, tls=tls) as settings:
+        assert (await handed(settings)).ok
+        stranger = await handed(replace(settings, ca=None))
+        assert (stranger.reason, stranger.again, stranger.maybe) == ("tls", True, False)
+        wrong = await handed(replace(settings, password="salah"))
+        assert (wrong.reason, wrong.again, wrong.maybe) == ("login", True, False)
+    assert there.taken == 1
+    user, password = CREDENTIALS
+    right = (user.encode(), password.encode())
+    assert there.sees.count(right) == 1, "who is not known is not told the password"
+
+
+async def test_without_tls_nothing_is_said(mailbox: tuple[Mailbox, MailServer]) -> None:
+    box, server = mailbox
+    told = await handed(replace(server.settings, tls="starttls", user="u", password="p"))
+    assert (told.ok, told.reason, told.maybe) == (False, "no_tls", False)
+    assert box.letters == []
+
+
+@pytest.mark.parametrize(("drops", "maybe", "taken"), [("before", False, 0), ("after", True, 1)])
+async def test_only_after_its_words_a_letter_may_have_arrived(
+    tmp_path: Path, drops: str, maybe: bool, taken: int
+) -> None:
+    there = Strict(drops=drops)
+    with strict(there, tmp_path, tls="starttls") as settings:
+        told = await handed(settings)
+    assert (told.ok, told.reason, told.again, told.maybe) == (False, "reset", True, maybe)
+    assert there.taken == taken
 
 
 @pytest.mark.parametrize(

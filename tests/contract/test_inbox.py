@@ -94,7 +94,8 @@ async def test_one_with_a_bug_is_put_aside_and_the_line_goes_on(database: dict[s
 
 
 async def test_while_the_logbook_is_away_nothing_is_passed_over(database: dict[str, Any]) -> None:
-    away = [Unavailable("away")] * 3
+    closed = RuntimeError("unable to perform operation on <UnixTransport>; the handler is closed")
+    away = [Unavailable("away"), closed, Unavailable("away")]
     reader = Reader(fail_at=lambda item: away.pop() if away and item.raw == b"2" else None)
     async with opened(database) as book:
         inbox = inbox_of(book)
@@ -146,10 +147,12 @@ async def test_a_full_inbox_and_a_lost_server_say_come_again(
 ) -> None:
     async with opened(database) as book:
         inbox = inbox_of(book)
-        inbox._options = {"host": "127.0.0.1", "port": 1}
         inbox.start(Reader(fail_at=fine).hear)
-        with pytest.raises(Unavailable):
-            await inbox.take_in("chat", "m-1", raw=b"x")
+        for broken in ({"port": 1}, {"port": 1, "host": 7}):  # refused; the driver itself breaks
+            inbox._options = {"host": "127.0.0.1"} | broken
+            with pytest.raises(Unavailable):
+                async with asyncio.timeout(5):
+                    await inbox.take_in("chat", "m-1", raw=b"x")
         monkeypatch.setattr("siaga.platform.inbox.QUEUE_MAX", 0)
         with pytest.raises(Unavailable, match="full"):
             await inbox.take_in("chat", "m-1", raw=b"x")

@@ -211,6 +211,7 @@ async def test_what_is_forged_old_or_broken_is_refused_and_stored_nowhere(
             assert json.loads(said)["field"] == field
         await asyncio.sleep(0.3)
         assert east.cards("offers") == []
+        body = _oddly(body)
         replayed = signed(body)
         for _ in range(3):  # the same post, and the same offer under another key
             assert (await post(body, replayed))[0] == 200
@@ -219,6 +220,13 @@ async def test_what_is_forged_old_or_broken_is_refused_and_stored_nowhere(
         await asyncio.sleep(0.3)
         assert len(east.cards("offers")) == 1
         assert east.room.inbox.aside == 0
+
+
+def _oddly(body: bytes) -> bytes:
+    """The same offer with references that are none, and half a character as JSON may say it."""
+    odd = b'"incidentComponent":{"locationReference":[{"$ref":["x"]}]},'
+    odd += rb'"locationComponent":[{"$id":{}}],"note":"\ud800",'
+    return body.replace(b'"eido":{', b'"eido":{' + odd)
 
 
 def _deep(levels: int) -> Any:

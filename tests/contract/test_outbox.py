@@ -13,8 +13,9 @@ from uuid import UUID
 
 import pytest
 
-from siaga.language.follow_ups import Send, SendRule
-from siaga.language.values import SubjectId
+from siaga.language.alerts import AlertWay
+from siaga.language.follow_ups import AlertRow, Send, SendRule
+from siaga.language.values import AlertId, DeviceId, SubjectId
 from siaga.platform.logbook import Unavailable
 from siaga.platform.outbox import AT_ONCE, Ending, Outbox, OutboxRow, Sent
 from tests.builders import NOW
@@ -23,6 +24,9 @@ from tests.contract.test_logbook import on_duty
 
 REPLY = Send(kind="chat", rule=SendRule.REPLY, recipient=SubjectId("s-1"), message="first_reply")
 ALERT = replace(REPLY, rule=SendRule.ALERT, recipient=SubjectId("s-2"))
+ABOUT = AlertRow(
+    alert_id=AlertId("dispatch-1"), device_id=DeviceId("d-1"), way=AlertWay.PUSH, step=0
+)
 DONE = Sent(ending=Ending.ACCEPTED, provider_id="p-1")
 
 
@@ -193,11 +197,15 @@ def sent_exactly(provider: Provider, count: int) -> bool:
     return len(provider.sent) == count
 
 
-async def test_waiting_grows_with_each_try(database: dict[str, Any]) -> None:
+@pytest.mark.parametrize("about", [None, ABOUT])
+async def test_waiting_grows_with_each_try(
+    database: dict[str, Any], about: AlertRow | None
+) -> None:
+    """Somebody who must act is not waited for as long as a machine."""
     provider = Provider(outcomes=[Sent(ending=Ending.RETRY, error="503")])
     waits = []
     async with opened(database) as book:
-        await queue(book, ALERT)
+        await queue(book, replace(ALERT, alert=about))
         async with working(book, provider) as outbox:
             for tries in range(1, 7):
                 await until(partial(sent_exactly, provider, tries))
@@ -208,8 +216,23 @@ async def test_waiting_grows_with_each_try(database: dict[str, Any]) -> None:
                 await book.pool.execute("update outbox set due_at = clock_timestamp()")
                 outbox.wake()
     expected = [2, 5, 15, 60, 300, 300]
+    if about is not None:
+        expected = [2, 5, 15, 30, 30, 30]
     for wait, wanted in zip(waits, expected, strict=True):
         assert timedelta(seconds=wanted - 2) < wait <= timedelta(seconds=wanted)
+
+
+async def test_its_end_is_told_at_its_deadline_not_after_a_long_wait(
+    database: dict[str, Any],
+) -> None:
+    provider = Provider(outcomes=[Sent(ending=Ending.RETRY, error="503", retry_after_s=300)])
+    async with opened(database) as book:
+        soon = await book.value("select clock_timestamp() + interval '1 second'")
+        await queue(book, replace(ALERT, deadline_at=soon))
+        async with working(book, provider):
+            await until(lambda: provider.told, within_s=10)
+    assert provider.told == [("first_reply", "expired", "deadline")]
+    assert len(provider.sent) == 1
 
 
 async def test_past_its_deadline_and_unsafe_ones_are_not_sent(postgres: dict[str, Any]) -> None:

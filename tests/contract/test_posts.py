@@ -92,6 +92,18 @@ async def test_an_inner_address_is_refused_unasked(addresses: tuple[str, ...]) -
         assert there.heads == []
 
 
+@pytest.mark.parametrize(
+    "host",
+    ["2130706433", "0x7f000001", "0177.0.0.1", "127.1", "localhost", "[::ffff:7f00:1]", "0.0.0.0"],
+)
+async def test_an_inner_address_written_otherwise_is_one(host: str) -> None:
+    """As this machine's own resolver reads it: no list of spellings, what it means is judged."""
+    async with server(ok) as there:
+        posted = await Poster(()).post(read_url(f"http://{host}:{there.port}/"), b"", headers={})
+        assert (posted.kind, posted.reason) == (PostKind.REFUSED, "inner_address")
+        assert there.heads == []
+
+
 async def test_a_name_that_is_answered_differently_the_second_time_changes_nothing() -> None:
     """Rebinding: each connection goes to an address of the very answer that was checked."""
     answers = iter((["203.0.113.7", "127.0.0.1"], ["127.0.0.1"]))

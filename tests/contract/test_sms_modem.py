@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 import shutil
+import signal
 import subprocess
 import tempfile
 from collections.abc import Iterator
@@ -69,6 +70,13 @@ needs_smsd = pytest.mark.skipif(SMSD is None or GAMMU is None, reason="NOT RUN: 
 class Daemon:
     folder: Path
     spool: Path
+    pid: int
+
+    def freeze(self) -> None:
+        os.kill(self.pid, signal.SIGSTOP)
+
+    def thaw(self) -> None:
+        os.kill(self.pid, signal.SIGCONT)
 
     def receive(self, number: str, text: str) -> None:
         """What somebody sends to the pretended modem."""
@@ -105,7 +113,9 @@ def daemon(spool: Path) -> Iterator[Daemon]:
         stderr=subprocess.DEVNULL,
         env=os.environ | WIB,
     )
-    yield Daemon(folder=folder, spool=spool)
+    found = Daemon(folder=folder, spool=spool, pid=process.pid)
+    yield found
+    found.thaw()
     process.terminate()
     process.wait(20)
 

@@ -249,6 +249,7 @@ def test_wrong_ways_and_addresses(server: Server, taker: Person) -> None:
         ("GET", "/api/media/..%2f..%2fkeys", 404),
         ("GET", "/assets/..%2f..%2fpyproject.toml", 404),
         ("GET", "/assets/../../pyproject.toml", 404),
+        ("GET", "/assets/%00", 404),
         ("GET", "/lapor/page.py", 404),
         ("GET", "/.env", 404),
         ("GET", "/%ff%fe", 404),

@@ -40,4 +40,9 @@ def test_nobody_and_nonsense_are_told_apart(scene: Scene) -> None:
         scene.crew.http.get("/serah-terima/0198c0de-0000-7000-8000-00000000dead").status_code == 404
     )
     assert scene.crew.http.get("/serah-terima/<b>").status_code == 422
+    for language in ('"><b>', "../../pyproject", "xx", "\x00"):
+        for page in ("/serah-terima", "/api/patient-summaries"):
+            answer = scene.crew.http.get(f"{page}/{scene.patient}", params={"lang": language})
+            assert answer.status_code == 200, (page, language, answer.text)
+            assert '"><b>' not in answer.text
     assert scene.crew.http.get("/serah-terima/kertas.css").status_code == 200

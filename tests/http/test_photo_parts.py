@@ -129,6 +129,8 @@ def test_parts_that_are_none(server: Server) -> None:
         (0, b"MZ" + b"\0" * 9, 422),
         (5, JPEG[:9], 409),
         (0, b"\xff\xd8\xff" + b"x" * 600_000, 413),
+        ("0" * 5000, b"x", 422),
+        ("0" * 12 + "9" * 30, b"x", 422),
     ):
         headers = {"Upload-Offset": str(offset).encode()}
         answer = phone.put(f"/lapor/foto/{upload}", content=data, headers=headers)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -206,3 +207,72 @@ def test_who_may_do_what(people: People, incident: str) -> None:
     assert taker.ask("place/change-plan", plan=PLAN, edition=0, reason="x").status_code == 403
     assert taker.http.get("/api/incidents/none/plan").status_code == 404
     assert taker.http.get(f"/api/incidents/{incident}/plan?alarm=9").status_code == 422
+
+
+def test_an_incident_is_looked_at_again_when_its_plan_says(taker: Person, incident: str) -> None:
+    """Another plan begins anew; once somebody has looked, it is over."""
+    ours = {"incident_id": incident}
+    first = taker.wait_for(
+        "open-incidents", lambda one: one["incident_id"] == incident and one["check"]
+    )
+    opened, due = (
+        datetime.fromisoformat(at) for at in (first["opened_at"], first["check"]["due_at"])
+    )
+    assert abs(due - opened - timedelta(minutes=5)) < timedelta(seconds=30)
+    taker.done("reviews/record-first-check", **ours)
+    taker.wait_for(
+        "open-incidents", lambda one: one["incident_id"] == incident and not one["check"]
+    )
+    taker.done("command/raise-alarm", **ours, level=2, reason="Merambat")
+    taker.wait_for("open-incidents", lambda one: one["incident_id"] == incident and one["check"])
+
+
+def test_a_message_goes_once_and_its_proof_stands_on_the_incident(
+    people: People, taker: Person, incident: str
+) -> None:
+    """In a drill nothing leaves: the way says why, and a person says it instead."""
+    lead = people("supervisor")
+    phone = lead.done("alerts/register-number", number="+628120000777", ways=["sms"], role="head")
+    message = {"incident_id": incident, "told": {"to": "head", "message": "told_alarm"}, "alarm": 2}
+    taker.done("alerts/tell-plan", **message)
+    again = taker.ask("alerts/tell-plan", **message)
+    assert (again.status_code, again.json()["refusal"]) == (409, "MESSAGE_TOLD")
+
+    def waits(card: Card) -> bool:
+        lines = {line["way"]: line for line in card["ways"]}
+        return bool(
+            card["incident_id"] == incident
+            and card["about"] == "plan"
+            and lines["sms"]["reason"] == "drill"
+            and lines["radio"]["state"] == "waiting"
+        )
+
+    card = taker.wait_for("alerts", waits)
+    taker.done("alerts/say-alert", alert_id=card["alert_id"], via="chat_group")
+    proved = taker.cards("alerts")[card["alert_id"]]
+    assert (proved["delivered_by"], proved["rings"]) == ("radio", False)
+    lead.done("alerts/forget-device", device_id=phone["id"])
+
+
+def test_outside_the_city_the_rule_is_said_before_and_kept_after(taker: Person) -> None:
+    case = {
+        "incident_id": taker.done(
+            "incident/open-incident",
+            incident_type="fire.building",
+            location={"latitude": -1.45, "longitude": 103.4, "source": "pin"},
+        )["id"]
+    }
+    border = {"rule": "ask_head", "asks": ["head"], "leave": False}
+    assert plan_of(taker, case["incident_id"])["border"] == border
+    send = {**case, "unit_id": "dmk-7"}
+    refused = taker.ask("dispatch/dispatch-unit", **send)
+    assert (refused.json()["refusal"], refused.json()["legal"]) == ("BORDER_ASK_HEAD", ["head"])
+    unnamed = taker.ask("dispatch/dispatch-unit", **send, leave_by="head", leave_reason="Dekat")
+    assert unnamed.json()["refusal"] == "BORDER_ASK_HEAD"
+    bare = taker.ask("dispatch/dispatch-unit", **send, leave_by="head")
+    assert (bare.status_code, bare.json()["field"]) == (422, "leave_reason")
+    leave = {"leave_by": "head", "leave_of": "Bapak Kepala", "leave_reason": "Terdekat"}
+    sent = taker.done("dispatch/dispatch-unit", **send, **leave)
+    assert plan_of(taker, case["incident_id"])["border"] == {**border, "leave": True}
+    taker.done("dispatch/cancel", dispatch_id=sent["id"], reason="Uji selesai")
+    taker.done("incident/close", **case, result="dealt-with")

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
+from urllib.parse import parse_qs, urlsplit
 
+import httpx
 import pytest
 
+from tests.files import png
 from tests.http import citizen
 from tests.http.conftest import NothingStored, People
 from tests.http.holder import Holder, address_of, issue
@@ -26,6 +30,10 @@ def service(taker: Person, **more: Any) -> str:
 
 def incident_of(taker: Person, contact_id: str) -> Card:
     return taker.wait_for("open-incidents", lambda card: contact_id in card["contact_ids"])
+
+
+def arrived(taker: Person, contact_id: str) -> Card:
+    return taker.wait_for("queue", lambda card: card["contact_id"] == contact_id)
 
 
 def task_of(taker: Person, incident_id: str) -> Card:
@@ -74,6 +82,133 @@ def test_what_may_cost_a_life_is_no_service(taker: Person) -> None:
         "intake/record-service", incident_type="public_facility.power_hazard", location=PIN
     )
     assert told["refusal"] == "NOT_A_SERVICE"
+
+
+class Wanter:
+    """A citizen on the one-screen form, from an address of their own."""
+
+    def __init__(self, server: Server, address: str) -> None:
+        self.server, self.headers = server, {"X-Forwarded-For": address}
+
+    def send(self, *, script: bool = False, photo: bool = False, **fields: Any) -> httpx.Response:
+        form = {"service": "1", "form_id": fresh_id(), "incident_type": LAMP} | fields
+        headers = self.headers | ({"Accept": "application/json"} if script else {})
+        files = {"photo": ("lampu.png", png(), "image/png")} if photo else None
+        return httpx.post(f"{self.server.url}/lapor", data=form, files=files, headers=headers)
+
+
+POLE: dict[str, Any] = {"latitude": "-1.6391", "longitude": "103.5991"}
+WAITS = "Sudah ada laporan sejenis"
+
+
+def test_a_citizen_asks_and_another_wants_it_too(server: Server, taker: Person) -> None:
+    first, words = fresh_id(), citizen.said("Tiang 0777 padam")
+    wanter = Wanter(server, "198.51.100.41")
+    page = httpx.get(f"{server.url}/lapor/layanan").text
+    assert page.count("<svg") >= 10
+    answer = wanter.send(form_id=first, words=words, photo=True, **POLE)
+    assert answer.status_code == 303, answer.text
+    assert "heard=service" in answer.headers["location"]
+    thanks = httpx.get(f"{server.url}{answer.headers['location']}")
+    assert "diteruskan ke instansi" in thanks.text
+    incident = incident_of(taker, first)
+    incident_id = incident["incident_id"]
+    assert (incident["owner"], incident["priority"]) == ("web", "P4")
+    task = task_of(taker, incident_id)
+    assert (task["agency"], task["note"]) == ("perkim", words)
+    (photo,) = task["photos"]
+    opened = taker.http.get(f"/api/media/{photo['stored']}")
+    assert (opened.status_code, opened.headers["content-type"]) == (200, "image/jpeg")
+    contact = taker.cards("queue")[first]
+    assert (contact["unread"], contact["waiting_since_at"]) == (0, None), "it rings nobody"
+
+    near_by: dict[str, Any] = {"latitude": "-1.6398", "longitude": "103.5996"}
+    other = Wanter(server, "198.51.100.42")
+    asked = other.send(photo=True, **near_by)
+    assert (asked.status_code, WAITS in asked.text) == (200, True)
+    assert incident_id in asked.text
+    assert words not in asked.text, "nothing of who asked first"
+    kept = re.search(r'name="photo_upload" id="photo_upload" value="([^"]+)"', asked.text)
+    assert kept, "the photo need not be chosen again"
+    second = fresh_id()
+    done = other.send(form_id=second, joins=incident_id, photo_upload=kept[1], **near_by)
+    assert done.status_code == 303, done.text
+    joined = taker.wait_for("open-incidents", lambda card: second in card["contact_ids"])
+    assert (joined["incident_id"], joined["reporters"]) == (incident_id, 2)
+    assert taker.cards("queue")[second]["messages"][0]["media"]
+    far = other.send(latitude="-1.6501", longitude="103.6091", joins="-")
+    assert far.status_code == 303
+    status = httpx.get(
+        f"{server.url}/s/{parse_qs(urlsplit(done.headers['location']).query)['s'][0]}"
+    )
+    assert "Perkim" in status.text or "Perumahan" in status.text, status.text
+    taker.done("agencies/finish", referral_id=task["referral_id"], note="Diganti", via="phone")
+
+
+def test_a_wish_that_is_over_or_of_another_kind_opens_its_own(
+    server: Server, taker: Person
+) -> None:
+    wanter, contact_id = Wanter(server, "198.51.100.43"), fresh_id()
+    fire = service(taker, incident_type="public_facility.traffic_light")
+    other = incident_of(taker, fire)["incident_id"]
+    for joins in (other, fresh_id(), "-", "<b>"):
+        contact_id = fresh_id()
+        assert (
+            wanter.send(form_id=contact_id, joins=joins, address="Simpang Rimbo").status_code == 303
+        )
+        assert incident_of(taker, contact_id)["incident_id"] != other
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"words": "Tiangnya nyetrum, ada anak terluka"},
+        {"incident_type": "public_facility.power_hazard"},
+    ],
+)
+def test_danger_goes_to_the_room_and_says_so(
+    wrong: dict[str, Any], server: Server, taker: Person
+) -> None:
+    contact_id = fresh_id()
+    wish: dict[str, Any] = {"form_id": contact_id, "address": "Depan SD 12"} | wrong
+    answer = Wanter(server, "198.51.100.44").send(**wish)
+    thanks = httpx.get(f"{server.url}{answer.headers['location']}").text
+    assert "DARURAT" in thanks
+    assert 'href="tel:112"' in thanks
+    card = arrived(taker, contact_id)
+    assert (card["unread"], card["incident_id"]) == (1, None), "it rings like any report"
+
+
+def test_what_a_machine_wrote_or_lies_outside_is_for_people(server: Server, taker: Person) -> None:
+    odd: tuple[dict[str, Any], ...] = (
+        {"website": "x", "address": "Simpang"},
+        {"latitude": "-6.2", "longitude": "106.8"},
+    )
+    for wish in odd:
+        contact_id = fresh_id()
+        answer = Wanter(server, "198.51.100.46").send(form_id=contact_id, **wish)
+        assert "heard=" not in answer.headers["location"]
+        assert arrived(taker, contact_id)["unread"] == 1
+
+
+def test_a_service_needs_a_picture_and_a_place(server: Server, taker: Person) -> None:
+    before = set(taker.cards("queue"))
+    wanter = Wanter(server, "198.51.100.45")
+    for wrong, field in (
+        ({"incident_type": ""}, "incident_type"),
+        ({"incident_type": "fire.building"}, "incident_type"),
+        ({"address": ""}, "address"),
+        ({"latitude": "999", "longitude": "1"}, "location"),
+    ):
+        fields: dict[str, Any] = {"address": "Simpang", "name": "Bu Siti"} | wrong
+        answer = wanter.send(**fields)
+        assert (answer.status_code, f'id="{field}-error"' in answer.text) == (422, True), wrong
+        assert 'value="Bu Siti"' in answer.text
+        assert 'name="service"' in answer.text
+        assert wanter.send(script=True, **fields).status_code == 422
+    looked = httpx.get(f"{server.url}/lapor/layanan/dekat", params={"latitude": "x", "area": "?"})
+    assert (looked.status_code, looked.text) == (200, "")
+    assert set(taker.cards("queue")) == before
 
 
 def test_the_reporter_has_the_last_word(server: Server, people: People, taker: Person) -> None:

@@ -5,7 +5,9 @@
 2 A river's alarm rings exactly while a graver stage than the one acknowledged was read last.
 3 A match joins one missing and one found person, both ways, and can always be cut.
 4 No poster is shown without a consent that covers it, nor beyond its time, nor of who is over.
-5 Boards read back from a checkpoint are as if drawn from the beginning.
+5 What lasted when its incident was closed lasts again when that is opened again: a review that
+  rings, the tasks that were open, whoever was looked for.
+6 Boards read back from a checkpoint are as if drawn from the beginning.
 """
 
 from __future__ import annotations
@@ -53,7 +55,9 @@ from siaga.desks.shelters.commands import (
 )
 from siaga.desks.shelters.follow import COUNT, HOUSE, SITUATION, WATER
 from siaga.language.access import PersonSignedOut
-from siaga.language.persons import PersonEnd, PersonKind
+from siaga.language.incident import IncidentClosed, IncidentOpened, IncidentReopened
+from siaga.language.persons import PersonEnd, PersonKind, PersonReported, PersonReportEnded
+from siaga.language.reviews import CaseTaskAdded, CaseTaskEnded, LongCaseBegan
 from siaga.language.shelters import Figure, HeadCount, HeadKind, HouseAnswer
 from siaga.language.values import (
     AccountId,
@@ -107,8 +111,12 @@ class Lasting(RuleBasedStateMachine):
         made = [str(one.command_id) for _, one, _ in self.asked if isinstance(one, kind)]
         return made[-4:] or ["nobody"]
 
-    @rule(case=_case, again=st.booleans())
-    def close(self, case: IncidentId, again: bool) -> None:
+    @rule(case=_case, again=st.booleans(), lasts=st.booleans())
+    def close(self, case: IncidentId, again: bool, lasts: bool) -> None:
+        if lasts:
+            at = self.house.now + timedelta(hours=2)
+            self.ask("reviews", SetReview, incident_id=case, due_at=at)
+            self.ask("reviews", AddTask, incident_id=case, what=sealed(), until_at=at)
         self.ask("incident", Close, incident_id=case, result=DONE)
         if again:
             self.ask("incident", Reopen, incident_id=case, reason=sealed())
@@ -150,6 +158,36 @@ class Lasting(RuleBasedStateMachine):
         armed = {key for key in self.house.timers if key[0] != TASK}
         assert {key for key in wanted | posters if key[0] != TASK} == armed
         assert {key for key in wanted if key[0] == TASK} <= self.house.timers.keys()
+
+    @invariant()
+    def what_is_opened_again_is_looked_at_again(self) -> None:
+        lasting, is_open, sought = set(), set(), set()
+        tasks: dict[str, str] = {}
+        for entry in self.house.entries:
+            match entry.fact:
+                case IncidentOpened() | IncidentReopened() as fact:
+                    is_open.add(fact.incident_id)
+                case IncidentClosed() as fact:
+                    is_open.discard(fact.incident_id)
+                case LongCaseBegan() as fact:
+                    lasting.add(fact.incident_id)
+                case CaseTaskAdded() as fact:
+                    tasks[fact.task_id] = fact.incident_id
+                case CaseTaskEnded() as fact:
+                    tasks.pop(fact.task_id, None)
+                case PersonReported() as fact:
+                    sought.add((fact.person_id, fact.incident_id))
+                case PersonReportEnded() as fact if fact.end is not PersonEnd.CASE_CLOSED:
+                    sought.discard((fact.person_id, fact.incident_id))
+                case _:
+                    pass
+        cases = drawn(long_cases, self.house.entries)
+        assert cases.keys() >= lasting & is_open
+        assert {task for task, case in tasks.items() if case in is_open} == {
+            task for card in cases.values() for task in card.tasks
+        }
+        known = drawn(persons, self.house.entries)
+        assert known.keys() == {person for person, case in sought if case in is_open}
 
     @invariant()
     def a_river_rings_while_nobody_has_seen_its_stage(self) -> None:

@@ -13,6 +13,8 @@ _SQL = re.compile(
 )
 _SPEAKS_SQL = ("src/siaga/platform/",)
 _TALKS_TO_A_TERMINAL = ("src/siaga/app/", "src/siaga/simulation/")
+_KNOWS_SPEED = ("src/siaga/geo/travel.py", "src/siaga/simulation/")
+_SPEED = re.compile(r"(^|_)(speed_(kmh|ms|m_s)|kmh|detour)$", re.IGNORECASE)
 _PRIVATE_PATH = re.compile(r"(?<![\w.])/(root|home/\w+|Users/\w+)/")
 _NETWORK = {"asyncpg", "httpx", "playwright", "requests", "socket", "subprocess", "uvicorn"}
 _MOCKS = {"mock", "pytest_mock", "respx", "responses", "unittest.mock"}
@@ -72,6 +74,18 @@ def test_only_the_platform_writes_sql() -> None:
         for node in ast.walk(module.tree)
         if isinstance(node, ast.Constant) and isinstance(node.value, str)
         if _SQL.match(node.value)
+    )
+
+
+def test_only_one_function_turns_a_way_into_time() -> None:
+    """Every arrival comes of `geo.travel`; a speed or a detour elsewhere is a second one."""
+    no_offence(
+        module.at(node, "a speed or detour outside geo/travel.py")
+        for module in modules("src")
+        if not _is_below(module, _KNOWS_SPEED)
+        for node in ast.walk(module.tree)
+        if isinstance(node, ast.Name | ast.Attribute)
+        if _SPEED.search(node.id if isinstance(node, ast.Name) else node.attr)
     )
 
 

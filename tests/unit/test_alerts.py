@@ -11,6 +11,7 @@ from siaga.desks.alerts.commands import (
     TakeAlert,
 )
 from siaga.desks.alerts.doors import DESK
+from siaga.desks.alerts.follow import follow
 from siaga.language.alert_rules import AlertRules, AlertStep
 from siaga.language.alerts import (
     AlertAbout,
@@ -24,9 +25,8 @@ from siaga.language.alerts import (
     AlertStepped,
     AlertTaken,
 )
-from siaga.language.values import (
-    Priority,
-)
+from siaga.language.follow_ups import Send
+from siaga.language.values import AlertId, Priority
 from tests.builders import (
     CREW,
     OTHER_CREW,
@@ -196,3 +196,20 @@ def test_a_large_audience_comes_in_parts_that_a_fact_can_hold() -> None:
     parts = world.facts(AlertStepped)
     assert [len(part.targets) for part in parts] == [128, 128, 44]
     assert len({send.alert.device_id for send in world.sent if send.alert}) == 300
+
+
+def test_what_could_not_leave_for_one_alert_holds_up_no_other() -> None:
+    """The outbox keeps order within a recipient: rounds of one alert, at one device."""
+    world = house()
+    browser(world)
+    opened(world)
+    dispatched(world)
+    (first,) = world.facts(AlertStepped)
+    again, other = replace(first, round=1), replace(first, alert_id=AlertId("panic-amb-1"))
+
+    def line(fact: AlertStepped) -> set[str]:
+        return {one.recipient for one in follow(fact, PLACE) if isinstance(one, Send)}
+
+    assert line(first) == line(again)
+    assert len(line(first)) == 1
+    assert line(first).isdisjoint(line(other))

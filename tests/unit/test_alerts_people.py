@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
 
 from siaga.desks.alerts.commands import (
+    ConfirmAlert,
     ForgetDevice,
     ReadAlert,
     RegisterNumber,
@@ -44,7 +46,9 @@ from siaga.language.values import (
     DeviceId,
     FieldError,
     IncidentTypeId,
+    PassId,
     Priority,
+    ReferralId,
 )
 from tests.builders import (
     CREW,
@@ -105,6 +109,32 @@ def test_a_unit_of_another_base_is_told_together_with_its_base() -> None:
     through = PLACE.agencies[AgencyId("damkar")].authority == "through_base"
     told = [send.alert.device_id for send in world.sent if send.alert]
     assert told == ([desk] if through else [])
+
+
+def test_who_holds_a_pass_for_one_task_hears_and_proves_nothing_of_the_agencys_others() -> None:
+    world = house()
+    holder = replace(DAMKAR_DESK, id="pass:p-1", pass_id=PassId("p-1"), referral=TASK)
+    browser(world, holder, 2)
+    opened(world)
+    other = ReferralSent(
+        referral_id=ReferralId("r-2"),
+        incident_id=INCIDENT,
+        agency=AgencyId("damkar"),
+        incident_number="K-2026-000001",
+        incident_type=IncidentTypeId("fire.building"),
+        priority=Priority.P1,
+        accept_by_at=NOW + timedelta(minutes=5),
+        when=by_server(),
+    )
+    world.tell(other)
+    assert world.facts(AlertRaised)
+    assert world.sent == []
+    proof = ConfirmAlert(
+        command_id=uid(600), alert_id=alert_of(AlertAbout.REFERRAL, "r-2"), way=PAGE
+    )
+    assert world.submit("alerts", proof, holder) == Refused(reason=Refusal.NOT_YOUR_ALERT)
+    again = replace(proof, command_id=uid(601))
+    assert not isinstance(world.submit("alerts", again, DAMKAR_DESK), Refused)
 
 
 def test_a_crew_in_danger_is_not_given_away_by_its_own_telephone() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -19,7 +20,7 @@ from siaga.language.alerts import (
 )
 from siaga.language.dispatch import DispatchCancelled
 from siaga.language.entry import Fact
-from siaga.language.values import Actor, DeviceId
+from siaga.language.values import Actor, AgencyId, DeviceId, Role
 from tests.builders import (
     AUDITOR,
     CREW,
@@ -30,6 +31,7 @@ from tests.builders import (
     TAKER,
     by_server,
     sealed,
+    uid,
 )
 from tests.story import entry
 from tests.unit.alerts_story import (
@@ -103,6 +105,19 @@ def test_one_devices_failure_does_not_hide_anothers_arrival() -> None:
     assert (line.state, line.failed) == ("delivered", 1)
 
 
+def test_what_was_handed_over_and_could_not_be_sent_is_a_failure() -> None:
+    """A modem says so long after it took it; of two devices one may still have it."""
+    world = started()
+    seconds(world, 11)
+    device, when = DeviceId(str(uid(701))), by_server()
+    failed = AlertFailed(alert_id=ALERT, way=SMS, devices=(device,), reason="modem", when=when)
+    told(world, AlertSent(alert_id=ALERT, way=SMS, devices=(device,), when=when))
+    told(world, replace(failed, final=False))
+    assert states(world)[SMS] == "sent"
+    told(world, failed)
+    assert states(world)[SMS] == "failed"
+
+
 def test_the_proof_stays_until_the_job_itself_is_over() -> None:
     world = started()
     acknowledged(world)
@@ -152,6 +167,27 @@ def test_a_number_is_shown_to_who_keeps_it_and_an_endpoint_to_nobody() -> None:
         assert (drawn.number is not None) is shown
         assert alert_devices.view(drawn, SUPERVISOR) == drawn
         assert alert_devices.view(drawn, TAKER) is None
+
+
+def test_an_officers_number_is_shown_to_who_has_to_call_and_to_no_other_agency() -> None:
+    fact = DeviceRegistered(
+        device_id=DEVICE,
+        ways=(SMS,),
+        holders=("duty:bpbd:1",),
+        endpoint=sealed(),
+        when=by_server(),
+        label=sealed("label"),
+    )
+    drawn = alert_devices.draw(DEVICE, None, entry(fact))
+    assert drawn is not None
+    desk = replace(HOSPITAL_DESK, roles=frozenset({Role.AGENCY_DESK}), agency=AgencyId("bpbd"))
+    other = replace(desk, agency=AgencyId("pln"))
+    trainee = replace(TAKER, roles=frozenset({Role.TRAINEE}))
+    assert alert_devices.view(drawn, TAKER) == alert_devices.view(drawn, desk) == drawn
+    for viewer in (other, trainee, CREW, HOSPITAL_DESK, AUDITOR):
+        assert alert_devices.view(drawn, viewer) is None
+    above = replace(drawn, holders=("duty:bpbd:3",))  # the centre's own head
+    assert alert_devices.view(above, desk) is None
 
 
 def way(name: AlertWay, result: TestResult, hours: float = 0) -> WayCard:

@@ -14,6 +14,8 @@ from siaga.channels.sms.settings import MODEM_FOLDERS
 TOKEN = "110201543:AAHdqTcvCH1vGWJxfSeofSAs0K5PALDsaw"
 SMPP = {"SIAGA_SMPP_HOST": "10.0.0.9", "SIAGA_SMPP_SYSTEM_ID": "siaga", "SIAGA_SMPP_SOURCE": "112"}
 
+SMTP = {"SIAGA_SMTP_HOST": "surel.kota.example.id", "SIAGA_SMTP_FROM": "112@kota.example.id"}
+
 
 def read(folder: Path, **environment: str) -> Config:
     return read_config(environment, {"data": folder})
@@ -64,6 +66,10 @@ def test_all_of_it_set(tmp_path: Path) -> None:
         (SMPP | {"SIAGA_SMPP_ALPHABET": "morse"}, "smpp_alphabet"),
         ({"SIAGA_GAMMU_FOLDER": "/tidak/ada"}, "gammu_folder"),
         ({"SIAGA_AML_KEY": "pendek"}, "aml_key"),
+        (SMTP | {"SIAGA_SMTP_TLS": "none", "SIAGA_SMTP_PASSWORD": "sandi"}, "smtp_tls"),
+        (SMTP | {"SIAGA_SMTP_TLS": "kadang"}, "smtp_tls"),
+        (SMTP | {"SIAGA_SMTP_CA": "/tidak/ada.pem"}, "smtp_ca"),
+        (SMTP | {"SIAGA_SMTP_FROM": "tanpa-at"}, "smtp_from"),
     ],
 )
 def test_each_mistake_is_named(environment: dict[str, Any], named: str, tmp_path: Path) -> None:

@@ -234,6 +234,20 @@ def test_a_crew_answers_for_its_own_unit_only(scene: Scene) -> None:
     assert not isinstance(scene.do(AnswerRollCall, CREW, **well), Refused)
     assert scene.do(AnswerRollCall, CREW, **well) == (), "said already"
     assert refusal(scene.answer(UnitId("amb-2"))) is Refusal.UNIT_NOT_HERE
+    seen = board.view(scene.card(), CREW)
+    assert seen is not None
+    assert seen.roll is not None
+    assert (seen.roll.units, seen.roll.answers) == ((AMBULANCE,), {AMBULANCE: RollAnswer.ALL_WELL})
+    assert board.view(scene.card(), OTHER_CREW) is None
+
+    # A phone that had no signal answers a call that is over: only what is bad still counts.
+    late = {"unit_id": AMBULANCE, "roll_call_id": "an earlier one"}
+    stale = scene.do(AnswerRollCall, CREW, answer=RollAnswer.NOT_ON_SCENE, **late)
+    assert refusal(stale) is Refusal.NO_ROLL_CALL_OPEN
+    scene.do(AnswerRollCall, CREW, answer=RollAnswer.PEOPLE_MISSING, **late)
+    roll = scene.card().roll
+    assert roll is not None
+    assert roll.answers[AMBULANCE] is RollAnswer.PEOPLE_MISSING
 
 
 def test_roll_calls_are_begun_once_and_ended_by_a_person(scene: Scene) -> None:

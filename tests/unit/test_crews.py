@@ -122,6 +122,9 @@ def test_only_its_own_people_sign_on_and_the_room_signs_off_who_forgot() -> None
     on = CrewSignedOn(unit_id=AMB, account_id=ME, when=by_server())
     off = SignOff(command_id=uid(1), unit_id=AMB, account_id=ME)
     given(on).when(off, by=TAKER).wrote(CrewSignedOff)
+    helper = replace(CREW, id="pass:p-1", pass_id=PassId("p-1"), incident=INCIDENT)
+    given(on).when(off, by=helper).refused(Refusal.OUTSIDE_THE_PASS)
+    given(on).when(SignOff(command_id=uid(1), unit_id=AMB), by=helper).then()
 
 
 # ---- notes from the scene

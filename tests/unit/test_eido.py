@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib.util
 import json
 import os
+from collections.abc import Iterator
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -117,6 +118,34 @@ def test_odd_values_do_not_break_the_reading() -> None:
     incident = {"incidentCommonPriorityNumber": True, "internalIncidentId": ["x"]}
     found = proposal(_minimal(incidentComponent=incident, locationComponent=places), TYPES)
     assert (found.spot, found.number, found.has_priority) == (None, "", False)
+
+
+ODD: tuple[Any, ...] = (None, True, 1e308, "", "\ud800", "\x00", [], {}, [[]], [{}], {"a": {}})
+
+
+def _everywhere(whole: Any, odd: Any) -> Iterator[Any]:
+    """The same document with `odd` in each place of it, one after the other."""
+    yield odd
+    if not isinstance(whole, dict | list):
+        return
+    for key, value in list(whole.items()) if isinstance(whole, dict) else enumerate(whole):
+        for changed in _everywhere(value, odd):
+            copy = dict(whole) if isinstance(whole, dict) else list(whole)
+            copy[key] = changed
+            yield copy
+
+
+def test_an_odd_value_anywhere_is_named_or_passed_over() -> None:
+    whole = json.loads(json.dumps(document(INCIDENT)))
+    for odd in ODD:
+        for changed in _everywhere(whole, odd):
+            if not isinstance(changed, dict):
+                continue
+            try:
+                found = proposal(changed, TYPES)
+            except NotEido:
+                continue
+            "".join((found.number, found.type_name, found.address, *found.notes)).encode()
 
 
 # ---- against NENA's own schema, registries and sample, which are not part of the project

@@ -33,7 +33,12 @@ from siaga.language.guide import (
     NotDone,
     VictimTallied,
 )
-from siaga.language.incident import IncidentClosed, IncidentOpened
+from siaga.language.incident import (
+    IncidentClosed,
+    IncidentMerged,
+    IncidentOpened,
+    IncidentUnmerged,
+)
 from siaga.language.intake import ContactOpened, ContactWrappedUp
 from siaga.language.mass_casualty import Finding, SortMethod, VictimWord
 from siaga.language.refusals import Refusal
@@ -292,6 +297,24 @@ def test_a_victim_is_sorted_by_what_was_found() -> None:
     half = replace(tally, seen=(Finding.BREATHES,))
     given(ALONE).when(half).refused(Refusal.FINDING_MISSING, [Finding.RATE_OVER_30])
     given().when(tally).refused(Refusal.UNKNOWN_INCIDENT)
+
+
+def test_victims_of_a_merged_incident_are_counted_where_the_work_is() -> None:
+    main = IncidentId(str(uid(90)))
+    when = by_server()
+    merged = IncidentMerged(
+        incident_id=CASE,
+        number="K-2026-000001",
+        into=main,
+        reporters=1,
+        began=when,
+        clock_start=when,
+        when=when,
+    )
+    cut = IncidentUnmerged(incident_id=CASE, into=main, reporters=1, clock_start=when, when=when)
+    count = CountVictims(command_id=uid(8), incident_id=CASE, word=VictimWord.MINOR, count=1)
+    given(ALONE, merged).when(count).refused(Refusal.INCIDENT_MERGED, [main])
+    given(ALONE, merged, cut).when(count).wrote(VictimTallied)
 
 
 def test_victims_are_counted_and_never_fewer_than_none() -> None:

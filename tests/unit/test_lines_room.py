@@ -24,7 +24,7 @@ from siaga.desks.lines.commands import (
 )
 from siaga.desks.lines.doors import DESK
 from siaga.language.access import PersonSignedOut
-from siaga.language.calls import BreakKind, Doing, PartyKind, RecordedPart, taker
+from siaga.language.calls import BreakKind, Doing, RecordedPart, taker
 from siaga.language.incident import IncidentClosed, IncidentOpened
 from siaga.language.intake import (
     ContactClassified,
@@ -200,17 +200,9 @@ class TestConversation:
         given(*OVER).when(self.HOLD).refused(Refusal.CALL_OVER)
         given().when(self.HOLD).refused(Refusal.UNKNOWN_CONTACT)
 
-    def test_an_agency_joins_and_a_busy_colleague_does_not(self) -> None:
-        agency = AddParty(
-            command_id=uid(9),
-            contact_id=CALL,
-            party=PartyKind.AGENCY,
-            agency=AgencyId("damkar"),
-        )
-        given(*TALKING).when(agency).wrote(PartyAdded)
-        colleague = AddParty(
-            command_id=uid(9), contact_id=CALL, party=PartyKind.TAKER, account_id=BUDI
-        )
+    def test_a_free_colleague_joins_and_a_busy_one_does_not(self) -> None:
+        colleague = AddParty(command_id=uid(9), contact_id=CALL, account_id=BUDI)
+        given(*TALKING, ready(BUDI)).when(colleague).wrote(PartyAdded)
         busy = (ready(BUDI), offered(OTHER), rung(BUDI, OTHER))
         given(*TALKING, *busy).when(colleague).refused(Refusal.TAKER_BUSY)
 

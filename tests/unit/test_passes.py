@@ -100,6 +100,18 @@ def test_an_agency_passes_its_own_task_on_and_no_other() -> None:
     )
 
 
+def test_an_agencys_machine_gives_and_takes_its_own_agencys_passes_alone() -> None:
+    machine = replace(OFFICER, kind=ActorKind.CHANNEL, id="machine:k-1")
+    given(OPENED, SENT).when(ISSUE, by=machine).then(ISSUED)
+    other = replace(machine, agency=AgencyId("dishub"))
+    volunteer = IssuePass(command_id=uid(7), kind=PassKind.VOLUNTEER, incident_id=LAMP)
+    beds = IssuePass(command_id=uid(7), kind=PassKind.HOSPITAL_BEDS, hospital=HospitalId("rs-1"))
+    for wish, who in ((ISSUE, other), (volunteer, machine), (beds, machine)):
+        given(OPENED, SENT).when(wish, by=who).refused(Refusal.NOT_YOUR_PASS)
+    revoke = RevokePass(command_id=uid(8), pass_id=PASS)
+    given(OPENED, SENT, ISSUED).when(revoke, by=other).refused(Refusal.NOT_YOUR_PASS)
+
+
 def test_nothing_is_given_for_what_is_not_or_is_over() -> None:
     given().when(ISSUE).refused(Refusal.UNKNOWN_REFERRAL)
     given(OPENED, SENT, VERIFIED).when(ISSUE).refused(Refusal.REFERRAL_OVER)

@@ -10,6 +10,7 @@ from siaga.desks.patients.commands import (
     DescribePatient,
     ReckonArrival,
     RegisterPatients,
+    SortPatient,
     TakeUpPreAlert,
     TakeVitals,
 )
@@ -28,6 +29,7 @@ from siaga.language.patients import (
     PatientHandedOver,
     PatientLeftCrew,
     PatientRegistered,
+    PatientSorted,
     PreAlertAnswered,
     PreAlertOverdue,
     PreAlertTakenUp,
@@ -231,6 +233,26 @@ def test_a_crew_called_off_leaves_its_patients_open() -> None:
     )
     assert room.facts(PatientLeftCrew)[0].patient_id == ONE
     assert room.state("patients", patient_life(ONE)).dispatch_id is None
+
+
+@pytest.mark.parametrize("over", [DispatchCancelled, UnitCleared])
+def test_who_was_there_without_signal_is_heard_when_the_job_is_over(
+    over: type[DispatchCancelled | UnitCleared],
+) -> None:
+    room = world()
+    room.tell(
+        over(dispatch_id=JOB, unit_id=UnitId("amb-1"), incident_id=INCIDENT, when=by_server())
+    )
+    late = told.register(1, dispatch_id=JOB, occurred_at=NOW)
+    assert reasons(room.submit("patients", late)) is Refusal.DISPATCH_OVER  # the room knows better
+    room.submit("patients", told.register(2, dispatch_id=JOB, occurred_at=NOW), CREW)
+    (fact,) = room.facts(PatientRegistered)
+    assert (fact.dispatch_id, fact.unit_id) == (None, None)  # nobody has them: the room must look
+    own = {"patient_id": fact.patient_id, "incident_id": INCIDENT}
+    room.submit(
+        "patients", SortPatient(command_id=uid(3), **own, colour=RED, occurred_at=NOW), CREW
+    )
+    assert room.facts(PatientSorted)
 
 
 def test_another_crew_takes_over() -> None:

@@ -9,7 +9,8 @@ import pytest
 
 from siaga.boards import persons
 from siaga.desks.incident.commands import Close
-from siaga.desks.persons.advise import SHOWN_FROM, Look, rank, weigh, words_of
+from siaga.desks.persons.advise import Look, rank, weigh, words_of
+from siaga.desks.persons.advise.marks import compare_marks, compare_names
 from siaga.desks.persons.commands import (
     AddPersonPhoto,
     ConfirmMatch,
@@ -31,6 +32,7 @@ from siaga.language.persons import (
     Clothing,
     Colour,
     Garment,
+    Likeness,
     MatchCandidate,
     PersonDescribed,
     PersonEnd,
@@ -248,10 +250,6 @@ def found(**said: object) -> Look:
     return replace(base, **said)  # type: ignore[arg-type]
 
 
-def points(one: Look) -> int:
-    return weigh(GRANDMOTHER, one)[0]
-
-
 def test_the_same_person_elsewhere_hours_later_is_suggested_with_reasons() -> None:
     other = found(
         spot=(-1.62, 103.61),
@@ -261,31 +259,75 @@ def test_the_same_person_elsewhere_hours_later_is_suggested_with_reasons() -> No
     )
     (one,) = rank(GRANDMOTHER, [other])
     keys = {reason.key for reason in one.reasons}
-    assert {"clothes", "age", "sex", "near", "marks", "condition"} <= keys
-    assert sum(reason.points for reason in one.reasons) == one.points
+    assert {"clothes", "age", "sex", "near", "strong_mark", "condition"} <= keys
+    assert one.likeness is Likeness.VERY_LIKELY
+
+
+CANNOT_BE = [
+    {"sex": Sex.MALE},
+    {"seen_at": NOW - hours(5)},
+    {"age_years": 9, "age_band": AgeBand.CHILD},
+    {"age_years": None, "age_band": AgeBand.CHILD},
+    {"spot": (-3.0, 104.7), "seen_at": NOW + hours(1)},
+]
+
+
+@pytest.mark.parametrize("said", CANNOT_BE)
+def test_what_contradicts_is_not_named_but_never_hidden_when_a_lasting_mark_agrees(
+    said: dict[str, object],
+) -> None:
+    assert rank(GRANDMOTHER, [found(marks=frozenset(), **said)]) == ()
+    (one,) = rank(GRANDMOTHER, [found(**said)])
+    assert one.likeness is not Likeness.VERY_LIKELY
+    assert min(reason.points for reason in one.reasons) <= -500, "and it says what contradicts"
+
+
+def test_two_contradictions_with_a_mark_are_shown_as_a_mark_only() -> None:
+    (one,) = rank(GRANDMOTHER, [found(sex=Sex.MALE, age_years=9)])
+    assert one.likeness is Likeness.SIGN_ONLY
+
+
+def test_the_more_are_as_alike_the_less_each_is_it() -> None:
+    plain = found(clothes=(), marks=frozenset(), condition=frozenset())
+    crowd = [replace(plain, person_id=PersonId(f"found-{n}")) for n in range(40)]
+    assert rank(GRANDMOTHER, [plain])
+    assert rank(GRANDMOTHER, crowd) == ()
+    assert [one.found_id for one in rank(GRANDMOTHER, [*crowd, found()])] == ["found"]
 
 
 @pytest.mark.parametrize(
-    "said",
+    ("one", "other", "level"),
     [
-        {"sex": Sex.MALE},
-        {"seen_at": NOW - hours(5)},
-        {"age_years": 9, "age_band": AgeBand.CHILD},
-        {"spot": (-3.0, 104.7), "seen_at": NOW + hours(1)},
+        ("Siti Aminah", "bu aminah", "name.same"),
+        ("Siti Aminah", "Siti", "name.part"),
+        ("Siti Aminah", "Siti Rohana", "name.other"),
+        ("Zulkifli", "Zulkipli", "name.same"),
+        ("Joko", "Halimah", "name.other"),
+        ("", "Halimah", ""),
+        ("Bapak", "Halimah", ""),
     ],
 )
-def test_what_cannot_be_is_never_suggested(said: dict[str, object]) -> None:
-    assert points(found(**said)) < SHOWN_FROM
+def test_a_name_that_many_bear_names_nobody(one: str, other: str, level: str) -> None:
+    assert compare_names(one, other) == level
+
+
+def test_a_scar_elsewhere_is_no_strong_mark() -> None:
+    scar = words_of("bekas luka di dahi")
+    assert compare_marks(scar, words_of("codet di jidat"))[0] == "marks.strong"
+    assert compare_marks(scar, words_of("luka di kaki"))[0] == "marks.elsewhere"
 
 
 def test_clothes_say_less_as_days_pass() -> None:
     red = (Clothing(garment=Garment.DRESS, colour=Colour.RED),)
-    soon, late = found(clothes=red), found(clothes=red, seen_at=NOW + hours(72))
-    unworn = found(clothes=())
-    late_unworn = found(clothes=(), seen_at=NOW + hours(72))
-    assert points(soon) - points(unworn) < points(late) - points(late_unworn) < 0
+
+    def against(**said: object) -> int:
+        reasons = weigh(GRANDMOTHER, found(clothes=red, **said)).reasons
+        return next(one.points for one in reasons if one.key == "clothes_other")
+
+    assert against() < against(seen_at=NOW + hours(72)) < 0
 
 
 def test_silence_is_no_contradiction() -> None:
     bare = Look(person_id=PersonId("found"), seen_at=NOW + hours(2))
-    assert weigh(GRANDMOTHER, bare)[0] == 0
+    assert [one.key for one in weigh(GRANDMOTHER, bare).reasons] == ["hours"]
+    assert rank(GRANDMOTHER, [bare]) == ()

@@ -324,6 +324,7 @@ MAY_BE_EMPTY = {
     "long_cases.toml",
     "neighbours.toml",
     "partners.toml",
+    "premises.toml",
     "shelters.toml",
     "systems.toml",
 }

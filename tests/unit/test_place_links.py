@@ -46,7 +46,6 @@ def test_the_shipped_rules_are_those_of_the_file() -> None:
         ('"telegram"]', '"phone"]', "status_to: phone is no chat"),
         ('"telegram"]', '"pigeon"]', "status_to"),
         ('exit_url = "https', 'exit_url = "http', "exit_url: write the address"),
-        ("speed_kmh = 25", "speed_kmh = 300", "speed_kmh: between 0 and 120"),
         ("location_by_sms = false", "location_by_smoke = true", "location_by_smoke"),
     ],
 )

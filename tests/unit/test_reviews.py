@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
-from siaga.boards import long_cases
+from dataclasses import replace
+
+from siaga.boards import long_cases, open_incidents
 from siaga.desks.incident.commands import Classify, Close, Reopen, TakeOver
 from siaga.desks.reviews.commands import (
     AddTask,
     EndTask,
     HandOverCase,
     KeepCase,
+    PlanFirstCheck,
+    RecordFirstCheck,
     RecordReview,
     SetReview,
 )
 from siaga.language.access import PersonSignedIn, PersonSignedOut
+from siaga.language.checks import FirstCheckDone, FirstCheckDue, FirstCheckPlanned
 from siaga.language.refusals import Refusal, Refused
 from siaga.language.reviews import (
     CaseTaskDue,
@@ -185,3 +190,43 @@ def test_any_incident_becomes_a_long_case_when_a_person_wants_it_looked_at_again
     assert card(house, fire).review_at == NOW + hours(1)
     house.submit("reviews", RecordReview(command_id=uid(13), incident_id=fire))
     assert card(house, fire).review_at == NOW + minutes(480)
+
+
+def plan(
+    house: World, number: int, incident_id: IncidentId, *, after_min: int = 10, anew: bool = False
+) -> None:
+    command = PlanFirstCheck(
+        command_id=uid(number), incident_id=incident_id, first_check_min=after_min, anew=anew
+    )
+    house.submit("reviews", command)
+
+
+def test_the_first_check_of_a_plan_rings_until_somebody_of_the_room_has_looked() -> None:
+    house = world()
+    fire = opened(house, 1, STREET_LIGHT)
+    plan(house, 10, fire)
+    plan(house, 11, fire, after_min=30)  # a plan that wants it later puts nothing off
+    house.wait(minutes(9))
+    assert not house.facts(FirstCheckDue)
+    house.wait(minutes(7))
+    assert [fact.step for fact in house.facts(FirstCheckDue)] == [1, 2]
+    shown = drawn(open_incidents, house.entries)[fire].check
+    assert (shown.due_at, shown.step) == (NOW + minutes(10), 2)
+
+    looked = RecordFirstCheck(command_id=uid(12), incident_id=fire)
+    house.submit("reviews", looked)
+    house.submit("reviews", replace(looked, command_id=uid(13)))
+    house.wait(minutes(60))
+    assert len(house.facts(FirstCheckDone)) == 1, "of two who press one is quicker"
+    assert len(house.facts(FirstCheckDue)) == 2
+    assert drawn(open_incidents, house.entries)[fire].check is None
+
+    plan(house, 14, fire)
+    assert len(house.facts(FirstCheckPlanned)) == 1, "once looked at, only another plan asks again"
+    plan(house, 15, fire, anew=True)  # the alarm was raised
+    house.submit("incident", Close(command_id=uid(16), incident_id=fire, result=DONE))
+    house.wait(minutes(60))
+    assert len(house.facts(FirstCheckPlanned)) == 2
+    assert len(house.facts(FirstCheckDue)) == 2, "what is over rings no more"
+    gone = house.submit("reviews", replace(looked, command_id=uid(17)))
+    assert refused(gone) is Refusal.INCIDENT_CLOSED

@@ -49,6 +49,13 @@ def audience(*facts: IncidentOpened | UnitDispatched | UnitCleared) -> SignalAud
     return found
 
 
+def test_who_joined_the_crew_for_another_incident_does_not_see_this_caller() -> None:
+    helper = replace(CREW, pass_id=PassId("p"), incident=INCIDENT)
+    sees = audience(OPENED, SENT)
+    assert sees(CALLER, KEY, helper)
+    assert not sees(CALLER, KEY, replace(helper, incident=IncidentId("i-2")))
+
+
 def test_only_the_crews_of_the_incident_see_its_caller() -> None:
     sees = audience(OPENED, SENT)
     assert sees(CALLER, KEY, CREW)

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from itertools import combinations
 from time import perf_counter
 
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
 from siaga.desks.dispatch.advise import Candidate, Fleeted, Need, Ranked, Why, propose
+from siaga.desks.dispatch.advise.covering import SPARE_S, Ready, cover
 from siaga.geo.travel import travel
 from siaga.language.dispatch import Stage
 from siaga.language.place import Authority
@@ -48,15 +53,79 @@ def test_the_nearest_that_can_do_it_is_first_and_says_so() -> None:
     assert found.chosen[0].estimated
 
 
-def test_one_unit_fills_one_need_and_the_rarest_chooses_first() -> None:
+def test_one_unit_fills_all_it_can_unless_a_need_wants_units_for_itself() -> None:
     rescue = unit("rescue", PUMP, CUTTING, away=0.5)
-    engine = unit("engine", PUMP, away=5)
-    found = propose(
-        [Need(capability=PUMP), Need(capability=CUTTING)], [rescue, engine], target=HERE
-    )
-    filled = {one.unit_id: one.capability for one in found.chosen}
-    assert filled == {"rescue": CUTTING, "engine": PUMP}
+    engine = unit("engine", PUMP, away=0.4)
+    both = [Need(capability=PUMP), Need(capability=CUTTING)]
+    found = propose(both, [rescue, engine], target=HERE)
+    assert [(one.unit_id, set(one.fills)) for one in found.chosen] == [("rescue", {PUMP, CUTTING})]
+    assert Why.ALSO in whys(found.chosen[0])
+    assert Why.SPARED in whys(found.others[0])  # nearer, and not needed
     assert found.short == ()
+    own = [Need(capability=PUMP, alone=True), Need(capability=CUTTING)]
+    found = propose(own, [rescue, engine], target=HERE)
+    filled = {one.unit_id: one.fills for one in found.chosen}
+    assert filled == {"rescue": (CUTTING,), "engine": (PUMP,)}
+
+
+def test_two_units_go_where_one_that_does_both_comes_much_later() -> None:
+    late = unit("late", PUMP, CUTTING, away=20)
+    pump, cutter = unit("pump", PUMP, away=1), unit("cutter", CUTTING, away=2)
+    found = propose(
+        [Need(capability=PUMP), Need(capability=CUTTING)], [late, pump, cutter], target=HERE
+    )
+    assert names(found.chosen) == ["pump", "cutter"]
+
+
+CAPABILITIES = (AMBULANCE, CUTTING, PUMP)
+ready = st.builds(
+    lambda can, travel_s, fleet: (frozenset(can), travel_s, fleet),
+    st.sets(st.sampled_from(CAPABILITIES), min_size=1),
+    st.integers(0, 1_500),
+    st.booleans(),
+)
+
+
+@settings(max_examples=60)
+@given(
+    units=st.lists(ready, max_size=6),
+    counts=st.dictionaries(st.sampled_from(CAPABILITIES), st.integers(1, 3), min_size=1),
+    spare=st.none() | st.integers(0, 2),
+)
+def test_no_other_choice_of_units_is_better(
+    units: list[tuple[frozenset[CapabilityId], int, bool]],
+    counts: dict[CapabilityId, int],
+    spare: int | None,
+) -> None:
+    """Held against every choice there is."""
+
+    def worth(chosen: tuple[int, ...]) -> tuple[int, int] | None:
+        if spare is not None and sum(units[n][2] for n in chosen) > spare:
+            return None
+        open_, waits = 0, len(chosen) * SPARE_S
+        for capability, count in counts.items():
+            able = sorted(units[n][1] for n in chosen if capability in units[n][0])[:count]
+            open_, waits = open_ + count - len(able), waits + sum(able)
+        return open_, waits
+
+    choices = (
+        each for size in range(len(units) + 1) for each in combinations(range(len(units)), size)
+    )
+    best = min(one for each in choices if (one := worth(each)) is not None)
+    asked = [Need(capability=one, count=count) for one, count in counts.items()]
+    wanted = [
+        Ready(
+            unit_id=UnitId(f"{n}"),
+            fits=frozenset(can & counts.keys()),
+            travel_s=travel_s,
+            order=0,
+            fleets=frozenset({FLEET}) if fleet else frozenset(),
+        )
+        for n, (can, travel_s, fleet) in enumerate(units)
+    ]
+    filled, missing = cover(asked, wanted, spare={} if spare is None else {FLEET: spare})
+    assert worth(tuple(sorted(map(int, filled)))) == best
+    assert sum(missing.values()) == best[0]
 
 
 def test_what_is_short_says_when_somebody_may_be_free() -> None:

@@ -11,9 +11,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from siaga.channels.webform import form, page
+from siaga.channels.webform import form, parts
 from siaga.channels.webform.form import Report, read_form, readable_reference, short_reference
-from siaga.channels.webform.page import language_of, render_form, render_thanks
+from siaga.channels.webform.page import render_form, render_thanks
+from siaga.channels.webform.parts import language_of
 from siaga.channels.webform.words import WORDS
 from siaga.language.place import Place
 from tests.builders import PLACE, uid
@@ -247,7 +248,7 @@ def test_a_drill_says_so() -> None:
 
 
 def test_the_first_load_fits_sixty_kilobytes() -> None:
-    folder = files(page.__package__ or "")
+    folder = files(parts.__package__ or "")
     static = sum(len((folder / name).read_bytes()) for name in ("lapor.css", "lapor.js"))
     assert len(drawn().encode()) + static < 30_000  # the small place; real ones add kelurahan
 

@@ -44,12 +44,27 @@ export function rewire(
 
 export const TAKER = 'taker'
 
+const TONE_HZ = 425 // as exchanges here sound while somebody is looked for
+const TONE_S = 0.25
+const TONE_EVERY_S = 2.5
+const TONE_LEVEL = 0.12
+
 /** One conversation's mixing desk. The taker's own ears are audio elements, not part of it. */
 export class Bridge {
   readonly #context = new AudioContext({ latencyHint: 'interactive' })
   readonly #sources = new Map<string, { stream: MediaStream; node: MediaStreamAudioSourceNode }>()
   readonly #mixes = new Map<string, MediaStreamAudioDestinationNode>()
   #wires: Wires = []
+  #tone: AudioBufferSourceNode | null = null
+  #waiting: ReadonlySet<string> = new Set()
+
+  /** Who waits hears a short tone again and again: silence would sound like a dead line. */
+  wait(ids: ReadonlySet<string>): void {
+    if (ids.size) this.#tone ??= toneOf(this.#context)
+    for (const id of this.#waiting) if (!ids.has(id)) this.#tone?.disconnect(this.#mix(id))
+    for (const id of ids) if (!this.#waiting.has(id)) this.#tone?.connect(this.#mix(id))
+    this.#waiting = ids
+  }
 
   /** The sound made for one party: everybody they hear, in one track. */
   track(id: string): MediaStreamTrack {
@@ -94,4 +109,16 @@ export class Bridge {
     this.#sources.delete(id)
     this.#wires = this.#wires.filter((wire) => wire.from !== id)
   }
+}
+
+function toneOf(context: AudioContext): AudioBufferSourceNode {
+  const { sampleRate } = context
+  const buffer = context.createBuffer(1, Math.round(sampleRate * TONE_EVERY_S), sampleRate)
+  const wave = buffer.getChannelData(0)
+  for (let at = 0; at < sampleRate * TONE_S; at += 1) {
+    wave[at] = TONE_LEVEL * Math.sin((2 * Math.PI * TONE_HZ * at) / sampleRate)
+  }
+  const source = new AudioBufferSourceNode(context, { buffer, loop: true })
+  source.start()
+  return source
 }

@@ -16,12 +16,15 @@ export interface LegOptions {
   readonly who: string // number or account
   readonly as?: JoinAs | null
   readonly up?: boolean
+  readonly held?: boolean
+  readonly placed?: string // id of the call we placed to them
 }
 
 export class Leg implements LegView {
   readonly id: string
   readonly role: Role
   readonly who: string
+  readonly placed: string
   up = $state(false)
   ended = $state(false)
   held = $state(false)
@@ -37,13 +40,16 @@ export class Leg implements LegView {
   readonly #ear = new Audio()
   #gone: ReturnType<typeof setTimeout> | undefined
 
-  constructor(session: RTCSession, { id, role, who, as = null, up = false }: LegOptions) {
+  constructor(session: RTCSession, how: LegOptions) {
+    const { id, role, who, as = null, up = false, held = false, placed = '' } = how
     this.session = session
     this.id = id
     this.role = role
     this.who = who
     this.as = as
     this.up = up
+    this.held = held
+    this.placed = placed
     this.#ear.autoplay = true
     if (session.connection) this.#watch(session.connection)
     session.on('peerconnection', ({ peerconnection }) => this.#watch(peerconnection))
@@ -85,6 +91,11 @@ export class Leg implements LegView {
     })
   }
 
+  /** Of a page that was loaded anew: held before, held again, and heard by nobody in between. */
+  holdAgain(): void {
+    if (this.held) this.session.hold({})
+  }
+
   /** RFC 4733, in the sound itself: every exchange understands it. False: it was not agreed. */
   digits(tones: string): boolean {
     const dtmf = this.#sender?.dtmf
@@ -104,7 +115,8 @@ export class Leg implements LegView {
   }
 
   note(of: Pick<LegNote, 'contact_id' | 'account_id' | 'since_ms' | 'taker_here'>): LegNote | null {
-    return note(this.session, { ...of, role: this.role, who: this.who })
+    const { role, who, held, placed } = this
+    return note(this.session, { ...of, role, who, held, placed })
   }
 
   get #sender(): RTCRtpSender | undefined {

@@ -40,6 +40,7 @@ export interface LineOptions {
   readonly drill: boolean
   readonly now_ms: () => number // the server's clock
   readonly mayJoin: (contact_id: string, account: string) => JoinAs | null
+  readonly leftOnHold: () => void
 }
 
 export class Line {
@@ -69,6 +70,10 @@ export class Line {
       ...options,
       changed: () => this.#changed(),
       cameBack: () => sounder.play('ping'),
+      leftOnHold: () => {
+        sounder.play('ping')
+        options.leftOnHold()
+      },
     })
     this.mic.onchange = () => this.#changed()
     this.#seat.onlost = () => this.#elsewhere()
@@ -114,10 +119,7 @@ export class Line {
     return talk && { contact_id: talk.contact_id, since_ms: talk.since_ms }
   }
   get call() {
-    const { talk } = this
-    if (!talk) return null
-    const { contact_id, since_ms, held, muted } = talk
-    return { contact_id, since_ms, held, muted, calling: talk.phase === 'dialling' }
+    return this.talk?.shown ?? null
   }
   can = (what: string): boolean =>
     this.#registration.session?.capabilities.includes(what as Capability) ?? false
@@ -201,6 +203,7 @@ export class Line {
     return leg.digits(tones) ? DONE : failed('media')
   }
 
+  /** `contact_id`: of whom, or of the call itself as it was written down. */
   dial = async (wanted: string, contact_id: string): Promise<Done> => {
     if (this.talk || this.#talks.ringing) return failed('already_talking')
     const talk = this.#talks.open(contact_id, 'dialling')
@@ -208,19 +211,17 @@ export class Line {
     return this.#talks.call(wanted, talk, { role: 'caller' })
   }
 
-  /** An agency's number or a colleague comes into the running conversation. */
-  join = async (wanted: string): Promise<Done> => {
+  /** A number or a colleague comes into the running conversation; a held caller waits on. */
+  join = async (wanted: string, placed = ''): Promise<Done> => {
     const { talk } = this
-    return talk ? this.#talks.call(wanted, talk, { role: 'third' }) : failed('no_talk')
+    return talk ? this.#talks.call(wanted, talk, { role: 'third', placed }) : failed('no_talk')
   }
 
-  /** As `join`, then the taker is free: this page goes on mixing for the two. */
-  transfer = async (wanted: string): Promise<Done> => {
-    const { talk } = this
-    const done = await this.join(wanted)
-    if (!done.ok || !talk) return done
-    if (talk.held) await talk.caller?.hold(false)
-    return this.leave()
+  /** One of those in the conversation is let go, the others stay; `caller` for the caller. */
+  drop = (id: string): Done => {
+    const leg = this.talk?.legs.find((one) => (id === 'caller' ? one.role === id : one.id === id))
+    leg?.end()
+    return leg ? DONE : failed('no_talk')
   }
 
   /** Out of a conversation that goes on without us. */

@@ -17,6 +17,8 @@ export interface LegNote {
   readonly who: string
   readonly since_ms: number
   readonly taker_here: boolean
+  readonly held?: boolean
+  readonly placed?: string // id of the call we placed to them, "" for none
   readonly call_id: string
   readonly local_tag: string
   readonly remote_tag: string
@@ -97,7 +99,7 @@ export interface SessionInside {
 
 export type LegOf = Pick<
   LegNote,
-  'contact_id' | 'account_id' | 'role' | 'who' | 'since_ms' | 'taker_here'
+  'contact_id' | 'account_id' | 'role' | 'who' | 'since_ms' | 'taker_here' | 'held' | 'placed'
 >
 
 /** Null while the session has no confirmed dialog. */

@@ -47,16 +47,18 @@ export function doing(talks: readonly TalkView[]): PhoneDoing {
 }
 
 /**
- * What becomes of a conversation of which one leg ended and is gone: without its caller it is over.
- * A caller left alone by the party he was handed to comes back to a taker who is free, and is not
+ * What becomes of a conversation of which one leg ended and is gone: without its caller it is over,
+ * unless the taker speaks with somebody he asked in: he tells them, and hangs up himself. A caller left alone by the party he was handed to comes back to a taker who is free, and is not
  * kept in silence by one who is not.
  */
 export function afterLeg(
   talk: TalkView,
   { taker_free }: { readonly taker_free: boolean },
 ): 'go_on' | 'end' | 'come_back' {
-  if (!talk.legs.some((leg) => leg.role === 'caller')) return 'end'
   const up = talk.legs.filter((leg) => leg.up)
+  if (!talk.legs.some((leg) => leg.role === 'caller')) {
+    return talk.taker_here && up.some((leg) => leg.role === 'third') ? 'go_on' : 'end'
+  }
   if (talk.taker_here || up.some((leg) => leg.role === 'third' || speaksFor(leg))) return 'go_on'
   return taker_free ? 'come_back' : 'end'
 }

@@ -69,6 +69,7 @@ export type Trouble =
   | 'cancelled'
   | 'media'
   | 'connection'
+  | 'no_line'
 
 export type Done = { readonly ok: true } | { readonly ok: false; readonly why: Trouble }
 

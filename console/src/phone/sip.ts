@@ -83,6 +83,7 @@ const TROUBLE_OF_CODE: Readonly<Record<number, Trouble>> = {
   486: 'busy',
   487: 'cancelled',
   488: 'media',
+  501: 'no_line',
   600: 'busy',
   603: 'rejected',
 }

@@ -43,6 +43,21 @@ export class Talk implements TalkView {
     return this.legs.filter((leg) => leg.role !== 'caller')
   }
 
+  /** As the screens see it. */
+  get shown() {
+    const { contact_id, since_ms, held, muted } = this
+    const others = this.others.filter((leg) => leg.as !== 'listen')
+    return {
+      contact_id,
+      since_ms,
+      held,
+      muted,
+      calling: this.phase === 'dialling',
+      caller_gone: !this.caller,
+      others: others.map(({ id, who, up, placed }) => ({ id, who, up, placed })),
+    }
+  }
+
   /** Somebody has to touch the page before it may sound. */
   get mute_by_browser(): boolean {
     return this.legs.some((leg) => leg.mute_by_browser)
@@ -70,12 +85,14 @@ export class Talk implements TalkView {
     const heard = heardBy(all)
     const up = this.legs.filter((leg) => leg.up)
     // With one other party the microphone goes straight to it; the bridge, once there, stays.
-    if (up.length > 1 || (up.length && !this.#mic.stream)) this.#bridge ??= new Bridge()
+    const held = new Set(up.filter((leg) => leg.held).map((leg) => leg.id))
+    if (up.length > 1 || held.size || (up.length && !this.#mic.stream)) this.#bridge ??= new Bridge()
     if (this.#bridge) {
       const streams = new Map<string, MediaStream>()
       for (const leg of up) if (leg.remote) streams.set(leg.id, leg.remote)
       if (this.#mic.stream) streams.set(TAKER, this.#mic.stream)
       this.#bridge.set(all, streams)
+      this.#bridge.wait(held)
     }
     for (const leg of up) {
       leg.audible(heard.get(TAKER)?.includes(leg.id) ?? false)

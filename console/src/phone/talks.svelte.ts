@@ -12,6 +12,12 @@ const JOIN_PATIENCE_MS = 3_000 // the board that allows a join may come later th
 const JOIN_LOOK_MS = 250
 const MIC_PATIENCE_MS = 1_500 // a question of the browser must not keep a caller waiting
 
+interface CallHow {
+  readonly role: Role
+  readonly join?: boolean
+  readonly placed?: string // id of the call as it was written down
+}
+
 export interface TalksOptions {
   readonly now_ms: () => number // the server's clock
   /** Whether this colleague may come into this conversation without ringing, and as what. */
@@ -19,6 +25,8 @@ export interface TalksOptions {
   readonly changed: () => void
   /** A caller who was handed on stands alone again and is back with this taker. */
   readonly cameBack: () => void
+  /** Whom the taker asked in is gone, and the caller still waits on hold. */
+  readonly leftOnHold: () => void
 }
 
 export class Talks {
@@ -78,7 +86,7 @@ export class Talks {
   async call(
     wanted: string,
     talk: Talk,
-    { role, join = false }: { readonly role: Role; readonly join?: boolean },
+    { role, join = false, placed = '' }: CallHow,
   ): Promise<Done> {
     const { agent, registered } = this.#registration
     const to = target(wanted)
@@ -90,14 +98,14 @@ export class Talks {
     const id = this.#id()
     const session = agent.call(to, {
       extraHeaders: [
-        `${CONTACT_HEADER}: ${talk.contact_id}`,
+        `${CONTACT_HEADER}: ${placed || talk.contact_id}`,
         ...(join ? [`${JOIN_HEADER}: ${talk.contact_id}`] : []),
       ],
       mediaStream: talk.streamFor(id),
       mediaConstraints: { audio: true, video: false },
       pcConfig: PEER,
     })
-    const leg = new Leg(session, { id, role, who: to })
+    const leg = new Leg(session, { id, role, who: to, placed })
     this.#bind(talk, leg)
     const done = await outcome(leg)
     if (done.ok && role === 'caller') this.enter(talk)
@@ -123,11 +131,13 @@ export class Talks {
     if (!sip || !agent) return false
     await this.openMic()
     const session = rebuild(sip, agent, old)
-    const leg = new Leg(session, { id: this.#id(), role: old.role, who: old.who })
+    const { role, who, held, placed } = old
+    const leg = new Leg(session, { id: this.#id(), role, who, held, placed })
     this.#bind(talk, leg)
     const ok = await reoffer(session, talk.streamFor(leg.id))
     leg.up = ok && !leg.ended
     if (!leg.up) leg.end()
+    else leg.holdAgain()
     this.#options.changed()
     return leg.up
   }
@@ -173,6 +183,8 @@ export class Talks {
       talk.taker_here = true
       this.#options.cameBack()
     }
+    const alone = leg.role === 'third' && talk.taker_here && !talk.others.length
+    if (alone && talk.held) this.#options.leftOnHold()
   }
 
   #id(): string {

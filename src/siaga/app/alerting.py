@@ -5,11 +5,11 @@ from __future__ import annotations
 import asyncio
 import os
 from datetime import datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
-import structlog
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import (
     Encoding,
@@ -29,11 +29,10 @@ from siaga.channels.push.sender import PushSender
 from siaga.desks.alerts.commands import TestWays
 from siaga.language.alerts import NO_INTERNET, TestResult
 from siaga.language.values import Actor, ActorKind, Asked
-from siaga.platform.database import LOST
 from siaga.platform.gateway import Submission
 from siaga.platform.ids import derived_id
-from siaga.platform.logbook import Unavailable
 from siaga.platform.signals import Signals
+from siaga.platform.single_worker import steadily
 
 if TYPE_CHECKING:
     from siaga.app.room import Room
@@ -44,8 +43,6 @@ OLD = timedelta(hours=26)
 LAMP = "alerts"
 WINDOWS = {PUSH: 256, "voice": 8}
 """Rows of these kinds that may be under way at once; see `Outbox`."""
-
-log = structlog.get_logger()
 
 
 class Alerting:
@@ -65,7 +62,9 @@ class Alerting:
         return public_text(self.key)
 
     def start(self, signals: Signals) -> None:
-        self._task = asyncio.create_task(self._look_after(signals), name="alerts")
+        self._task = asyncio.create_task(
+            steadily("alerts", partial(self._look, signals), every_s=LOOK_S), name="alerts"
+        )
 
     async def stop(self) -> None:
         if self._task is not None:
@@ -73,14 +72,11 @@ class Alerting:
             await asyncio.gather(self._task, return_exceptions=True)
         await self.push.close()
 
-    async def _look_after(self, signals: Signals) -> None:
-        while True:
-            try:
-                await self._test_daily()
-            except (Unavailable, *LOST) as reason:
-                log.warning("alerts.not_tested", reason=type(reason).__name__)
+    async def _look(self, signals: Signals) -> None:
+        try:
+            await self._test_daily()
+        finally:
             self._show(signals)
-            await asyncio.sleep(LOOK_S)
 
     async def _test_daily(self) -> None:
         """Once a day, by a derived id: a second process or a restart changes nothing. What was

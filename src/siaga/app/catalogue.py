@@ -12,6 +12,7 @@ LANGUAGES = ("id", "en")
 
 @cache
 def _messages(language: str) -> dict[str, str]:
+    assert language in LANGUAGES, "the name of a file is never a stranger's"
     text = (FOLDER / f"{language}.toml").read_text()
     return {str(key): str(value) for key, value in tomllib.loads(text).items()}
 

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 AML_KEY_MIN = 8
 SMTP_TLS = ("starttls", "tls", "none")
+HERE = frozenset({"127.0.0.1", "::1", "localhost"})
 
 
 def telegram_settings(config: Config) -> TelegramSettings:
@@ -74,6 +75,10 @@ def _problems_of_machines(config: Config) -> list[str]:
         problems.append(f"outbound_networks: {problem}")
     if config.smtp_tls not in SMTP_TLS:
         problems.append(f"smtp_tls: pilih {', '.join(SMTP_TLS)}")
+    if config.smtp_password and config.smtp_tls == "none" and config.smtp_host not in HERE:
+        problems.append("smtp_tls: sandi tidak dikirim tanpa TLS ke mesin lain")
+    if config.smtp_ca and not Path(config.smtp_ca).is_file():
+        problems.append(f"smtp_ca: {config.smtp_ca} tidak ada")
     if config.smtp_host and "@" not in config.smtp_from:
         problems.append("smtp_from: wajib diisi alamat e-mail pengirim bersama smtp_host")
     return problems

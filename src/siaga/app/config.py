@@ -95,6 +95,7 @@ class Config:
     smtp_password: str = field(default="", repr=False)
     smtp_from: str = ""
     smtp_tls: str = "starttls"  # or tls, or none on this machine
+    smtp_ca: str = ""  # a file with the authority of a mail server of one's own
     have_url: str = ""  # where hospitals' systems tell their beds: EDXL-HAVE 1.0
     voice: bool = False  # the telephone; what follows is explained in docs/install.md
     voice_ports: int = 15_060  # the first of eight

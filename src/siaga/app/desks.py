@@ -21,6 +21,7 @@ from siaga.desks.passes.doors import DESK as PASSES
 from siaga.desks.patients.doors import DESK as PATIENTS
 from siaga.desks.persons.doors import DESK as PERSONS
 from siaga.desks.place.doors import DESK as PLACE
+from siaga.desks.premises.doors import DESK as PREMISES
 from siaga.desks.reviews.doors import DESK as REVIEWS
 from siaga.desks.shelters.doors import DESK as SHELTERS
 from siaga.desks.site.doors import DESK as SITE
@@ -52,6 +53,7 @@ DESKS = (
     PLACE,
     COMMAND,
     PERSONS,
+    PREMISES,
     SHELTERS,
     REVIEWS,
 )

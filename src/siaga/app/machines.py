@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from siaga.app.http.pace import Pace
@@ -79,6 +80,7 @@ def mail_settings(config: Config) -> MailSettings:
         password=config.smtp_password,
         sender=config.smtp_from,
         tls=config.smtp_tls,
+        ca=Path(config.smtp_ca) if config.smtp_ca else None,
     )
 
 

@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from siaga.app.proposals import candidates_of, fleets_now, target_of
 from siaga.app.room import Room
 from siaga.boards.open_incidents import IncidentCard
 from siaga.boards.plans import EditedPlan
-from siaga.desks.dispatch.advise import Candidate, Fleeted, Need, Proposal, Ranked, Short, propose
+from siaga.desks.dispatch.advise import Need, propose
 from siaga.desks.place.advise import PlanAdvice, Situation, advise, missing_needs
 from siaga.geo.distance import Coordinate
+from siaga.language.machine_rules import LEAVES, LeaveBy, at_border
 from siaga.language.place import Authority
 from siaga.language.plans import PlanId, PlanNeed, ResponsePlan, in_force
-from siaga.language.values import AgencyId, CapabilityId, IncidentId, Priority
+from siaga.language.values import AgencyId, CapabilityId
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,9 +33,9 @@ class StandingPlan:
 class AtWork:
     """What is on the incident already: nothing, in a dry run."""
 
-    incident_id: IncidentId | None = None
     able: tuple[Collection[CapabilityId], ...] = ()
     tasked: frozenset[AgencyId] = frozenset()
+    leaves: frozenset[LeaveBy] = frozenset()
 
 
 NOTHING_YET = AtWork()
@@ -69,9 +70,9 @@ def _edited(room: Room) -> Mapping[PlanId, EditedPlan]:
 def at_work(room: Room, card: IncidentCard) -> AtWork:
     units = [room.place.units.get(line.unit_id) for line in card.dispatches.values()]
     return AtWork(
-        incident_id=card.incident_id,
         able=tuple(unit.capabilities for unit in units if unit is not None),
         tasked=frozenset(line.agency for line in card.referrals.values()),
+        leaves=frozenset(card.leaves),
     )
 
 
@@ -100,10 +101,10 @@ def worked_out(
 ) -> dict[str, Any]:
     advice = advise(plans, situation, place=room.place)
     missing = missing_needs(advice.needs, there.able)
-    proposal = _units(
-        missing,
-        candidates_of(room, incident_id=there.incident_id),
-        target,
+    proposal = propose(
+        [Need(capability=one.capability, count=one.count, alone=one.alone) for one in missing],
+        candidates_of(room),  # who is here already was counted: `missing` is what is lacking
+        target=target,
         priority=situation.priority,
         fleets=fleets_now(room),
     )
@@ -130,7 +131,19 @@ def worked_out(
         "cards": advice.cards,
         "messages": advice.messages,
         "timers": advice.timers,
+        "border": _border(room, situation, target, there),
     }
+
+
+def _border(
+    room: Room, situation: Situation, target: Coordinate | None, there: AtWork
+) -> dict[str, Any] | None:
+    """Outside the city: what the place's rule says, and whether somebody gave leave already."""
+    if target is None or situation.area is not None:
+        return None
+    rule = at_border(room.place.neighbours.cross_border_P1, situation.priority)
+    asks = LEAVES[rule]
+    return {"rule": rule, "asks": sorted(asks), "leave": not asks or bool(asks & there.leaves)}
 
 
 def _needs(needs: Iterable[PlanNeed], missing: Iterable[PlanNeed]) -> list[dict[str, Any]]:
@@ -139,6 +152,7 @@ def _needs(needs: Iterable[PlanNeed], missing: Iterable[PlanNeed]) -> list[dict[
         {
             "capability": need.capability,
             "count": need.count,
+            "alone": need.alone,
             "missing": lacking.get(need.capability, 0),
         }
         for need in needs
@@ -158,43 +172,3 @@ def _agencies(room: Room, advice: PlanAdvice, there: AtWork) -> list[dict[str, A
             }
         )
     return found
-
-
-def _units(
-    needs: Iterable[PlanNeed],
-    candidates: list[Candidate],
-    target: Coordinate | None,
-    *,
-    priority: Priority,
-    fleets: list[Fleeted],
-) -> Proposal:
-    """A unit that was chosen counts for everything it can do, as one on the scene does.
-
-    Therefore need by need, the rarest capability first, with those chosen set aside.
-    """
-    chosen: list[Ranked] = []
-    short: list[Short] = []
-    left = {one.unit_id: one for one in candidates}
-    able: list[Collection[CapabilityId]] = []
-    wanted = sorted(needs, key=lambda need: _having(need.capability, candidates))
-    free = {each.fleet: each.free for each in fleets}
-    for need in wanted:
-        for still in missing_needs([need], able):
-            asked = [Need(capability=still.capability, count=still.count)]
-            # Who is here already was counted before: `needs` is what is lacking.
-            around = [replace(one, here=False) for one in left.values()]
-            kept = [Fleeted(fleet=fleet, free=count) for fleet, count in free.items()]
-            found = propose(asked, around, target=target, priority=priority, fleets=kept)
-            chosen += found.chosen
-            short += found.short
-            for one in found.chosen:
-                taken = left.pop(one.unit_id)
-                able.append(taken.capabilities)
-                for fleet in taken.fleets & free.keys():
-                    free[fleet] -= 1
-    chosen.sort(key=lambda one: (one.travel_s is None, one.travel_s or 0, one.unit_id))
-    return Proposal(chosen=tuple(chosen), short=tuple(short), others=())
-
-
-def _having(capability: CapabilityId, candidates: Iterable[Candidate]) -> tuple[int, str]:
-    return sum(capability in one.capabilities for one in candidates if one.on_duty), capability

@@ -9,8 +9,6 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-import structlog
-
 from siaga.app.accounts import Accounts
 from siaga.app.advice import Advice, put_together
 from siaga.app.alerting import Alerting, alerting_of
@@ -25,10 +23,12 @@ from siaga.app.passes import either
 from siaga.app.signal_audience import SignalAudience
 from siaga.app.telephone import Around, Telephone
 from siaga.app.text_channels import Surroundings, TextChannels
+from siaga.app.workers.checks import Checks
 from siaga.app.workers.hearing import Hearing
 from siaga.app.workers.hearing.whereabouts import Whereabouts
 from siaga.app.workers.lines.knowing import Callers
 from siaga.app.workers.matching import Matching
+from siaga.app.workers.premises import Premises
 from siaga.app.workers.sending import contact_allowed, report_sent
 from siaga.app.workers.sending.links import with_addresses
 from siaga.boards import statistics
@@ -40,7 +40,7 @@ from siaga.language.place import Place
 from siaga.language.values import Actor, ActorKind, Asked
 from siaga.platform import checkpoints
 from siaga.platform.clock import WallClock, steady_s
-from siaga.platform.database import LOST, Pool, clock_of, open_pool
+from siaga.platform.database import Pool, clock_of, open_pool
 from siaga.platform.drafts import Drafts
 from siaga.platform.gateway import Gateway, Submission
 from siaga.platform.housekeeping import purge
@@ -58,6 +58,7 @@ from siaga.platform.records import FactRecords
 from siaga.platform.reveal import Revealer
 from siaga.platform.sessions import Sessions
 from siaga.platform.signals import Signals
+from siaga.platform.single_worker import steadily
 from siaga.platform.snapshots import PostgresSnapshots
 from siaga.platform.subjects import Subjects
 from siaga.platform.tail import Tail
@@ -69,8 +70,6 @@ CHECKPOINT_S = 900.0  # after a crash so much is folded anew: seconds of work
 
 RIGHTS = ("Account", "Pass")
 """How the names of facts begin that change what somebody may do."""
-
-log = structlog.get_logger()
 
 
 @dataclass(slots=True, kw_only=True)
@@ -101,7 +100,8 @@ class Room:
     hearing: Hearing
     messaging: Messaging
     advice: Advice | None
-    matching: Matching
+    finders: tuple[Matching | Premises, ...]
+    checks: Checks
     citizens: Citizens
     text: TextChannels = field(init=False)
     alerting: Alerting = field(init=False)
@@ -148,9 +148,8 @@ async def open_room(config: Config, options: dict[str, Any], *, workers: bool = 
 
 def _compose(config: Config, place: Place, site: int, pool: Pool, options: dict[str, Any]) -> Room:
     clock = WallClock()
-    keys = config.data / "keys"
-    sealer = Sealer(load_place_key(keys))
-    vault = Vault(pool, site, sealer=sealer, erased=keys / "erased.list")
+    sealer = Sealer(load_place_key(config.data / "keys"))
+    vault = Vault(pool, site, sealer=sealer, erased=config.data / "keys" / "erased.list")
     book = PostgresLogbook(pool, options, site=site, place=place, records=FactRecords(FACTS))
     gateway = Gateway(book, place, desks=DESKS, snapshots=PostgresSnapshots(pool, site))
     hub = _hub(vault)
@@ -192,9 +191,20 @@ def _compose(config: Config, place: Place, site: int, pool: Pool, options: dict[
         statistics=KeptBoardFolder(pool, site, board=statistics_board(), key=place.key, book=book),
         hearing=hearing,
         messaging=messaging,
-        matching=Matching(gateway, hub, vault=vault, clock=clock),
+        finders=_finders(gateway, hub, vault=vault, clock=clock),
+        checks=Checks(gateway, hub, clock=clock),
         advice=put_together(folder, gateway, hub=hub, vault=vault, clock=clock),
         citizens=citizens,
+    )
+
+
+def _finders(
+    gateway: Gateway, hub: Hub, *, vault: Vault, clock: WallClock
+) -> tuple[Matching | Premises, ...]:
+    """Who compares what is sealed: people with people, notes with incidents."""
+    return (
+        Matching(gateway, hub, vault=vault, clock=clock),
+        Premises(gateway, hub, vault=vault, clock=clock),
     )
 
 
@@ -284,8 +294,9 @@ async def _begin(room: Room, options: dict[str, Any], *, workers: bool) -> None:
         room.inbox.start(room.hearing.hear)
         for worker in (room.reactor, room.timers, room.outbox, room.statistics):
             worker.start()
-        room.tail.readers.append(room.matching.follow)
-        room.matching.start(room.pool, room.site)
+        for finder in (*room.finders, room.checks):
+            room.tail.readers.append(finder.follow)
+            finder.start(room.pool, room.site)
         if room.advice is not None:
             room.tail.readers.append(room.advice.advising.follow)
             room.advice.advising.start(room.pool, room.site)
@@ -322,19 +333,20 @@ def _wakes_senders(room: Room) -> Callable[[Sequence[FollowUp]], None]:
 
 async def _keep_house(room: Room) -> None:
     checkpoint_s = steady_s()
-    while True:
-        await asyncio.sleep(HOUSEKEEPING_S)
-        try:
-            await room.sessions.purge()
-            if steady_s() - checkpoint_s >= CHECKPOINT_S:
-                await checkpoints.save(
-                    room.pool, room.site, boards=room.hub.boards.values(), lineage=room.hub.lineage
-                )
-                checkpoint_s = steady_s()
-            await purge(room.pool, room.site)
-            await _measure_clock(room)
-        except LOST as reason:
-            log.warning("housekeeping.failed", reason=type(reason).__name__)
+
+    async def look() -> None:
+        nonlocal checkpoint_s
+        await room.sessions.purge()
+        if steady_s() - checkpoint_s >= CHECKPOINT_S:
+            await checkpoints.save(
+                room.pool, room.site, boards=room.hub.boards.values(), lineage=room.hub.lineage
+            )
+            checkpoint_s = steady_s()
+        await purge(room.pool, room.site)
+        await _measure_clock(room)
+
+    await asyncio.sleep(HOUSEKEEPING_S)
+    await steadily("housekeeping", look, every_s=HOUSEKEEPING_S)
 
 
 async def _measure_clock(room: Room) -> None:
@@ -364,7 +376,9 @@ async def close_room(room: Room) -> None:
     await room.text.stop()
     await room.inbox.stop()
     await room.messaging.end()
-    await room.matching.stop()
+    for finder in room.finders:
+        await finder.stop()
+    await room.checks.stop()
     if room.advice is not None:
         await room.advice.stop()
     for worker in (room.reactor, room.timers, room.outbox, room.statistics):

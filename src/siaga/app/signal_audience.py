@@ -26,9 +26,12 @@ class SignalAudience:
         return kind == CALLER and self._is_sent_there(key.partition("/")[0], viewer)
 
     def _is_sent_there(self, incident_id: str, viewer: Actor) -> bool:
-        """A volunteer or another crew never learns where a caller is."""
+        """A volunteer or another crew never learns where a caller is, nor does who joined the crew
+        by a pass for another incident."""
         card = self._card(incident_id)
         if card is None or Role.FIELD_CREW not in viewer.roles:
+            return False
+        if viewer.pass_id is not None and viewer.incident != incident_id:
             return False
         return any(line.unit_id in viewer.units for line in card.dispatches.values())
 

@@ -14,7 +14,7 @@ from siaga.language.alerts import (
     DeviceRegistered,
 )
 from siaga.language.entry import Entry, Fact
-from siaga.language.values import AccountId, Actor, DeviceId, Role, Sealed
+from siaga.language.values import ROOM_ROLES, AccountId, Actor, DeviceId, Role, Sealed
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,6 +34,10 @@ class DeviceCard:
 Heard = DeviceRegistered | DeviceForgotten | AlertDelivered | AlertReached
 
 KEEPERS = frozenset({Role.SUPERVISOR, Role.SHIFT_LEAD, Role.ADMINISTRATOR, Role.HEAD})
+
+CALLERS = ROOM_ROLES - {Role.TRAINEE}
+OFFICERS = ("duty:", "role:")
+"""Holders that are one person: of an agency by its step, of the house by role."""
 
 HEARS: tuple[type[Fact], ...] = get_args(Heard)
 ROLES: frozenset[Role] = frozenset(Role) - {Role.VOLUNTEER}
@@ -69,9 +73,19 @@ def draw(key: str, card: DeviceCard | None, entry: Entry) -> DeviceCard | None:
 
 
 def view(card: DeviceCard, viewer: Actor) -> DeviceCard | None:
-    """Everybody sees their own; numbers only who keeps them."""
-    if viewer.roles & KEEPERS:
+    """Everybody sees their own; numbers who keeps them, and of officers who has to call them."""
+    if viewer.roles & KEEPERS or _calls(card, viewer):
         return card
     if card.account_id is not None and viewer.id == card.account_id:
         return replace(card, number=None)
     return None
+
+
+def _calls(card: DeviceCard, viewer: Actor) -> bool:
+    """The room calls every agency's officers and the house's own, an agency's desk its own."""
+    if card.account_id is not None:
+        return False
+    if viewer.roles & CALLERS:
+        return card.holders[0].startswith(OFFICERS)
+    own = tuple(f"duty:{viewer.agency}:{step}" for step in (1, 2))
+    return Role.AGENCY_DESK in viewer.roles and card.holders[0] in own

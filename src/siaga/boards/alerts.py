@@ -78,6 +78,8 @@ class AlertCard:
     agency: AgencyId | None = None
     hospital: HospitalId | None = None
     changed: tuple[str, ...] = ()
+    message: str = ""  # of a plan …
+    alarm: int = 0  # … and of which alarm level
     delivered_at: datetime | None = None
     delivered_by: AlertWay | None = None
     answered_at: datetime | None = None
@@ -96,7 +98,9 @@ OfReferral = ReferralVerified | ReferralTakenBack | ReferralDeclined | ReferralH
 Heard = OfAlert | OfDispatch | OfReferral
 
 SEES_ALL = ROOM_ROLES | OVERSIGHT_ROLES
-WATCHED = frozenset({AlertAbout.DISPATCH, AlertAbout.REFERRAL, AlertAbout.ESCALATION})
+WATCHED = frozenset(
+    {AlertAbout.DISPATCH, AlertAbout.REFERRAL, AlertAbout.ESCALATION, AlertAbout.PLAN}
+)
 """Whose proof stays on its card until the subject itself has ended."""
 
 HEARS: tuple[type[Fact], ...] = get_args(Heard)
@@ -155,8 +159,8 @@ def draw(key: str, card: AlertCard | None, entry: Entry) -> AlertCard | None:
 def view(card: AlertCard, viewer: Actor) -> AlertCard | None:
     if viewer.roles & SEES_ALL:
         return card
-    if not viewer.roles & ROLES:
-        return None
+    if not viewer.roles & ROLES or card.about is AlertAbout.PLAN:
+        return None  # a plan's message is read where it was sent, not on a page of tasks
     own = {f"unit:{unit_id}" for unit_id in viewer.units}
     own |= {f"agency:{viewer.agency}", f"hospital:{viewer.hospital}"}
     meant = EVERYBODY in card.audience or not own.isdisjoint(card.audience)
@@ -177,6 +181,8 @@ def _raised(fact: AlertRaised, before: AlertCard | None) -> AlertCard:
         unit_id=fact.unit_id,
         agency=fact.agency,
         hospital=fact.hospital,
+        message=fact.message,
+        alarm=fact.alarm,
         changed=tuple(dict.fromkeys((*unread, *fact.changed))),
     )
 
@@ -218,7 +224,14 @@ def _told(card: AlertCard, fact: Told) -> AlertCard:
     card = replace(card, ways=_lines(card.ways, (fact.way,), lambda line: _said(line, fact)))
     if not isinstance(fact, AlertDelivered):
         return card
-    return replace(card, delivered_at=fact.when.at, delivered_by=fact.way, next_at=fact.next_at)
+    rings = card.rings and card.about is not AlertAbout.PLAN  # that it arrived is all
+    return replace(
+        card,
+        delivered_at=fact.when.at,
+        delivered_by=fact.way,
+        next_at=fact.next_at,
+        rings=rings,
+    )
 
 
 def _said(line: WayLine, fact: Told) -> WayLine:
@@ -233,10 +246,17 @@ def _said(line: WayLine, fact: Told) -> WayLine:
             state = "delivered"
         case _:
             assert_never(fact)
-    if _BETTER.index(state) < _BETTER.index(line.state):
+    if _BETTER.index(state) < _BETTER.index(line.state) and not _was_all(line, fact):
         return line
     reason = line.reason if state in ("failed", "trying") else ""
     return replace(line, state=state, at=fact.when.at, reason=reason)
+
+
+def _was_all(line: WayLine, fact: Told) -> bool:
+    """A modem or a provider took it, and says later that it could not be sent after all."""
+    if not isinstance(fact, AlertFailed) or not fact.final:
+        return False
+    return line.state == "sent" and len(fact.devices) >= line.devices
 
 
 def _lines(

@@ -26,6 +26,7 @@ from siaga.language.lines import (
     PromptPlayed,
     RingMissed,
 )
+from siaga.language.placed_calls import CalleeKind, CallPlaced, PlacedCallEnded, PlacedId
 from siaga.language.values import (
     OVERSIGHT_ROLES,
     ROOM_ROLES,
@@ -62,10 +63,13 @@ class SignLine:
 class PartyLine:
     """Who was called in besides caller and taker."""
 
-    kind: PartyKind
     at: datetime
+    kind: PartyKind | None = None  # None: somebody the taker called, see `to`
     agency: AgencyId | None = None
     account_id: AccountId | None = None
+    placed_id: PlacedId | None = None
+    to: CalleeKind | None = None
+    callee: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,7 +101,8 @@ class CallCard:
 
 
 Turn = CallRung | RingMissed | CallOverflowed | CallReturned
-Conversation = CallHeld | CallTransferred | CallTakenOver | CallListened | PartyAdded
+Parties = PartyAdded | CallPlaced | PlacedCallEnded
+Conversation = CallHeld | CallTransferred | CallTakenOver | CallListened | Parties
 OfCall = CallOffered | Turn | CallAnswered | CallerSigned | PromptPlayed | Conversation | CallEnded
 Heard = OfCall | MessageReceived
 
@@ -107,7 +112,7 @@ CARD = CallCard
 
 
 def keys(fact: Fact) -> tuple[str, ...]:
-    return (fact.contact_id,) if isinstance(fact, Heard) else ()
+    return (fact.contact_id,) if isinstance(fact, Heard) and fact.contact_id else ()
 
 
 def draw(key: str, card: CallCard | None, entry: Entry) -> CallCard | None:
@@ -212,13 +217,25 @@ def _conversed(card: CallCard, fact: Conversation) -> CallCard:
             return _handed_to(card, fact.by)
         case CallListened():
             return replace(card, listeners=tuple(dict.fromkeys((*card.listeners, fact.by))))
+        case PartyAdded() | CallPlaced() | PlacedCallEnded():
+            return replace(card, parties=_parties(card.parties, fact))
+        case _:
+            assert_never(fact)
+
+
+def _parties(known: tuple[PartyLine, ...], fact: Parties) -> tuple[PartyLine, ...]:
+    match fact:
         case PartyAdded():
             line = PartyLine(
                 kind=fact.party, at=fact.when.at, agency=fact.agency, account_id=fact.account_id
             )
-            return replace(card, parties=(*card.parties, line))
-        case _:
-            assert_never(fact)
+        case CallPlaced():
+            line = PartyLine(
+                at=fact.when.at, placed_id=fact.placed_id, to=fact.to, callee=fact.callee
+            )
+        case PlacedCallEnded():
+            return tuple(one for one in known if one.placed_id != fact.placed_id)
+    return (*known, line)
 
 
 def _handed_to(card: CallCard, taker: AccountId | None) -> CallCard:

@@ -29,6 +29,7 @@ from siaga.language.intake import (
 )
 from siaga.language.lines import CallBackWanted, CallOffered, NumberRestricted
 from siaga.language.patients import PatientFact, without_medical
+from siaga.language.placed_calls import CallPlaced
 from siaga.language.values import (
     OVERSIGHT_ROLES,
     ROOM_ROLES,
@@ -121,6 +122,8 @@ def view(card: StoryLine, viewer: Actor) -> StoryLine | None:
         case ContactOpened() | ContactReopened() as fact:
             return replace(card, fact=replace(fact, name=None, number=None))
         case ReplyQueued() | CallOffered() | CallBackWanted() | NumberRestricted() as fact:
+            return replace(card, fact=replace(fact, number=None))
+        case CallPlaced() as fact:
             return replace(card, fact=replace(fact, number=None))
         case IdentitiesJoined() | MessagesSeen() | NudgeQueued() as fact:
             return replace(card, fact=replace(fact, number=None))

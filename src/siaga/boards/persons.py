@@ -11,6 +11,7 @@ from siaga.language.persons import (
     AgeBand,
     Build,
     Clothing,
+    Company,
     MatchCandidate,
     PersonDescribed,
     PersonKind,
@@ -18,6 +19,7 @@ from siaga.language.persons import (
     PersonPhotoAdded,
     PersonReported,
     PersonReportEnded,
+    PersonReportReopened,
     PersonsFact,
     PersonsJudgedDifferent,
     PersonsMatched,
@@ -80,6 +82,7 @@ class PersonCard:
     marks: Sealed | None = None
     condition: Sealed | None = None
     note: Sealed | None = None
+    company: Company | None = None
     photos: tuple[MediaRef, ...] = ()
     candidates: tuple[MatchCandidate, ...] = ()  # only of a missing one
     suggested_at: datetime | None = None
@@ -94,7 +97,9 @@ class PersonCard:
 
 Pair = PersonsMatched | PersonsUnmatched | PersonsJudgedDifferent
 OfPoster = PosterConsentGiven | PosterConsentWithdrawn | PosterPublished | PosterEnded
-OfReport = PersonReported | PersonDescribed | PersonPhotoAdded | PersonReportEnded
+OfReport = (
+    PersonReported | PersonReportReopened | PersonDescribed | PersonPhotoAdded | PersonReportEnded
+)
 OfOne = OfReport | PersonMatchesSuggested | OfPoster
 
 HEARS: tuple[type[Fact], ...] = get_args(PersonsFact)
@@ -112,6 +117,14 @@ def draw(key: str, card: PersonCard | None, entry: Entry) -> PersonCard | None:
     fact = entry.fact
     if not isinstance(fact, PersonsFact) or key not in keys(fact):
         return card
+    if isinstance(fact, PersonReportReopened):
+        return replace(
+            _reported(fact),
+            reported_at=fact.reported.at,
+            photos=fact.photos,
+            different=fact.different,
+            matched=fact.matched,
+        )
     if isinstance(fact, PersonReported):
         return _reported(fact)
     if card is None:
@@ -157,6 +170,7 @@ def _reported(fact: PersonReported) -> PersonCard:
         marks=fact.marks,
         condition=fact.condition,
         note=fact.note,
+        company=fact.company,
     )
 
 
@@ -176,6 +190,7 @@ def _described(card: PersonCard, fact: PersonDescribed) -> PersonCard:
         marks=fact.marks,
         condition=fact.condition,
         note=fact.note,
+        company=fact.company,
     )
 
 

@@ -9,6 +9,7 @@ from typing import assert_never, get_args
 from siaga.language.entry import Entry, Fact
 from siaga.language.incident import IncidentOpened
 from siaga.language.intake import (
+    PAGE,
     ContactAnswered,
     ContactReopened,
     ContactSafetySet,
@@ -18,7 +19,9 @@ from siaga.language.intake import (
 from siaga.language.links import FeedbackGiven, LinkEnded, LinkIssued, LinkKind, ReporterAsked
 from siaga.language.values import (
     ROOM_ROLES,
+    AccountId,
     Actor,
+    ActorKind,
     ContactId,
     IncidentId,
     LinkId,
@@ -69,7 +72,7 @@ def draw(key: str, card: ReporterCard | None, entry: Entry) -> ReporterCard | No
     if not isinstance(fact, Heard) or key != fact.contact_id:
         return card
     if isinstance(fact, LinkIssued):
-        return _issued(card, fact)
+        return _issued(card, fact, by_person=entry.actor_kind is ActorKind.PERSON)
     if card is None:
         return None
     if isinstance(fact, OfLink):
@@ -82,7 +85,7 @@ def view(card: ReporterCard, viewer: Actor) -> ReporterCard | None:
     return card if viewer.is_room else None
 
 
-def _issued(card: ReporterCard | None, fact: LinkIssued) -> ReporterCard | None:
+def _issued(card: ReporterCard | None, fact: LinkIssued, *, by_person: bool) -> ReporterCard | None:
     if fact.kind is not LinkKind.STATUS:
         return card
     if card is not None:
@@ -91,7 +94,7 @@ def _issued(card: ReporterCard | None, fact: LinkIssued) -> ReporterCard | None:
         contact_id=fact.contact_id,
         received_at=fact.received_at,
         links=(fact.link_id,),
-        seen_at=fact.when.at if fact.incident_id else None,
+        seen_at=fact.when.at if fact.incident_id and by_person else None,
         incident_id=fact.incident_id,
     )
 
@@ -114,13 +117,13 @@ def _of_contact(card: ReporterCard, fact: OfContact) -> ReporterCard:
         case ContactAnswered():
             return replace(card, seen_at=card.seen_at or fact.when.at)
         case ReportAttached():
-            seen_at = card.seen_at or fact.when.at
+            seen_at = card.seen_at or _seen(fact.answered_by, fact.when.at)
             return replace(card, incident_id=fact.incident_id, seen_at=seen_at)
         case IncidentOpened():
             return replace(
                 card,
                 incident_id=fact.incident_id,
-                seen_at=card.seen_at or fact.when.at,
+                seen_at=card.seen_at or _seen(fact.owner, fact.when.at),
                 hushed=card.hushed or fact.safety is not None,
             )
         case ContactWrappedUp():
@@ -132,3 +135,8 @@ def _of_contact(card: ReporterCard, fact: OfContact) -> ReporterCard:
             return replace(card, hushed=fact.safety is Safety.DO_NOT_CONTACT)
         case _:
             assert_never(fact)
+
+
+def _seen(by: AccountId, at: datetime) -> datetime | None:
+    """Our own page hands a public service on without anybody having read it."""
+    return None if by == PAGE else at

@@ -19,6 +19,7 @@ from siaga.language.lines import (
     RingMissed,
     TakerDutySet,
 )
+from siaga.language.placed_calls import CalleeKind, CallPlaced, PlacedCallEnded, PlacedId
 from siaga.language.values import (
     OVERSIGHT_ROLES,
     ROOM_ROLES,
@@ -43,6 +44,10 @@ class TakerCard:
     break_kind: BreakKind | None = None
     back_at: datetime | None = None  # expected, of a break
     after: Doing | None = None
+    placed_id: PlacedId | None = None  # whom he called himself is on his line
+    to: CalleeKind | None = None
+    callee: str = ""
+    only_placed: bool = False  # and nobody else: `contact_id` is what he goes on writing down
 
 
 OfCall = (
@@ -55,7 +60,8 @@ OfCall = (
     | CallBackTried
     | CallBackEnded
 )
-Heard = TakerDutySet | OfCall
+OfPlaced = CallPlaced | PlacedCallEnded
+Heard = TakerDutySet | OfCall | OfPlaced
 
 HEARS: tuple[type[Fact], ...] = get_args(Heard)
 ROLES: frozenset[Role] = ROOM_ROLES | OVERSIGHT_ROLES
@@ -77,7 +83,7 @@ def keys(fact: Fact) -> tuple[str, ...]:
             named = (fact.taker, fact.to)
         case CallTakenOver():
             named = (fact.taker, fact.by)
-        case CallBackTried() | CallBackEnded():
+        case CallBackTried() | CallBackEnded() | CallPlaced() | PlacedCallEnded():
             named = (fact.by,)
         case _:
             named = ()
@@ -91,6 +97,8 @@ def draw(key: str, card: TakerCard | None, entry: Entry) -> TakerCard | None:
     account_id = AccountId(key)
     if isinstance(fact, TakerDutySet):
         return _said(account_id, card, fact)
+    if isinstance(fact, OfPlaced):
+        return _with_placed(account_id, card, fact)
     return _with_call(account_id, card, fact)
 
 
@@ -138,6 +146,8 @@ def _with_call(account_id: AccountId, card: TakerCard | None, fact: OfCall) -> T
         case RingMissed():
             is_busy = fact.why is RingFailure.BUSY
             return _let_go(card, fact, Doing.READY if is_busy else Doing.MISSED)
+        case CallEnded() if card and card.placed_id and _is_in(card, fact.contact_id):
+            return replace(card, since_at=fact.when.at, only_placed=True)
         case CallEnded():
             is_ringing = card is not None and card.doing is Doing.RINGING
             return _let_go(card, fact, Doing.READY if is_ringing else Doing.WRAP_UP)
@@ -160,7 +170,47 @@ def _talks(account_id: AccountId, card: TakerCard | None, fact: OfCall) -> Taker
 
 
 def _at_call(card: TakerCard, doing: Doing, fact: OfCall) -> TakerCard:
-    return replace(card, doing=doing, since_at=fact.when.at, contact_id=fact.contact_id)
+    return replace(
+        card, doing=doing, since_at=fact.when.at, contact_id=fact.contact_id, only_placed=False
+    )
+
+
+def _is_in(card: TakerCard, contact_id: ContactId) -> bool:
+    return card.doing is Doing.TALKING and card.contact_id == contact_id
+
+
+def _with_placed(account_id: AccountId, card: TakerCard | None, fact: OfPlaced) -> TakerCard | None:
+    """As the desk itself sees it: a conversation he is in goes on, else he is on this call only."""
+    if isinstance(fact, PlacedCallEnded):
+        return card and _placed_ended(card, fact)
+    away = TakerCard(account_id=account_id, doing=Doing.AWAY, since_at=fact.when.at)
+    card = replace(card or away, placed_id=fact.placed_id, to=fact.to, callee=fact.callee)
+    if card.doing in BUSY:
+        return card
+    return replace(
+        card,
+        doing=Doing.TALKING,
+        since_at=fact.when.at,
+        contact_id=card.contact_id if card.doing is Doing.WRAP_UP else None,
+        after=card.doing if card.doing in (Doing.BREAK, Doing.AWAY) else card.after,
+        only_placed=True,
+    )
+
+
+def _placed_ended(card: TakerCard, fact: PlacedCallEnded) -> TakerCard:
+    if card.placed_id != fact.placed_id:
+        return card
+    if not card.only_placed:
+        return replace(card, placed_id=None, to=None, callee="")
+    doing = card.after or (Doing.WRAP_UP if card.contact_id else Doing.READY)
+    return TakerCard(
+        account_id=card.account_id,
+        doing=doing,
+        since_at=fact.when.at,
+        contact_id=card.contact_id if doing is Doing.WRAP_UP else None,
+        break_kind=card.break_kind if doing is Doing.BREAK else None,
+        back_at=card.back_at if doing is Doing.BREAK else None,
+    )
 
 
 def _let_go(card: TakerCard | None, fact: OfCall, doing: Doing) -> TakerCard | None:

@@ -78,6 +78,7 @@ class ReferralSent(_EndsOrBegins, Fact):
     note: Sealed | None = None
     after: ReferralId | None = None
     own_report: bool = False  # the agency told of it and has taken it by that
+    photos: tuple[MediaRef, ...] = ()  # of who asked for a public service
 
     def tags(self) -> tuple[Tag, ...]:
         own = (referral_life(self.referral_id), incident_life(self.incident_id))

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import time
 
-from siaga.language.alerts import AlertAbout, AlertWay
+from siaga.language.alerts import AlertAbout, AlertWay, GroupId
+from siaga.language.text import Text
 from siaga.language.values import Priority
 
 
@@ -30,12 +31,21 @@ class AlertChain:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ChatGroup:
+    """A group of people who are told by hand: no machine may write there."""
+
+    id: GroupId
+    name: Text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class AlertRules:
     chain: tuple[AlertChain, ...]
     test_at: time = time(6, 30)  # in the place's own time; every way is tried each day
     test_s: int = 300  # what has not arrived by then has failed
     template: str = ""  # the WhatsApp provider's name for: headline {{1}}, line {{2}}
     template_language: str = "id"
+    group: tuple[ChatGroup, ...] = ()
 
     def chain_of(self, about: AlertAbout, priority: Priority) -> AlertChain:
         for chain in self.chain:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import NewType
 
 from siaga.language.entry import Fact
 from siaga.language.incident import incident_story
@@ -34,6 +35,7 @@ class AlertAbout(StrEnum):
     PANIC = "panic"
     ROLL_CALL = "roll_call"  # PAR
     REVIEW = "review"
+    PLAN = "plan"  # a response plan's message; answered by nobody: that it arrived is all
     TEST = "test"  # the daily one
 
 
@@ -80,6 +82,8 @@ class TestResult(StrEnum):
 ROSTER = Tag("alert-roster:all")
 """Guards who can be reached by what."""
 
+GroupId = NewType("GroupId", str)
+
 EVERYBODY = "everybody"
 ROOM = "room"
 TESTERS = "test"
@@ -87,6 +91,11 @@ TESTERS = "test"
 
 def alert_life(alert_id: AlertId) -> Tag:
     return Tag(f"alert-life:{alert_id}")
+
+
+def plan_told(incident_id: IncidentId) -> Tag:
+    """Guards which messages of plans went out for an incident: each goes once."""
+    return Tag(f"plan-told:{incident_id}")
 
 
 def alert_of(about: AlertAbout, subject: str) -> AlertId:
@@ -112,6 +121,10 @@ class _InStory:
     def tags(self) -> tuple[Tag, ...]:
         own = (alert_life(self.alert_id),)
         return (*own, incident_story(self.incident_id)) if self.incident_id else own
+
+
+def _of_plan(about: AlertAbout, incident_id: IncidentId | None) -> tuple[Tag, ...]:
+    return (plan_told(incident_id),) if about is AlertAbout.PLAN and incident_id else ()
 
 
 class _OfRoster:
@@ -169,6 +182,11 @@ class AlertRaised(_InStory, Fact):
     hospital: HospitalId | None = None
     changed: tuple[str, ...] = ()  # of a job: priority, location, type
     step: int = 0  # of an escalation
+    message: str = ""  # of a plan: which text of the place …
+    alarm: int = 0  # … said at which alarm level
+
+    def tags(self) -> tuple[Tag, ...]:
+        return (*_InStory.tags(self), *_of_plan(self.about, self.incident_id))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -247,6 +265,10 @@ class AlertAnswered(_OfAlert, Fact):
     subject: str
     how: AlertEnd
     when: When
+    incident_id: IncidentId | None = None  # of a plan's message
+
+    def tags(self) -> tuple[Tag, ...]:
+        return (*_OfAlert.tags(self), *_of_plan(self.about, self.incident_id))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -16,7 +16,7 @@ class LinkRules:
     reopen_h: int  # after the end a reporter may still say that it is not
     location_by_sms: bool = False  # who writes an SMS cannot share a location otherwise
     status_to: tuple[Channel, ...] = ()
-    speed_kmh: int = 25  # for a rough guess of an arrival; 0: no guess is made
+    guess_arrival: bool = True  # roughly, of a unit whose device tells where it is
     exit_url: str = "https://www.bmkg.go.id/"  # where a page goes that must vanish at once
 
 

@@ -38,6 +38,7 @@ class JobChange(StrEnum):
     TYPE = "type"
     PRIORITY = "priority"
     NOTE = "note"
+    PREMISE = "premise"  # what is known of the address
 
 
 def panic_life(unit_id: UnitId) -> Tag:

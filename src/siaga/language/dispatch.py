@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from siaga.language.entry import Fact
 from siaga.language.incident import incident_life, incident_story
+from siaga.language.machine_rules import LeaveBy
 from siaga.language.units import unit_job
 from siaga.language.values import (
     CapabilityId,
@@ -89,6 +90,9 @@ class UnitDispatched(_EndsOrBegins, Fact):
     found: bool = False  # its crew came upon the incident
     stacked: bool = False  # it was its next job
     partner: bool = False  # not ours: everything is told by telephone
+    leave_by: LeaveBy | None = None  # who let our unit go outside the city …
+    leave_of: Sealed | None = None  # … by name, where that person did not press it …
+    leave_reason: Sealed | None = None  # … and why
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,6 +7,7 @@ from typing import get_args
 from siaga.language.access import AccessFact
 from siaga.language.agencies import ReferralFact
 from siaga.language.alerts import AlertFact
+from siaga.language.checks import CheckFact
 from siaga.language.conversation import ConversationFact
 from siaga.language.crews import CrewsFact
 from siaga.language.dispatch_desk import DispatchDeskFact
@@ -25,6 +26,7 @@ from siaga.language.passes import PassFact
 from siaga.language.patients import PatientFact
 from siaga.language.persons import PersonsFact
 from siaga.language.plans import PlanFact
+from siaga.language.premises import PremisesFact
 from siaga.language.reviews import ReviewsFact
 from siaga.language.shelters import SheltersFact
 from siaga.language.site import SiteFact
@@ -55,8 +57,10 @@ AnyFact = (
     | PatientFact
     | HospitalFact
     | PersonsFact
+    | PremisesFact
     | SheltersFact
     | ReviewsFact
+    | CheckFact
     | CrewsFact
     | PassFact
 )

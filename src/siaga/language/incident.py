@@ -14,6 +14,8 @@ from siaga.language.values import (
     IncidentId,
     IncidentTypeId,
     LocationClaim,
+    MediaRef,
+    PersonId,
     Priority,
     ReferralId,
     ResultId,
@@ -73,6 +75,7 @@ class IncidentOpened(Fact):
     service: bool = False  # a public service: its agency is given the task by itself
     sent_unit: UnitId | None = None  # of that agency, on its way already
     found_by: UnitId | None = None  # its crew came upon it; nobody of the room knew
+    photos: tuple[MediaRef, ...] = ()  # of a public service, for its agency
 
     def tags(self) -> tuple[Tag, ...]:
         own: tuple[Tag, ...] = (incident_life(self.incident_id),)
@@ -171,6 +174,7 @@ class IncidentReopened(Fact):
     merged_into: IncidentId | None = None
     merged: tuple[MergedRef, ...] = ()
     linked: tuple[LinkedRef, ...] = ()
+    person_ids: tuple[PersonId, ...] = ()  # reports of persons that ended when it was closed
 
     def tags(self) -> tuple[Tag, ...]:
         return _lives(self.incident_id, self.parent_id, self.merged_into)

@@ -32,6 +32,9 @@ from siaga.language.values import (
     When,
 )
 
+PAGE = AccountId("web")
+"""Our own page, where a citizen asked for a public service: it holds what nobody has taken yet."""
+
 LATE_AFTER = timedelta(minutes=30)
 """What is older when it is heard rings, but nobody answers it automatically (logbook.md 22)."""
 
@@ -305,6 +308,7 @@ class ServiceAsked(Fact):
     when: When
     words: Sealed | None = None
     location: LocationClaim | None = None
+    photos: tuple[MediaRef, ...] = ()  # that screens may open
 
     def tags(self) -> tuple[Tag, ...]:
         return (contact_life(self.contact_id),)

@@ -25,6 +25,7 @@ from siaga.language.calls import (
 from siaga.language.entry import Fact
 from siaga.language.incident import incident_story
 from siaga.language.intake import sender
+from siaga.language.placed_calls import CallPlaced, PlacedCallEnded
 from siaga.language.values import (
     AccountId,
     AgencyId,
@@ -33,6 +34,7 @@ from siaga.language.values import (
     IncidentId,
     IncidentTypeId,
     LocationClaim,
+    NeighbourId,
     Safety,
     Sealed,
     SubjectId,
@@ -179,13 +181,14 @@ class PartyAdded(Fact):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CallTransferred(Fact):
-    """Who had the call is free of it; a colleague or an agency has it now."""
+    """Who had the call is free of it; a colleague, an agency or a neighbour has it now."""
 
     contact_id: ContactId
     taker: AccountId
     when: When
     to: AccountId | None = None
     agency: AgencyId | None = None
+    neighbour: NeighbourId | None = None  # who has accepted by name
 
     def tags(self) -> tuple[Tag, ...]:
         own = call_tags(self.contact_id, account_id=self.taker)
@@ -374,6 +377,8 @@ LinesFact = (
     | CallHeld
     | PromptPlayed
     | PartyAdded
+    | CallPlaced
+    | PlacedCallEnded
     | CallTransferred
     | CallTakenOver
     | CallListened

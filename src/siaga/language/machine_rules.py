@@ -7,7 +7,7 @@ from datetime import time
 from enum import StrEnum
 
 from siaga.language.text import Text
-from siaga.language.values import IncidentTypeId, NeighbourId
+from siaga.language.values import IncidentTypeId, NeighbourId, Priority
 
 NEVER_AT = time(0, 0)
 
@@ -27,6 +27,42 @@ class CrossBorder(StrEnum):
     YES = "yes"
     ASK_HEAD = "ask_head"
     NO = "no"
+
+
+class AtBorder(StrEnum):
+    """What the rule says of one incident outside the city. The neighbour is called in any case."""
+
+    MAY_GO = "may_go"  # our unit goes, the neighbour is called besides
+    ASK_HEAD = "ask_head"  # our unit goes when the head has said yes
+    HAND_OVER = "hand_over"  # theirs; our unit goes only by leave of head or supervisor
+
+
+class LeaveBy(StrEnum):
+    """Who allows what the rule does not."""
+
+    HEAD = "head"
+    SUPERVISOR = "supervisor"
+
+
+LEAVES = {
+    AtBorder.MAY_GO: frozenset[LeaveBy](),
+    AtBorder.ASK_HEAD: frozenset({LeaveBy.HEAD}),
+    AtBorder.HAND_OVER: frozenset(LeaveBy),
+}
+"""Whose word is enough; empty: nobody is asked."""
+
+
+def at_border(rule: CrossBorder, priority: Priority | None) -> AtBorder:
+    """Unknown counts as the most urgent."""
+    if priority not in (None, Priority.P1):
+        return AtBorder.HAND_OVER
+    match rule:
+        case CrossBorder.YES:
+            return AtBorder.MAY_GO
+        case CrossBorder.ASK_HEAD:
+            return AtBorder.ASK_HEAD
+        case CrossBorder.NO:
+            return AtBorder.HAND_OVER
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -78,6 +78,23 @@ class Colour(StrEnum):
     PATTERNED = "patterned"  # batik, flowers, stripes
 
 
+class Company(StrEnum):
+    """With whom they went, or were found."""
+
+    ALONE = "alone"
+    CHILD = "child"
+    ADULT = "adult"
+    ANIMAL = "animal"
+
+
+class Likeness(StrEnum):
+    """What a screen says of a chance; below the second nobody is named."""
+
+    VERY_LIKELY = "very_likely"
+    POSSIBLE = "possible"
+    SIGN_ONLY = "sign_only"  # unlikely, and yet a mark for life or the name agrees: not hidden
+
+
 class PersonEnd(StrEnum):
     WITH_FAMILY = "with_family"
     IN_CARE = "in_care"  # hospital, social service, police
@@ -110,9 +127,13 @@ class MatchReason:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MatchCandidate:
+    """`chance_percent`: that they are one person, by the rule's own reckoning."""
+
     found_id: PersonId
     points: int
     reasons: tuple[MatchReason, ...]
+    likeness: Likeness = Likeness.POSSIBLE
+    chance_percent: int | None = None
 
 
 def band_of(age_years: int) -> AgeBand:
@@ -170,6 +191,20 @@ class PersonReported(_BeginsOrEnds):
     marks: Sealed | None = None
     condition: Sealed | None = None  # pikun, ODGJ, disability, illness
     note: Sealed | None = None
+    company: Company | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PersonReportReopened(PersonReported):
+    """It ended with its incident, which is open again: all that was known, as it was known last.
+
+    A poster and the consent to one do not come back: people give them anew.
+    """
+
+    reported: When
+    photos: tuple[MediaRef, ...] = ()
+    different: tuple[PersonId, ...] = ()
+    matched: PersonId | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -191,6 +226,7 @@ class PersonDescribed(_OfPerson):
     marks: Sealed | None = None
     condition: Sealed | None = None
     note: Sealed | None = None
+    company: Company | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -314,6 +350,7 @@ class PosterEnded(_OfPerson):
 
 PersonsFact = (
     PersonReported
+    | PersonReportReopened
     | PersonDescribed
     | PersonPhotoAdded
     | PersonReportEnded

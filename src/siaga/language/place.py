@@ -17,6 +17,7 @@ from siaga.language.liaisons import Post
 from siaga.language.machine_rules import NeighbourRules, SystemRules
 from siaga.language.partners import Partner
 from siaga.language.plans import PlanId, ResponsePlan
+from siaga.language.premises import PremiseRules
 from siaga.language.slow_rules import Gauge, SlowRules
 from siaga.language.text import Text as Text
 from siaga.language.values import (
@@ -265,6 +266,7 @@ class Place:
     partners: dict[PartnerId, Partner] = field(default_factory=dict)
     posts: dict[PostId, Post] = field(default_factory=dict)
     slow: SlowRules = field(default_factory=SlowRules)
+    premises: PremiseRules = field(default_factory=PremiseRules)
     gauges: dict[GaugeId, Gauge] = field(default_factory=dict)
     shelters: dict[ShelterId, Shelter] = field(default_factory=dict)
     plans: dict[PlanId, ResponsePlan] = field(default_factory=dict)  # edits are laid over them

@@ -4,10 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from siaga.language.place import Place
-from siaga.language.plans import ALARM_MAX, HourSpan, PlanId, ResponsePlan
+from siaga.language.plans import (
+    ALARM_MAX,
+    TOLD_ROLES,
+    TOLD_STEP_MAX,
+    HourSpan,
+    PlanId,
+    PlanMessage,
+    ResponsePlan,
+)
 from siaga.language.text import Text
 
 COUNT_MAX = 20
@@ -35,8 +43,10 @@ def plan_problems(plan: ResponsePlan, place: Place) -> Iterator[PlanProblem]:
     yield from _limits(plan)
     for field, slug, known in _references(plan, place):
         if slug not in known:
-            named = ascii(slug)[:60]
-            yield _wrong(field, f"tidak dikenal: {named}", f"unknown {named}; use one of the place")
+            yield _unknown(field, slug)
+    for number, told in enumerate(plan.messages):
+        for problem in message_problems(told, place):
+            yield replace(problem, field=f"messages[{number}].{problem.field}")
     for field, names in (
         ("types", plan.types),
         ("priorities", plan.priorities),
@@ -143,8 +153,34 @@ def _references(plan: ResponsePlan, place: Place) -> Iterator[tuple[str, str, Co
         yield f"agencies[{number}].agency", one.agency, place.agencies
     for number, card in enumerate(plan.cards):
         yield f"cards[{number}]", card, place.guide.cards
-    for number, told in enumerate(plan.messages):
-        yield f"messages[{number}].message", told.message, place.messages
+
+
+def message_problems(told: PlanMessage, place: Place) -> Iterator[PlanProblem]:
+    """One recipient who can be told, and a text there is."""
+    if sum(one is not None for one in (told.to, told.agency, told.group)) != 1:
+        yield _wrong(
+            "to", "pilih satu: jabatan, instansi, atau grup", "one of: office, agency, group"
+        )
+    if told.step not in range(TOLD_STEP_MAX + 1) or (told.step and told.agency is None):
+        yield _wrong(
+            "step",
+            f"0 sampai {TOLD_STEP_MAX}, hanya untuk instansi",
+            f"0 to {TOLD_STEP_MAX}, only of an agency",
+        )
+    known: tuple[tuple[str, str | None, Collection[str]], ...] = (
+        ("to", told.to, TOLD_ROLES),
+        ("agency", told.agency, place.agencies),
+        ("group", told.group, {one.id for one in place.alerts.group}),
+        ("message", told.message, place.messages),
+    )
+    for field, slug, listed in known:
+        if slug is not None and slug not in listed:
+            yield _unknown(field, slug)
+
+
+def _unknown(field: str, slug: str) -> PlanProblem:
+    named = ascii(slug)[:60]
+    return _wrong(field, f"tidak dikenal: {named}", f"unknown {named}; use one of the place")
 
 
 def _overlap(one: ResponsePlan, other: ResponsePlan) -> bool:

@@ -12,6 +12,7 @@ from datetime import time
 from enum import StrEnum
 from typing import NewType
 
+from siaga.language.alerts import GroupId
 from siaga.language.entry import Fact
 from siaga.language.text import Text
 from siaga.language.values import (
@@ -55,10 +56,11 @@ class HourSpan:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlanNeed:
-    """So many units that can do this."""
+    """So many units that can do this. `alone`: none of them is counted for another need too."""
 
     capability: CapabilityId
     count: int = 1
+    alone: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,12 +71,30 @@ class PlanAgency:
     note: str = ""
 
 
+TOLD_ROLES = (Role.HEAD, Role.SUPERVISOR, Role.SHIFT_LEAD, Role.DUTY_DOCTOR)
+"""Of the house, who can be told by a plan."""
+
+TOLD_STEP_MAX = 2
+"""Of an agency: 0 its desk, 1 its duty officer, 2 its head."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlanMessage:
-    """Who of the house is told, by which text of the place's messages."""
+    """Who is told, by which text of the place's messages: somebody of the house, of an agency, or
+    a chat group."""
 
-    to: Role
+    to: Role | None = None
     message: str
+    agency: AgencyId | None = None
+    step: int = 0
+    group: GroupId | None = None
+
+    @property
+    def holder(self) -> str:
+        """Whose devices are meant, as alerts name them."""
+        if self.agency is not None:
+            return f"duty:{self.agency}:{self.step}" if self.step else f"agency:{self.agency}"
+        return f"group:{self.group}" if self.group is not None else f"role:{self.to}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

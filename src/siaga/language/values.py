@@ -114,6 +114,10 @@ class Priority(StrEnum):
     P4 = "P4"  # public service
 
 
+SLOW = (Priority.P3, Priority.P4)
+"""No life hangs on it: what may be asked for as a public service."""
+
+
 class Channel(StrEnum):
     PHONE = "phone"
     WHATSAPP = "whatsapp"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from datetime import datetime
 from typing import Any, TypeAlias
 
@@ -29,11 +29,40 @@ LOST = (
 
 
 def is_lost(reason: BaseException) -> bool:
-    """A value that cannot be sent is an InterfaceError too, but trying it again never helps."""
-    if isinstance(reason, RuntimeError) and "handler is closed" in str(reason):
-        return True  # uvloop, when the server went away between two writes
+    """A value that cannot be sent is an InterfaceError too, but trying it again never helps; nor
+    does it with a file of ours that is not there.
+
+    What breaks inside the driver and is no verdict of the server's is a connection that went away
+    in a place nobody thought of: a transport that is None, a handler that is closed.
+    """
     unsendable = isinstance(reason, asyncpg.InterfaceError) and isinstance(reason, ValueError)
-    return isinstance(reason, LOST) and not unsendable
+    if isinstance(reason, LOST):
+        is_file = isinstance(reason, OSError) and reason.filename is not None
+        return not (unsendable or is_file)
+    told = isinstance(reason, asyncpg.PostgresError | asyncpg.InterfaceError)
+    return isinstance(reason, Exception) and not told and _is_of_driver(reason)
+
+
+def is_away(reason: BaseException) -> bool:
+    """Whether it came of a lost server, be it in the middle of something else."""
+    found: BaseException | None = reason
+    seen: set[int] = set()
+    while found is not None and id(found) not in seen:
+        if is_lost(found):
+            return True
+        seen.add(id(found))
+        found = found.__cause__ or found.__context__
+    return False
+
+
+def _is_of_driver(reason: Exception) -> bool:
+    """Raised in the driver's code, or in the loop's below it: neither is ours."""
+    if isinstance(reason, RuntimeError) and "handler is closed" in str(reason):
+        return True  # uvloop shows no frame of its own when the server went away between two writes
+    last = reason.__traceback__
+    while last is not None and last.tb_next is not None:
+        last = last.tb_next
+    return last is not None and last.tb_frame.f_globals.get("__name__", "").startswith("asyncpg.")
 
 
 class PoolConnection(asyncpg.Connection):  # type: ignore[misc]
@@ -45,6 +74,40 @@ class PoolConnection(asyncpg.Connection):  # type: ignore[misc]
     def get_reset_query(self) -> str:
         return ""
 
+    async def fetch(self, *args: Any, **named: Any) -> Any:
+        return await as_lost(super().fetch(*args, **named))
+
+    async def fetchrow(self, *args: Any, **named: Any) -> Any:
+        return await as_lost(super().fetchrow(*args, **named))
+
+    async def fetchval(self, *args: Any, **named: Any) -> Any:
+        return await as_lost(super().fetchval(*args, **named))
+
+    async def execute(self, *args: Any, **named: Any) -> Any:
+        return await as_lost(super().execute(*args, **named))
+
+
+async def as_lost(asked: Awaitable[Any]) -> Any:
+    """However the driver breaks when its server goes away, whoever asked sees one of `LOST`."""
+    try:
+        return await asked
+    except LOST:
+        raise
+    except Exception as reason:
+        if is_lost(reason):
+            raise asyncpg.InterfaceError("the connection broke") from reason
+        raise
+
+
+def hang_up(connection: Any) -> None:
+    """A connection that broke may not even be able to say that it ends."""
+    try:
+        if connection is not None:
+            connection.terminate()
+    except Exception as reason:
+        if not is_lost(reason):
+            raise
+
 
 async def release_locks(connection: Any) -> None:
     """Of this session, and its other settings; a connection that is gone holds none."""
@@ -52,8 +115,10 @@ async def release_locks(connection: Any) -> None:
         if not connection.is_closed():
             again = "select pg_advisory_unlock_all(); reset synchronous_commit"
             await connection.execute(again, timeout=5)
-    except LOST:
-        connection.terminate()
+    except Exception as reason:
+        if not is_lost(reason):
+            raise
+        hang_up(connection)
 
 
 class ServerTooOld(Exception):

@@ -11,7 +11,7 @@ from typing import Any
 import asyncpg
 import structlog
 
-from siaga.platform.database import LOST, connect, is_lost, release_locks
+from siaga.platform.database import LOST, connect, hang_up, is_lost, release_locks
 from siaga.platform.logbook import Unavailable
 from siaga.platform.vault import Sealer
 from siaga.platform.waiting import woken
@@ -112,8 +112,8 @@ class Inbox:
 
     async def _store(self, batch: list[Arrived]) -> None:
         """A batch with something in it that cannot be kept is halved until that stands alone."""
-        sealed = [self.sealer.encrypt(raw) for (_, _, raw), _ in batch]
         try:
+            sealed = [self.sealer.encrypt(raw) for (_, _, raw), _ in batch]
             if self._connection is None or self._connection.is_closed():
                 async with asyncio.timeout(CONNECT_S):
                     self._connection = await connect(self._options)
@@ -127,12 +127,11 @@ class Inbox:
                 [data for _, data in sealed],
                 timeout=10,
             )
-        except (asyncpg.PostgresError, ValueError, TypeError, *LOST) as reason:
+        except Exception as reason:  # whatever it is, those who wait are told, and the next stored
             if is_lost(reason):
-                if self._connection is not None:
-                    self._connection.terminate()
-                self._connection = None
+                connection, self._connection = self._connection, None
                 _fail(batch, Unavailable(type(reason).__name__))
+                hang_up(connection)
             elif len(batch) == 1:
                 _fail(batch, reason)
             else:
@@ -161,7 +160,9 @@ class Inbox:
                         await self._read_on(connection, hear)
                     finally:
                         await release_locks(connection)
-            except (Unavailable, *LOST):
+            except Exception as reason:  # nobody else hears what citizens wrote
+                if not (isinstance(reason, Unavailable) or is_lost(reason)):
+                    log.exception("inbox.reader_failed")
                 await asyncio.sleep(0.2)
             finally:
                 self.reading = False

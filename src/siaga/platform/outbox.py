@@ -26,7 +26,11 @@ from siaga.platform.single_worker import alone
 from siaga.platform.waiting import woken
 
 LEASE = timedelta(seconds=60)
+LOST = "lease"  # the problem of a row that was on its way when a process died
 BACKOFF_S = (2, 5, 15, 60, 300)
+ALERT_BACKOFF_S = (2, 5, 15, 30)
+"""Somebody must act: the way that failed may be the first that works again."""
+
 AT_ONCE = 24
 POLL_S = 1.0
 PACE_S = 0.02  # rows that arrive meanwhile are claimed together
@@ -210,10 +214,10 @@ class Outbox:
     async def _send(self, claimed: Any) -> None:
         row = _row(claimed)
         if claimed["was_lost"]:
-            row = replace(row, problem="lease", maybe=True)
+            row = replace(row, problem=LOST, maybe=True)
         lost = claimed["was_lost"] and row.send.rule is SendRule.REPLY
         if lost:  # on its way when a process died: whether it arrived nobody knows
-            await self._end(row, "unknown", Sent(ending=Ending.UNKNOWN, error="lease"))
+            await self._end(row, "unknown", Sent(ending=Ending.UNKNOWN, error=LOST))
         elif claimed["expired"]:
             await self._end(row, "expired", Sent(ending=Ending.FAILED, error="deadline"))
         elif not await self.may_contact(row.send):
@@ -246,13 +250,13 @@ class Outbox:
                 await self._end(row, "drill", sent)
 
     async def _again(self, row: OutboxRow, sent: Sent) -> None:
-        wait_s = sent.retry_after_s or BACKOFF_S[min(row.attempts, len(BACKOFF_S)) - 1]
         await self.pool.execute(
             "update outbox set state = 'waiting', claimed_until = null, error = $4,"
-            " due_at = clock_timestamp() + make_interval(secs => $3) where place = $1 and id = $2",
+            " due_at = least(deadline_at, clock_timestamp() + make_interval(secs => $3))"
+            " where place = $1 and id = $2",  # past its deadline it is told at once, not later
             self.site,
             row.id,
-            wait_s,
+            sent.retry_after_s or _wait_s(row),
             _MAYBE * (row.maybe or sent.ending is Ending.UNKNOWN) + (sent.error or "retry"),
         )
 
@@ -294,6 +298,11 @@ class Outbox:
         if self._task is not None:
             self._task.cancel()
             await asyncio.gather(self._task, return_exceptions=True)
+
+
+def _wait_s(row: OutboxRow) -> float:
+    waits_s = ALERT_BACKOFF_S if row.send.alert else BACKOFF_S
+    return waits_s[min(row.attempts, len(waits_s)) - 1]
 
 
 def _row(record: Any) -> OutboxRow:

@@ -26,6 +26,7 @@ from siaga.language.place import (
     Unit,
 )
 from siaga.language.plans import ResponsePlan
+from siaga.language.premises import PremiseRules
 from siaga.language.slow_rules import Gauge, SlowRules
 from siaga.platform.place_alert_rules import note_broken_alerts, with_alerts
 from siaga.platform.place_care_rules import note_broken_care, with_care
@@ -158,6 +159,8 @@ def _with_rules_of_its_own(place: Place, files: PlaceFolder) -> Place:
         place, links=links or place.links, conversation=conversation or place.conversation
     )
     slow = files.whole("long_cases.toml", SlowRules)
+    premises = files.whole("premises.toml", PremiseRules) or place.premises
+    place = replace(place, premises=premises)
     gauges = files.by_slug("gauges.toml", "gauge", kind=Gauge)
     shelters = files.by_slug("shelters.toml", "shelter", kind=Shelter)
     return replace(place, slow=slow or place.slow, gauges=gauges, shelters=shelters)

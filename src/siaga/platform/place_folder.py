@@ -64,6 +64,7 @@ TABLES = (
     "partners.toml",
     "place.toml",
     "plans.toml",
+    "premises.toml",
     "results.toml",
     "shelters.toml",
     "sla.toml",

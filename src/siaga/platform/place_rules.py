@@ -268,8 +268,6 @@ def _check_links(rules: LinkRules, problems: Problems) -> None:
     ):
         if not 0 < value <= most:
             problems.add(f"links.toml: {key}", f"between 1 and {most}")
-    if not 0 <= rules.speed_kmh <= 120:
-        problems.add("links.toml: speed_kmh", "between 0 and 120")
     for channel in rules.status_to:
         if channel not in CHATS:
             names = ", ".join(sorted(CHATS))

@@ -17,6 +17,7 @@ def note_broken_slow(place: Place, problems: Problems) -> None:
             problems.add(f"long_cases.toml: {key}", "must be from 1 minute to 14 days")
     if not 1 <= place.slow.poster_days_max <= 60:
         problems.add("long_cases.toml: poster_days_max", "must be from 1 to 60 days")
+    _check_premises(place, problems)
     for kind in _types(place):
         if kind not in place.incident_types:
             problems.add(
@@ -29,6 +30,21 @@ def note_broken_slow(place: Place, problems: Problems) -> None:
             problems.add(f"shelters.toml: {shelter.id}.area", f"unknown {shelter.area!r}")
         if shelter.capacity is not None and not 0 < shelter.capacity <= 100_000:
             problems.add(f"shelters.toml: {shelter.id}.capacity", "must be from 1 to 100000")
+
+
+def _check_premises(place: Place, problems: Problems) -> None:
+    rules = place.premises
+    days = {f"days.{kind}": count for kind, count in rules.days.items()}
+    days |= {"days_other": rules.days_other, "review_days": rules.review_days}
+    if not 1 <= rules.days_max <= 365:
+        problems.add("premises.toml: days_max", "must be from 1 to 365")
+    for key, count in days.items():
+        if not 1 <= count <= rules.days_max:
+            problems.add(f"premises.toml: {key}", "must be from 1 to days_max")
+    if not 0 <= rules.keep_days <= 365:
+        problems.add("premises.toml: keep_days", "must be from 0 to 365")
+    if not 10 <= rules.radius_m <= rules.radius_max_m <= 1000:
+        problems.add("premises.toml: radius_m", "must be from 10 to radius_max_m, 1000 at most")
 
 
 def _spans(place: Place) -> Iterator[tuple[str, int]]:

@@ -15,7 +15,7 @@ from siaga.language.place import Place
 from siaga.language.values import ActorKind, Tag, Via
 from siaga.platform import batch as batches
 from siaga.platform.clock import steady_s
-from siaga.platform.database import LOST, connect, is_lost
+from siaga.platform.database import connect, hang_up, is_lost
 from siaga.platform.flusher import Flusher, Waiting
 from siaga.platform.logbook import AlteredCommand, Answer, Conflict, Head, Unavailable, Wish
 from siaga.platform.records import FactRecords
@@ -140,7 +140,7 @@ class PostgresLogbook:
         while True:
             try:
                 row = await self._append([w.written for w in waiting])
-            except (asyncpg.PostgresError, ValueError, TypeError, *LOST) as reason:
+            except Exception as reason:
                 if not is_lost(reason):
                     await self._halve(waiting, reason, deadline_s)
                     return
@@ -167,9 +167,8 @@ class PostgresLogbook:
         await self._write_until(waiting[middle:], deadline_s)
 
     def _hang_up(self) -> None:
-        if self._connection is not None:
-            self._connection.terminate()
-        self._connection = None
+        connection, self._connection = self._connection, None
+        hang_up(connection)
 
     async def _append(self, written: list[batches.Written]) -> Any:
         if self._connection is None or self._connection.is_closed():

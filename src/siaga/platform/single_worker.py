@@ -10,7 +10,7 @@ from typing import Any
 import asyncpg
 import structlog
 
-from siaga.platform.database import LOST, release_locks
+from siaga.platform.database import is_lost, release_locks
 from siaga.platform.logbook import Unavailable
 
 RETRY_S = 0.5
@@ -46,11 +46,25 @@ async def alone(
                         await work(connection)
                     finally:
                         await release_locks(connection)
-        except (CursorMoved, Unavailable, *LOST) as reason:
-            log.info("worker.restarts", worker=name, reason=type(reason).__name__)
-        except Exception:
-            log.exception("worker.failed", worker=name)
+        except Exception as reason:
+            if isinstance(reason, CursorMoved | Unavailable) or is_lost(reason):
+                log.info("worker.restarts", worker=name, reason=type(reason).__name__)
+            else:
+                log.exception("worker.failed", worker=name)
         await asyncio.sleep(RETRY_S)
+
+
+async def steadily(name: str, look: Callable[[], Awaitable[object]], *, every_s: float) -> None:
+    """Look again and again: whatever goes wrong in one look, it is not the last."""
+    while True:
+        try:
+            await look()
+        except Exception as reason:
+            if isinstance(reason, Unavailable) or is_lost(reason):
+                log.info("worker.restarts", worker=name, reason=type(reason).__name__)
+            else:
+                log.exception("worker.failed", worker=name)
+        await asyncio.sleep(every_s)
 
 
 async def cursor_of(connection: Any, site: int, *, name: str, lineage: str, head: int) -> int:

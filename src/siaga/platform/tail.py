@@ -12,7 +12,7 @@ import structlog
 
 from siaga.language.entry import Entry
 from siaga.language.values import Tag
-from siaga.platform.database import LOST, connect
+from siaga.platform.database import connect, hang_up, is_lost
 from siaga.platform.logbook import Logbook
 from siaga.platform.records import UnknownFact
 from siaga.platform.waiting import woken
@@ -85,9 +85,10 @@ class Tail:
                 self.halted = str(reason)
                 log.error("tail.unknown_fact", fact=str(reason))
                 return
-            except LOST:
-                await asyncio.sleep(0.1)
             except Exception as reason:
+                if is_lost(reason):
+                    await asyncio.sleep(0.1)
+                    continue
                 self.halted = self.halted or f"{self.position}: {type(reason).__name__}"
                 log.exception("tail.halted", position=self.position)
                 return
@@ -108,11 +109,12 @@ class Tail:
                 self._wake.set()
                 while not connection.is_closed():
                     await asyncio.sleep(0.3)
-            except LOST:
+            except Exception as reason:
+                if not is_lost(reason):
+                    log.exception("tail.listening_failed")
                 await asyncio.sleep(0.1)
             finally:
-                if connection is not None:
-                    connection.terminate()
+                hang_up(connection)
 
     def _wake_unless(self, position: int) -> None:
         if position > self.position:

@@ -21,7 +21,7 @@ from siaga.language.place import Place
 from siaga.language.plan_rules import plan_problems
 from siaga.language.plans import ResponsePlan
 from siaga.language.values import EARLIEST_AT, FieldError, LocationClaim, MediaRef, Sealed
-from siaga.platform.free_text import readable_text
+from siaga.platform.free_text import readable_text, readable_texts
 from siaga.platform.locations import read_location
 from siaga.platform.machine_fields import problem_of
 from siaga.platform.media_store import SIGNATURES
@@ -48,6 +48,7 @@ MEDIA_FIELDS = frozenset({"media_type", "stored"})
 MEDIA_MAX = 20
 TEXTS_MAX = 20
 LABELS = {"name": "identity", "number": "identity", "forwarded_by": "identity"}
+LABELS |= {"premise_words": "premise", "premise_told_by": "premise", "premise_reason": "premise"}
 
 _AT = re.compile(r" - at `\$?\.?(?P<path>[^`]*)`$")
 _UNKNOWN_ENUM = re.compile(r"^Invalid enum value")
@@ -90,6 +91,7 @@ class CommandReader:
         raw = decode_object(body)
         for name, value in raw.items():
             if name not in self.fields:
+                readable_text("body", name, longest=200)
                 raise FieldError(name, "kolom ini tidak dikenal")
             raw[name] = self._prepare(name, value, seal, now=now)
         try:
@@ -104,6 +106,7 @@ class CommandReader:
             if type(None) in get_args(self.hints[name]):
                 return None
             raise FieldError(name, "wajib diisi")
+        readable_texts(name, value)
         kinds = members(self.hints[name])
         if LocationClaim in kinds:
             return read_location(name, value, seal=seal, place=self.place)
@@ -118,6 +121,8 @@ class CommandReader:
                 return [_sealed_text(f"{name}[{n}]", each, seal) for n, each in texts]
             if not isinstance(value, str):
                 raise FieldError(name, "harus berupa teks")
+            if not value.strip() and type(None) not in get_args(self.hints[name]):
+                raise FieldError(name, "wajib diisi")
             if problem := problem_of(name, value):
                 raise FieldError(name, problem)
             return seal(readable_text(name, value), label=LABELS.get(name, "text"))
@@ -144,6 +149,8 @@ class CommandReader:
                 _check_time(name, value, now)
             elif type(value) is str and name.endswith("_id") and not ID.fullmatch(value):
                 raise FieldError(name, "bukan pengenal yang sah")
+            elif name.endswith("_ids") and not all(map(ID.fullmatch, value or ())):
+                raise FieldError(name, "berisi pengenal yang tidak sah")
 
 
 def _listed(name: str, value: Any) -> Iterable[tuple[int, Any]]:

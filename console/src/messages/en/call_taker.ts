@@ -10,8 +10,6 @@ export const callTaker: Record<keyof typeof id, string> = {
   'queue.waiting': 'Waiting for an answer ({count})',
   'queue.in_hand': 'Answered, not finished ({count})',
   'queue.incidents': 'Open incidents ({count})',
-  'queue.late_list': 'Late ({count})',
-  'queue.silence': 'Heard, silence',
   'queue.empty': 'Nobody is waiting.',
   'queue.no_incidents': 'No open incident.',
   'queue.no_words': '(no words yet)',

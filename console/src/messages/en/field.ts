@@ -10,6 +10,7 @@ export const field: Record<keyof typeof id, string> = {
   'change.meeting': 'meeting point',
   'change.type': 'type',
   'change.priority': 'priority',
+  'change.premise': 'premise note',
   'change.note': 'note',
   late: 'recorded later, from a phone without signal, arrived {time}',
   late_short: 'recorded later, from a phone without signal',

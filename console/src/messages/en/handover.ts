@@ -50,7 +50,6 @@ export const handover: Record<keyof typeof id, string> = {
   rings_refused: '{name} refused',
   rings_problem: 'A message to {name} did not arrive',
   open: 'Open',
-  silence: 'Silence',
   outside_title: 'Handed over to whom?',
   outside_name: 'Accepted by (name)',
   outside_done: 'Record and finish',

@@ -7,6 +7,7 @@ export const longCases: Record<keyof typeof id, string> = {
   'tab.shelters': 'Shelters',
   'tab.water': 'Water levels',
   'tab.reports': 'Situation reports',
+  'tab.premises': 'Premise notes',
   'cases.none': 'No long cases. Missing people, mental illness and floods come here by themselves.',
   review: 'Next review',
   review_now: 'TIME TO REVIEW',
@@ -120,7 +121,6 @@ export const longCases: Record<keyof typeof id, string> = {
   report_print: 'Print {number}',
   report_copy: 'Copy for the chat group',
   report_copied: 'Report copied.',
-  rings: 'Needs attention',
   rings_review: '{number}: time to review',
   rings_left: '{number}: the owner has signed out',
   rings_hand: '{number}: hand-over not taken',
@@ -128,5 +128,4 @@ export const longCases: Record<keyof typeof id, string> = {
   rings_water: 'Water level {gauge}: {stage}',
   rings_report: '{number}: situation report due',
   rings_house: '{number}: ask a house that stays again',
-  rings_open: 'Open long cases',
 }

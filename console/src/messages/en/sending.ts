@@ -19,6 +19,8 @@ export const sending: Record<keyof typeof id, string> = {
   'why.here': 'already on this one',
   'why.last_unit': 'last {value}: for P1',
   'why.enough': 'nearer ones are enough',
+  'why.spared': 'another unit does it too',
+  'why.also': 'also {value}',
   'short': '{count} {what} missing.',
   'short.next': '{unit} may be free in ± {min} min.',
   'others': 'Other units ({count})',

@@ -38,6 +38,7 @@ export const services: Readonly<Record<keyof typeof id, string>> = {
   'list.detail': 'Details',
   'list.closed': 'incident closed, its task goes on',
   'list.empty': 'No public service is open.',
+  'list.public': 'from the public form, nobody of the room has taken it',
   'list.age': 'age',
   'count': '{count} open, {late} past their deadline',
 }

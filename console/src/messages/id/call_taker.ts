@@ -8,8 +8,6 @@ export const callTaker = {
   'queue.waiting': 'Menunggu jawaban ({count})',
   'queue.in_hand': 'Sudah dijawab, belum selesai ({count})',
   'queue.incidents': 'Kejadian terbuka ({count})',
-  'queue.late_list': 'Terlambat ({count})',
-  'queue.silence': 'Dengar, diamkan',
   'queue.empty': 'Tidak ada yang menunggu.',
   'queue.no_incidents': 'Tidak ada kejadian terbuka.',
   'queue.no_words': '(belum ada kata)',

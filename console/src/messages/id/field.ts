@@ -8,6 +8,7 @@ export const field = {
   'change.meeting': 'titik temu',
   'change.type': 'jenis',
   'change.priority': 'prioritas',
+  'change.premise': 'catatan lokasi',
   'change.note': 'catatan',
   late: 'dicatat belakangan dari HP tanpa sinyal, masuk {time}',
   late_short: 'dicatat belakangan dari HP tanpa sinyal',

@@ -48,7 +48,6 @@ export const handover = {
   rings_refused: '{name} menolak',
   rings_problem: 'Pesan ke {name} tidak sampai',
   open: 'Buka',
-  silence: 'Hentikan bunyi',
   outside_title: 'Diserahkan ke siapa?',
   outside_name: 'Diterima oleh (nama)',
   outside_done: 'Catat dan selesai',

@@ -5,6 +5,7 @@ export const longCases = {
   'tab.shelters': 'Pengungsian',
   'tab.water': 'Tinggi air',
   'tab.reports': 'Laporan situasi',
+  'tab.premises': 'Catatan lokasi',
   'cases.none': 'Tidak ada kasus berjalan. Orang hilang, ODGJ, dan banjir masuk ke sini sendiri.',
   review: 'Ditinjau lagi',
   review_now: 'SAATNYA DITINJAU',
@@ -118,7 +119,6 @@ export const longCases = {
   report_print: 'Cetak {number}',
   report_copy: 'Salin untuk grup WA',
   report_copied: 'Teks laporan disalin.',
-  rings: 'Perlu perhatian',
   rings_review: '{number}: saatnya ditinjau',
   rings_left: '{number}: pemegang sudah keluar',
   rings_hand: '{number}: serah terima belum diterima',
@@ -126,5 +126,4 @@ export const longCases = {
   rings_water: 'Tinggi air {gauge}: {stage}',
   rings_report: '{number}: laporan situasi jatuh waktu',
   rings_house: '{number}: hubungi lagi rumah yang menolak',
-  rings_open: 'Buka kasus berjalan',
 } as const

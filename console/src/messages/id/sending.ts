@@ -18,6 +18,8 @@ export const sending = {
   'why.here': 'sudah bertugas di sini',
   'why.last_unit': '{value} terakhir: untuk P1',
   'why.enough': 'yang dekat sudah cukup',
+  'why.spared': 'unit lain sekaligus memenuhi',
+  'why.also': 'sekaligus {value}',
   'short': 'Kurang {count} {what}.',
   'short.next': '{unit} mungkin kosong ± {min} mnt lagi.',
   'others': 'Unit lain ({count})',

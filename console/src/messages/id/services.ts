@@ -37,6 +37,7 @@ export const services = {
   'list.detail': 'Rincian',
   'list.closed': 'kejadian sudah ditutup, tugasnya berjalan',
   'list.empty': 'Tidak ada layanan publik yang terbuka.',
+  'list.public': 'dari warga lewat formulir, belum diambil ruang',
   'list.age': 'umur',
   'count': '{count} terbuka, {late} lewat tenggat',
 } as const

@@ -2,10 +2,8 @@
 import { dateOf, timeOfDay } from '../../format.ts'
 import { place } from '../../session.svelte.ts'
 import { settings } from '../../settings.svelte.ts'
-import type { Instant, MatchReason, PersonCard } from '../../wire.ts'
+import type { Instant, MatchCandidate, MatchReason, PersonCard } from '../../wire.ts'
 import { t, tOr } from './words.ts'
-
-export const STRONG_FROM = 400 // as the desk says
 
 export function who(card: PersonCard): string {
   const age = card.age_years == null ? t(`band.${card.age_band}`) : t('years', { age: card.age_years })
@@ -37,21 +35,32 @@ export function reason(one: MatchReason): string {
   return known.replace('{value}', String(value)).replace('{km}', km)
 }
 
+export interface Pair {
+  missing: PersonCard
+  found: PersonCard
+  match: MatchCandidate
+}
+
+/** What speaks for it or against it, without the plain figures. */
+export function reasonsOf(match: MatchCandidate, side: 'for' | 'against'): MatchReason[] {
+  return match.reasons.filter((one) => (side === 'for' ? one.points > 0 : one.points < 0))
+}
+
 /** Whom a card could be: of a missing one its own list, of a found one whose lists name it. */
 export function pairsOf(
   card: PersonCard,
   all: Iterable<PersonCard>,
-): { missing: PersonCard; found: PersonCard; points: number; reasons: readonly MatchReason[] }[] {
+): Pair[] {
   const cards = new Map([...all].map((one) => [one.person_id, one]))
   const pairs = [...cards.values()]
     .filter((one) => one.kind === 'missing' && !one.matched)
     .flatMap((missing) =>
-      missing.candidates.flatMap(({ found_id, points, reasons }) => {
-        const found = cards.get(found_id)
-        return found && !found.matched ? [{ missing, found, points, reasons }] : []
+      missing.candidates.flatMap((match) => {
+        const found = cards.get(match.found_id)
+        return found && !found.matched ? [{ missing, found, match }] : []
       }),
     )
   return pairs
     .filter(({ missing, found }) => missing === card || found === card)
-    .sort((one, other) => other.points - one.points)
+    .sort((one, other) => (other.match.chance_percent ?? 0) - (one.match.chance_percent ?? 0))
 }

@@ -1,13 +1,12 @@
 // One task as text for a chat group, with a link that opens it without an account.
 import { command, getPassAddress } from '../../api.ts'
-import { dateOf, timeOfDay } from '../../format.ts'
 import { live } from '../../live.svelte.ts'
 import { say } from '../../messages/words.ts'
 import { place } from '../../session.svelte.ts'
 import type { PassCard, ReferralCard } from '../../wire.ts'
+import { groupText } from './group_text.ts'
 import { t } from './words.ts'
 
-const MAP_LINK = 'https://maps.google.com/?q='
 const TRIES = 20
 const AGAIN_MS = 100
 
@@ -35,28 +34,41 @@ export async function linkOf(referral_id: string): Promise<string | null> {
   return null
 }
 
-/**
- * Type, place, map, deadline and link. Never a name, a number or words of the reporter: a group
- * forwards everything.
- */
+/** What both the task's text and the incident's say of a happening. */
+export function happening(it: {
+  readonly incident_type: string
+  readonly priority: string
+  readonly location?: ReferralCard['location']
+}) {
+  const { raw } = place()
+  const type = place().type(it.incident_type)
+  const area = place().area(it.location?.area)
+  return {
+    drill: raw.drill,
+    city: say(raw.name, ''),
+    room: raw.emergency_number ?? '112',
+    zone: raw.zone,
+    zone_name: raw.zone_name,
+    priority: it.priority,
+    type: type?.name.id ?? it.incident_type,
+    area: area ? `${area.name}, ${area.district}` : '',
+    hushed: Boolean(type?.safety && type.safety !== 'safe'),
+    point: it.location?.point ?? null,
+    accuracy_m: it.location?.accuracy_m ?? null,
+  }
+}
+
 export function taskText(task: ReferralCard, link: string): string {
-  const type = place().type(task.incident_type)
-  const point = task.location?.point
-  const area = place().area(task.location?.area)
-  const named = area ? `${area.name}, ${area.district}` : ''
-  const zone = place().raw.zone
-  const due = task.accepted_at ? task.done_by_at : task.accept_by_at
-  const at = due ? `${dateOf(due, zone, 'id')} ${timeOfDay(due, zone)} ${place().raw.zone_name}` : ''
-  return [
-    `*${task.priority} ${say(type?.name, task.incident_type)}* · ${task.number}`,
-    [point?.address, named].filter(Boolean).join(' · '),
-    point && `${MAP_LINK}${point.latitude},${point.longitude}`,
-    at && t(task.accepted_at ? 'share.done_by' : 'share.accept', { time: at }),
-    t('share.how'),
+  const accepted = Boolean(task.accepted_at)
+  const at = accepted ? (task.promised_at ?? task.done_by_at) : task.accept_by_at
+  return groupText({
+    ...happening(task),
+    number: task.incident_number,
+    task: task.number,
+    since: task.sent_at,
+    due: at ? { at, accepted } : null,
     link,
-  ]
-    .filter(Boolean)
-    .join('\n')
+  })
 }
 
 /** → what to tell the person. */

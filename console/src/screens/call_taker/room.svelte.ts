@@ -1,27 +1,14 @@
 // What the room's screen looks at: the open case, and the lists every part of it shares.
-import { SvelteSet } from 'svelte/reactivity'
 import { clock } from '../../clock.svelte.ts'
 import { live } from '../../live.svelte.ts'
 import { router } from '../../router.svelte.ts'
 import { here, place, session } from '../../session.svelte.ts'
-import type { IncidentCard, Point, Priority, QueueCard, ReferralCard } from '../../wire.ts'
+import type { IncidentCard, Point, Priority, QueueCard } from '../../wire.ts'
 import { inTurn, steady } from './advice/order.ts'
 import { bound_s } from './calls/calls.svelte.ts'
 
 export type Open = { readonly kind: 'contact' | 'incident'; readonly id: string }
-export type Dialog = 'call' | 'forwarded' | 'shortcuts' | 'announce' | 'service' | null
-export type Late =
-  | { readonly why: 'no_unit'; readonly incident: IncidentCard; readonly since: string }
-  | { readonly why: 'need'; readonly incident: IncidentCard; readonly since: string }
-  | { readonly why: 'found'; readonly incident: IncidentCard; readonly since: string }
-  | {
-      readonly why: 'stand_down'
-      readonly incident: IncidentCard
-      readonly unit: string
-      readonly since: string
-    }
-  | { readonly why: 'referral'; readonly referral: ReferralCard; readonly since: string }
-
+export type Dialog = 'call' | 'forwarded' | 'shortcuts' | 'announce' | 'service' | 'offers' | null
 export interface Actions {
   readonly save?: () => void // Ctrl+Enter
   readonly cardiacArrest?: () => void // F4
@@ -30,8 +17,6 @@ export interface Actions {
   readonly proposed?: () => string
   readonly propose?: (type: string | null, priority: Priority | null) => void
 }
-
-const PENDING = new Set(['sent', 'delivered'])
 
 class Room {
   dialog = $state<Dialog>(null)
@@ -43,8 +28,6 @@ class Room {
   actions = $state.raw<Actions>({})
   /** Incidents that the open contact may speak of: the map shows their circles. */
   pointedAt = $state.raw<readonly string[]>([])
-  /** Late things somebody at this desk has acknowledged: listed on, silent. */
-  readonly heard = new SvelteSet<string>()
   #held = $state<{ id: string; since: string } | null>(null)
   #shown: readonly string[] = []
 
@@ -128,14 +111,6 @@ class Room {
       .sort((one, other) => (one.last_message_at < other.last_message_at ? 1 : -1)),
   )
 
-  /** A colleague gave me a conversation that I have not opened yet. */
-  handedToMe = $derived.by(() => {
-    const me = here.session?.account_id
-    return [...live.board('queue').values()].some(
-      (card) => card.handed_by && card.answered_by === me,
-    )
-  })
-
   /** Mine first, then by priority, then the oldest; what was merged stands with its main one. */
   incidents = $derived.by(() => {
     const me = here.session?.account_id
@@ -145,47 +120,11 @@ class Room {
     return own.sort((one, other) => (rank(one) < rank(other) ? -1 : 1))
   })
 
-  late = $derived.by((): Late[] => {
-    const found: Late[] = []
-    for (const incident of live.board('open-incidents').values()) {
-      if (incident.found_by || incident.reported_by) {
-        found.push({ why: 'found', incident, since: incident.opened_at })
-      }
-      for (const line of Object.values(incident.past_dispatches)) {
-        const since = line.ended_at ?? line.stage_at
-        if (line.unread_rings) found.push({ why: 'stand_down', incident, unit: line.unit_id, since })
-      }
-      if (incident.need?.due) {
-        found.push({ why: 'need', incident, since: incident.need.recheck_at })
-      } else if (unitIsLate(incident, clock.now_ms)) {
-        found.push({ why: 'no_unit', incident, since: incident.clock_start_at })
-      }
-    }
-    for (const referral of live.board('referrals').values()) {
-      const past = Date.parse(referral.accept_by_at) < clock.now_ms
-      if (referral.rings || (PENDING.has(referral.state) && past)) {
-        found.push({ why: 'referral', referral, since: referral.accept_by_at })
-      }
-    }
-    return found.sort((one, other) => (one.since < other.since ? -1 : 1))
-  })
-
-  acknowledgeLate(): void {
-    for (const late of this.late) this.heard.add(lateKey(late))
-  }
-
   #since(card: QueueCard): string {
     return card.contact_id === this.#held?.id
       ? this.#held.since
       : (card.waiting_since_at ?? card.last_message_at)
   }
-}
-
-/** One cause of lateness: a new escalation of the same task is a new one. */
-export function lateKey(late: Late): string {
-  if (late.why !== 'referral') return `${late.why}/${late.incident.incident_id}/${late.since}`
-  const { referral_id, step, state, overdue } = late.referral
-  return `${late.why}/${referral_id}/${step}/${state}/${overdue ?? ''}`
 }
 
 /** An urgent incident without a unit for longer than the place promises. */

@@ -1,3 +1,4 @@
+import { t as ringWords } from '../../attention/words.ts'
 import { KIND_DIGITS } from '../../command_line.ts'
 import { word } from '../../messages/words.ts'
 import { t as callWords } from './calls/words.ts'
@@ -20,6 +21,8 @@ export function shortcuts() {
         ['F6', radarWords('key.witness')],
         ['F7', radarWords('key.own')],
         ['Ctrl+F6', radarWords('key.different')],
+        ['F10', ringWords('key')],
+        ['Ctrl+F10', ringWords('key_all')],
         ['Ctrl+Enter', t('keys.save')],
         ['Esc', t('keys.back')],
       ],

@@ -7,9 +7,11 @@ import { say, wordOr } from '../../messages/words.ts'
 import { personName } from '../../people.svelte.ts'
 import { place } from '../../session.svelte.ts'
 import { settings } from '../../settings.svelte.ts'
-import type { Location, StoryLine } from '../../wire.ts'
+import type { CalleeKind, Location, StoryLine } from '../../wire.ts'
+import { calleeName } from './calls/callee.ts'
 import { ofAlert } from './alerts/story.ts'
 import { ofField } from './field/story.ts'
+import { neighbourName } from './handover/neighbours.ts'
 import { ofHandover } from './handover/story.ts'
 import { ofPatient } from './hospitals/story.ts'
 import { shelf } from './guide/book.svelte.ts'
@@ -79,12 +81,16 @@ function ofJoining({ type, fact }: StoryLine): Readonly<Record<string, string>> 
 function ofCall(fact: StoryLine['fact']): Readonly<Record<string, string>> {
   const who = (field: string) => (fact[field] ? personName(text(fact[field])) : '')
   const agency = place().agency(text(fact['agency']))?.short
+  const callee = fact['to'] && fact['placed_id'] ? calleeName(fact['to'] as CalleeKind, text(fact['callee'])) : ''
+  const neighbour = fact['neighbour'] ? neighbourName(text(fact['neighbour'])) : ''
+  const ended = `placed.${text(fact['outcome'])}`
   const heard = fact['sign'] === 'voice' ? t('voice') : text(fact['digit'])
   return {
     taker: who('taker'),
     by: who('by'),
     answered_by: who('answered_by') || t('second_destination'),
-    party: agency ?? (who('account_id') || who('to')),
+    party: agency ?? (callee || neighbour || who('account_id') || who('to')),
+    placed: ended in id ? t(ended as keyof typeof id, { talked: age(Number(fact['talked_s'] ?? 0) * 1000, settings.language) }) : '',
     digit: heard,
     held: fact['held'] === false ? t('resumed') : t('held'),
     cut_off: fact['cut_off'] === true ? t('cut_off') : '',
@@ -104,6 +110,7 @@ function ofAdvice(fact: StoryLine['fact']): Readonly<Record<string, string>> {
   return {
     subject: named('subject', fact['subject']),
     answer: named('answer', fact['answer']),
+    lines: Array.isArray(fact['lines']) ? String(fact['lines'].length) : '',
     candidates: Array.isArray(candidates) ? String(candidates.length) : '',
   }
 }
@@ -188,8 +195,8 @@ function said(line: StoryLine): string {
   const named = line.type === 'CompressionsNotDone' // its reason is one of the card's, and said
   const known = wordOr(`need.${reason}`, '') || wordOr(`off.${reason}`, '')
   const free = named || known ? '' : reason
-  const told = text(fact['told_by'])
-  return [text(fact['text']), text(fact['note']), text(fact['words']), text(fact['what']), free, told && t('told_by', { name: told })]
+  const told = text(fact['told_by']) || text(fact['leave_of'])
+  return [text(fact['text']), text(fact['leave_reason']), text(fact['note']), text(fact['words']), text(fact['what']), free, told && t('told_by', { name: told })]
     .filter(Boolean)
     .join('\n')
 }

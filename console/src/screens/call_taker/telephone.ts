@@ -10,6 +10,16 @@ export interface OwnCall {
   readonly calling: boolean // we dial, nobody has picked up yet
   readonly held: boolean
   readonly muted: boolean
+  readonly caller_gone: boolean // only those we asked in are left
+  readonly others: readonly Other[]
+}
+
+/** Somebody beside caller and taker. */
+export interface Other {
+  readonly id: string
+  readonly who: string // number or account
+  readonly up: boolean
+  readonly placed: string // id of the call we placed to them, "" for a colleague
 }
 
 export interface Telephone {
@@ -29,10 +39,12 @@ export interface Telephone {
   hangUp(): Promise<Done>
   hold(held: boolean): Promise<Done>
   mute(muted: boolean): void
-  /** Calls a number of the line; `contact_id` says whose call it is. */
+  /** Calls a number of the line; `contact_id` says whose call it is, or which placed call. */
   dial(number: string, contact_id: string): Promise<Done>
-  /** Takes an agency's number or a colleague's account id into the running conversation. */
-  join(to: string): Promise<Done>
+  /** Takes a number or a colleague's account id into the running conversation. */
+  join(to: string, placed?: string): Promise<Done>
+  /** Lets one of them go, by id; `caller` for the caller. */
+  drop(id: string): Done
   /** Leaves the others to each other: this page stays their bridge, its taker is free. */
   leave(): Done
   /** Joins a colleague's conversation, silent or in their place. */
@@ -58,6 +70,7 @@ export const OFF: Telephone = {
   mute: () => undefined,
   dial: cannot,
   join: cannot,
+  drop: () => not,
   leave: () => not,
   visit: cannot,
 }

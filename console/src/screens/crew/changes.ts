@@ -1,5 +1,5 @@
 // What changed in a job since the crew last looked at it. Pure.
-import type { IncidentCard, JobChange } from '../../wire.ts'
+import type { IncidentCard, JobChange, PremiseLine } from '../../wire.ts'
 
 export type Marks = Readonly<Partial<Record<JobChange, string>>>
 
@@ -8,7 +8,7 @@ interface WithMeeting {
   readonly meeting?: { readonly at?: string } | null
 }
 
-export function marksOf(card: IncidentCard): Marks {
+export function marksOf(card: IncidentCard, premises: readonly PremiseLine[] = []): Marks {
   const place = card.location
   const { meeting } = card as IncidentCard & WithMeeting
   return {
@@ -17,6 +17,7 @@ export function marksOf(card: IncidentCard): Marks {
     type: card.incident_type,
     priority: card.priority,
     note: card.notes.at(-1)?.at ?? '',
+    premise: premises.map((one) => one.note_id).join(' '),
   }
 }
 

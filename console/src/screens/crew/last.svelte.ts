@@ -6,7 +6,7 @@ import { live } from '../../live.svelte.ts'
 import type { BoardName, Cards } from '../../wire.ts'
 
 const KEY = 'cards'
-const KEPT: readonly BoardName[] = ['units', 'open-incidents', 'field', 'crews']
+const KEPT: readonly BoardName[] = ['units', 'open-incidents', 'field', 'crews', 'command', 'patients', 'hospitals']
 const REST_MS = 700
 
 interface LastPicture {

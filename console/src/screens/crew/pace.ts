@@ -15,6 +15,8 @@ export interface Pace {
   readonly move_m: number // … and then only after so many metres
   readonly at_least_s: number // … or after this long, so that the age on the map stays short
   readonly weak: boolean
+  /** The receiver stays on. Else it is asked when a position is due, and rests in between. */
+  readonly follow: boolean
 }
 
 const DRIVING: readonly Stage[] = ['acknowledged', 'en_route', 'transporting']
@@ -26,15 +28,17 @@ export function paceFor(now: Now): Pace | null {
   if (!now.on_duty && now.stage === null) return null
   const weak = now.battery !== null && now.battery < WEAK && !now.charging
   const slower = weak ? 3 : 1
+  const moving = (now.speed_ms ?? 0) > SLOW_MS
+  const driving = now.stage !== null && DRIVING.includes(now.stage)
   const pace = (every_s: number, move_m: number, at_least_s: number): Pace => ({
     every_s: every_s * slower,
     move_m: move_m * slower,
     at_least_s: at_least_s * slower,
     weak,
+    follow: now.stage !== null && (driving || moving),
   })
   if (now.stage === null) return pace(60, 150, 180)
-  const moving = (now.speed_ms ?? 0) > SLOW_MS
-  if (DRIVING.includes(now.stage) || moving) return moving ? pace(9, 25, 20) : pace(9, 15, 30)
+  if (driving || moving) return moving ? pace(9, 25, 20) : pace(9, 15, 30)
   return pace(20, 40, 60)
 }
 

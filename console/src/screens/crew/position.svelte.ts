@@ -24,6 +24,7 @@ export class PositionSharing {
   accuracy_m = $state(0)
   weak = $state(false)
   resting = $state(false) // off duty and without a job: nothing is sent
+  sparse = $state(false) // on duty without a job: seldom
   problem = $state<'denied' | 'unavailable' | 'unsupported' | null>(null)
 
   switch(on: boolean): void {
@@ -42,17 +43,26 @@ export class PositionSharing {
     }
     const battery = watchBattery()
     let fix: GeolocationPosition | null = null
+    let speed_ms: number | null = null
+    let watch: number | null = null
     let sent: Point | null = null
     let sent_ms = -Infinity // by the page's own clock
+    let asked_ms = -Infinity
     let asking = false
     let sending = false
     const send = async () => {
-      const pace = paceFor({ ...now(), speed_ms: fix?.coords.speed ?? null, ...battery.now })
+      const pace = paceFor({ ...now(), speed_ms, ...battery.now })
+      follow(pace?.follow ?? false)
       this.resting = pace === null
       this.weak = pace?.weak ?? false
+      this.sparse = pace !== null && now().stage === null
       if (!pace || sending) return
       const since_s = (performance.now() - sent_ms) / 1000
-      if (!fix) return since_s >= pace.at_least_s ? ask() : undefined
+      if (!fix) {
+        const rested_s = (performance.now() - asked_ms) / 1000
+        if (since_s >= pace.at_least_s && rested_s >= pace.every_s) ask()
+        return
+      }
       const { latitude, longitude, accuracy, speed } = fix.coords
       const point = { latitude, longitude }
       if (sent && !isDue(pace, since_s, distance_m(sent, point))) return
@@ -61,7 +71,7 @@ export class PositionSharing {
         ...point,
         accuracy_m: Math.round(accuracy),
         speed_ms: speed,
-        at: new Date(clock.exact_ms()).toISOString(),
+        at: new Date(clock.exact_ms() - Math.max(0, Date.now() - fix.timestamp)).toISOString(),
       }
       fix = null
       sending = true
@@ -75,6 +85,7 @@ export class PositionSharing {
     }
     const heard = (found: GeolocationPosition) => {
       fix = last = found
+      speed_ms = found.coords.speed
       this.problem = null
       void send()
     }
@@ -85,19 +96,31 @@ export class PositionSharing {
     const ask = () => {
       if (asking) return
       asking = true
-      const answered = (found?: GeolocationPosition) => {
+      asked_ms = performance.now()
+      const answered = (found: GeolocationPosition) => {
         asking = false
-        if (found) heard(found)
+        heard(found)
       }
-      navigator.geolocation.getCurrentPosition(answered, () => answered(), {
+      const silent = (error: GeolocationPositionError) => {
+        asking = false
+        if (watch === null) failed(error)
+      }
+      navigator.geolocation.getCurrentPosition(answered, silent, {
         ...PRECISE,
         timeout: 9_000,
       })
     }
-    const watch = navigator.geolocation.watchPosition(heard, failed, PRECISE)
+    // A receiver that listens all day empties the phone: it does so only on the way.
+    const follow = (on: boolean) => {
+      if (on === (watch !== null)) return
+      if (watch !== null) navigator.geolocation.clearWatch(watch)
+      fix = null // one of before is old by the time it is due
+      watch = on ? navigator.geolocation.watchPosition(heard, failed, PRECISE) : null
+    }
+    void send()
     const timer = setInterval(() => void send(), LOOK_MS)
     return () => {
-      navigator.geolocation.clearWatch(watch)
+      follow(false)
       clearInterval(timer)
       battery.stop()
     }

@@ -18,7 +18,9 @@ export type What =
   | 'found'
   | 'panic'
   | 'panic_mistake'
+  | 'roll_call'
   | 'patient'
+  | 'premise'
 
 /** Acts of one lane go in order; a heavy photo never stands before a status. */
 export type Lane = 'panic' | 'step' | 'note'

@@ -1,7 +1,7 @@
 // A plan as the form holds it, and as the desk is asked.
 import { say } from '../../messages/words.ts'
 import { place } from '../../session.svelte.ts'
-import type { ResponsePlan, StandingPlan } from '../../wire.ts'
+import type { PlanMessage, ResponsePlan, StandingPlan } from '../../wire.ts'
 import { areaWords } from '../call_taker/plan/words.ts'
 
 type Mutable<T> = T extends object ? { -readonly [Key in keyof T]: Mutable<T[Key]> } : T
@@ -17,10 +17,10 @@ export interface Form {
   begins: string
   ends: string
   days: ResponsePlan['days']
-  needs: { capability: string; count: number }[]
+  needs: { capability: string; count: number; alone: boolean }[]
   agencies: { agency: string; note: string }[]
   cards: string[]
-  messages: { to: ResponsePlan['messages'][number]['to']; message: string }[]
+  messages: Mutable<PlanMessage>[]
   roll_call_min: string
   first_check_min: string
   proposal: boolean

@@ -10,6 +10,7 @@ from litestar.handlers import HTTPRouteHandler
 
 from siaga.app.http.answers import answer, body_object, told
 from siaga.app.http.commands import GetRoom, told_of
+from siaga.app.http.confinement import must_be_within
 from siaga.app.http.guard import AnyRequest, must_have, session_of, writing_session
 from siaga.app.room import Room
 from siaga.channels.push.protocol import read_subscription
@@ -59,6 +60,7 @@ def alert_routes(room_of: GetRoom) -> list[HTTPRouteHandler]:
             alert_id=AlertId(alert_id),
             way=way,
         )
+        must_be_within(room, request, actor=session.actor, command=command)
         return await _submit(room, request, session=session, command=command)
 
     return [key, register, delivered]

@@ -12,7 +12,7 @@ from litestar.exceptions import HTTPException
 
 from siaga.app.catalogue import LANGUAGES, say
 from siaga.language.values import FieldError
-from siaga.platform.database import LOST, is_lost
+from siaga.platform.database import is_away
 from siaga.platform.logbook import AlteredCommand, Unavailable
 from siaga.platform.records import to_plain
 from siaga.platform.sessions import Throttled
@@ -95,12 +95,11 @@ def failed(request: Request[Any, Any, Any], error: Exception) -> Response[Any]:
 
     What broke because the database went away is no bug: the caller is asked to come again.
     """
-    reason: BaseException | None = error
-    while reason is not None:
-        if is_lost(reason):
-            return unavailable(request, error)
-        reason = reason.__cause__ or reason.__context__
-    log.error("request.failed", path=path_told(request.scope["path"]), exc_info=error)
+    path = path_told(request.scope["path"])
+    if is_away(error):
+        log.warning("request.unavailable", path=path, reason=type(error).__name__)
+        return unavailable(request, error)
+    log.error("request.failed", path=path, exc_info=error)
     return told(request, "internal", status=500)
 
 
@@ -112,7 +111,6 @@ def path_told(path: str) -> str:
 
 EXCEPTION_HANDLERS: dict[Any, Any] = {
     FieldError: field_wrong,
-    **dict.fromkeys(LOST, unavailable),  # the database is away, or recovering
     Unavailable: unavailable,
     AlteredCommand: altered,
     Throttled: throttled,
@@ -129,4 +127,13 @@ async def body_object(request: Request[Any, Any, Any]) -> dict[str, Any]:
         raise FieldError("body", "bukan JSON yang sah") from error
     if not isinstance(value, dict):
         raise FieldError("body", "harus berupa objek JSON")
+    _no_half_characters(value)
     return value
+
+
+def _no_half_characters(value: Any) -> None:
+    """A lone surrogate, which JSON can say and no text can hold. Raises FieldError."""
+    try:
+        json.dumps(value, ensure_ascii=False).encode()
+    except UnicodeEncodeError as error:
+        raise FieldError("body", "berisi karakter Unicode yang rusak; ketik ulang") from error

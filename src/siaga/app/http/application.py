@@ -9,6 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import structlog
 from litestar import Litestar, Response, get
 from litestar.handlers import HTTPRouteHandler
 from litestar.params import FromPath
@@ -19,7 +20,7 @@ from siaga.app.desks import DESKS
 from siaga.app.http import aml_hook, boards, hooks, neighbour_hook, public_stream, telegram_hook
 from siaga.app.http.advice import advice_routes
 from siaga.app.http.alerts import alert_routes
-from siaga.app.http.answers import EXCEPTION_HANDLERS, SECURITY_HEADERS, answer
+from siaga.app.http.answers import EXCEPTION_HANDLERS, SECURITY_HEADERS, answer, path_told
 from siaga.app.http.api_description import describe
 from siaga.app.http.commands import GetRoom, command_route
 from siaga.app.http.conversation import conversation_routes
@@ -42,9 +43,11 @@ from siaga.app.http.signals import draft_routes, signal_routes
 from siaga.app.http.situation import situation_routes
 from siaga.app.http.statistics import statistics_routes
 from siaga.app.room import Room
-from siaga.platform.database import trouble
+from siaga.platform.database import is_away, trouble
+from siaga.platform.logbook import Unavailable
 
 CONSOLE = ROOT / "console" / "dist"
+PACKED = (("br", ".br"), ("gzip", ".gz"))  # the smaller first
 TYPES = {
     ".html": "text/html; charset=utf-8",
     ".js": "text/javascript",
@@ -74,6 +77,8 @@ HOOKS = {module.PATH: module.webhook for module in (hooks, telegram_hook, aml_ho
 """Where providers post: without a framework."""
 
 __all__ = ["application", "hot_paths"]
+
+log = structlog.get_logger()
 
 
 def application(room_of: GetRoom) -> Litestar:
@@ -148,7 +153,10 @@ def _console_routes(room_of: GetRoom) -> list[HTTPRouteHandler]:
 
     @get("/assets/{name:path}", include_in_schema=False)
     async def asset(request: AnyRequest, name: FromPath[Path]) -> Response[Any]:
-        path = (CONSOLE / "assets" / str(name).lstrip("/")).resolve()
+        try:
+            path = (CONSOLE / "assets" / str(name).lstrip("/")).resolve()
+        except ValueError:  # a NUL is in no name
+            return answer({"message": "not found"}, 404)
         if not path.is_relative_to(CONSOLE / "assets"):
             return answer({"message": "not found"}, 404)
         return _file(request, path, cache="public, max-age=31536000, immutable")
@@ -167,10 +175,11 @@ def _file(request: AnyRequest, path: Path, *, cache: str) -> Response[Any]:
         return answer({"message": "console is not built: make setup"}, 404)
     headers = {"Cache-Control": cache, "Vary": "Accept-Encoding"}
     media_type = TYPES.get(path.suffix, "application/octet-stream")
-    packed = path.with_name(path.name + ".gz")
-    if "gzip" in request.headers.get("accept-encoding", "") and packed.is_file():
-        headers["Content-Encoding"] = "gzip"
-        return Response(packed.read_bytes(), media_type=media_type, headers=headers)
+    for coding, suffix in PACKED:
+        packed = path.with_name(path.name + suffix)
+        if coding in request.headers.get("accept-encoding", "") and packed.is_file():
+            headers["Content-Encoding"] = coding
+            return Response(packed.read_bytes(), media_type=media_type, headers=headers)
     return Response(path.read_bytes(), media_type=media_type, headers=headers)
 
 
@@ -182,12 +191,38 @@ def hot_paths(
     async def route(scope: dict[str, Any], receive: Any, send: Any) -> None:
         path = scope["path"] if scope["type"] == "http" else ""
         if path in HOOKS:
-            await HOOKS[path](room_of(), scope, receive=receive, send=send)
+            await answered(HOOKS[path], room_of(), scope=scope, receive=receive, send=send)
         elif path == "/api/boards":
-            await boards.stream(room_of(), scope, receive=receive, send=send)
+            await answered(boards.stream, room_of(), scope=scope, receive=receive, send=send)
         elif public_stream.is_ours(path):
-            await public_stream.stream(room_of(), scope, receive=receive, send=send)
+            await answered(public_stream.stream, room_of(), scope=scope, receive=receive, send=send)
         else:
             await rest(scope, receive, send)
 
     return route
+
+
+async def answered(
+    hot: Callable[..., Any], room: Room, *, scope: dict[str, Any], receive: Any, send: Any
+) -> None:
+    """What the framework does for all the others: a lost database is a 503, a bug is logged.
+
+    Of what has begun to answer the rest is missing, and the caller comes again by itself.
+    """
+    begun = False
+
+    async def told(message: dict[str, Any]) -> None:
+        nonlocal begun
+        begun = True
+        await send(message)
+
+    try:
+        await hot(room, scope, receive=receive, send=told)
+    except Exception as reason:
+        away = isinstance(reason, Unavailable) or is_away(reason)
+        if not away:
+            log.error("request.failed", path=path_told(scope["path"]), exc_info=reason)
+        if begun:
+            raise
+        body = b'{"message":"unavailable"}' if away else b'{"message":"internal"}'
+        await boards.plain(send, 503 if away else 500, body=body)

@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from siaga.app.room import Room
 from siaga.channels.citizen.arrival import estimate_min
-from siaga.geo.distance import haversine_m
+from siaga.geo.travel import travel
 from siaga.language.dispatch import Stage
 from siaga.language.values import IncidentId
 
@@ -18,7 +18,7 @@ async def eta_min(room: Room, incident_id: IncidentId) -> tuple[int, int] | None
     """Minutes from … to; None when nobody can say."""
     slot = room.hub.boards["open-incidents"].slots.get(incident_id)
     card = slot.card if slot else None
-    if card is None or card.location is None:
+    if card is None or card.location is None or not room.place.links.guess_arrival:
         return None
     units = [line.unit_id for line in card.dispatches.values() if line.stage is Stage.EN_ROUTE]
     now = room.clock.now()
@@ -32,5 +32,5 @@ async def eta_min(room: Room, incident_id: IncidentId) -> tuple[int, int] | None
         return None
     point = json.loads(plain)
     there = point["latitude"], point["longitude"]
-    nearest_m = min(haversine_m((one["latitude"], one["longitude"]), there) for one in fresh)
-    return estimate_min(nearest_m, room.place.links.speed_kmh)
+    ways = (travel((one["latitude"], one["longitude"]), there) for one in fresh)
+    return estimate_min(min(way.travel_s for way in ways))

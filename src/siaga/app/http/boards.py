@@ -9,6 +9,7 @@ from typing import Any
 from urllib.parse import parse_qs
 
 import msgspec
+import structlog
 from litestar import Response, get
 from litestar.handlers import HTTPRouteHandler
 from litestar.params import FromPath
@@ -24,6 +25,7 @@ from siaga.desks.access.commands import RecordRead
 from siaga.language.incident import incident_life
 from siaga.language.values import AccountId, Asked, FieldError, IncidentId, Role
 from siaga.platform.board_stream import BoardStream, Wanted
+from siaga.platform.database import is_away
 from siaga.platform.gateway import Submission
 from siaga.platform.ids import new_id
 from siaga.platform.reveal import viewer_of
@@ -36,6 +38,8 @@ STORY_PREFIX = f"{STORY.name}/"
 OUTSIDE = frozenset({Role.FIELD_CREW, Role.VOLUNTEER})
 
 Send = Callable[[dict[str, Any]], Awaitable[None]]
+
+log = structlog.get_logger()
 
 
 def board_routes(room_of: GetRoom) -> list[HTTPRouteHandler]:
@@ -198,7 +202,9 @@ async def _run(boards: BoardStream, room: Room, receive: Any, send: Send) -> Non
         room.hub.consoles -= 1
         for task in (sending, gone):
             task.cancel()
-        await asyncio.gather(sending, gone, return_exceptions=True)
+        ended, _ = await asyncio.gather(sending, gone, return_exceptions=True)
+    if isinstance(ended, Exception) and not is_away(ended):  # the console comes again by itself
+        log.error("stream.failed", exc_info=ended)
     await send({"type": "http.response.body", "body": b"", "more_body": False})
 
 

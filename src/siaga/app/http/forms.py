@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from typing import Any
-from uuid import UUID
 
 from litestar.exceptions import ClientException
 
 from siaga.app.http.guard import AnyRequest
+from siaga.channels.webform.form import is_id
 from siaga.platform.ids import new_id
 
 
@@ -24,14 +24,6 @@ async def read_form_fields(request: AnyRequest) -> tuple[Any, dict[str, str]] | 
             raise
         return None
     return form, one_each(form)
-
-
-def is_id(text: str) -> bool:
-    """A UUIDv7, as our own pages make them."""
-    try:
-        return UUID(text).version == 7
-    except ValueError:
-        return False
 
 
 def once_of(fields: dict[str, str]) -> str:

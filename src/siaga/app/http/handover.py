@@ -39,7 +39,7 @@ def handover_routes(room_of: GetRoom) -> list[HTTPRouteHandler]:
             place=room.place,
             printed_at=room.clock.now(),
             head=f'<link rel="stylesheet" href="{PAPER}/kertas.css">',
-            language=request.query_params.get("lang", "id"),
+            language=_language(request),
         )
         return Response(page.html(), media_type=MediaType.HTML, headers=_KEEP_NOWHERE)
 
@@ -54,6 +54,10 @@ def handover_routes(room_of: GetRoom) -> list[HTTPRouteHandler]:
 
 
 _KEEP_NOWHERE = {"Cache-Control": "no-store"}
+
+
+def _language(request: AnyRequest) -> str:
+    return "en" if request.query_params.get("lang") == "en" else "id"
 
 
 async def _asked_for(
@@ -71,7 +75,7 @@ async def _asked_for(
         if not session.actor.roles & (ROOM_ROLES | {Role.DUTY_DOCTOR}):
             raise Denied(told(request, "role", status=403))
         await record_read(room, session, incident_id=sealed.incident_id)
-    language = request.query_params.get("lang", "id")
+    language = _language(request)
     handover = await opened(room, sealed)
     return handover, await around(room, handover, language=language)
 

@@ -17,25 +17,38 @@ from siaga.app import telemetry
 from siaga.app.catalogue import say
 from siaga.app.http.answers import answer, told
 from siaga.app.http.commands import GetRoom
-from siaga.app.http.forms import is_id, one_each, read_form_fields
+from siaga.app.http.forms import one_each, read_form_fields
 from siaga.app.http.guard import AnyRequest, address_of, session_of
 from siaga.app.http.pace import Pace
 from siaga.app.http.packed import packed
 from siaga.app.http.public_photo import taken_photo
+from siaga.app.http.public_service import (
+    Way,
+    near_by,
+    safe_copy,
+    set_aside,
+    way_of,
+    with_pin,
+)
 from siaga.app.links import PATHS, TOKEN
 from siaga.app.room import Room
 from siaga.app.workers.hearing.link import status_link_of
 from siaga.app.workers.hearing.web import SOURCE, WebReport
 from siaga.channels import webform
 from siaga.channels.webform.form import (
+    JOINS,
+    SERVICE,
     UPLOAD,
     Report,
+    is_id,
     read_form,
     readable_reference,
     short_reference,
 )
 from siaga.channels.webform.installed import MANIFEST_PATH, SCOPE, render_manifest
-from siaga.channels.webform.page import HEADERS, PATH, language_of, render_form, render_thanks
+from siaga.channels.webform.page import render_form, render_thanks
+from siaga.channels.webform.parts import HEADERS, PATH, language_of
+from siaga.channels.webform.service import Asked, Near, render_service
 from siaga.geo.outline import city_outline
 from siaga.language.links import LinkKind
 from siaga.language.values import FieldError, LinkId, Role
@@ -80,7 +93,13 @@ def public_routes(room_of: GetRoom) -> list[HTTPRouteHandler]:
         language, token = language_of(fields), fields.get("s", "")
         status_path = PATHS[LinkKind.STATUS] + token if TOKEN.fullmatch(token) else ""
         place = room_of().place
-        html = render_thanks(place, language=language, reference=reference, status_path=status_path)
+        html = render_thanks(
+            place,
+            language=language,
+            reference=reference,
+            status_path=status_path,
+            heard=fields.get("heard", ""),
+        )
         return _page(html)
 
     @get("/lapor/{name:str}", include_in_schema=False)
@@ -138,13 +157,14 @@ def place_data(room: Room, *, outside: bool = False) -> dict[str, Any]:
     content |= {name: list(getattr(place, name).values()) for name in ("partners", "posts")}
     content["fleets"] = place.dispatching.fleet
     content["neighbours"] = place.neighbours
+    content["chat_groups"] = place.alerts.group
     content["outline"] = city_outline(list(place.areas.values()))
     if outside:
         content["incident_types"] = [
             replace(one, words=(), akin=(), agencies=(), capabilities=())
             for one in place.incident_types.values()
         ]
-        content |= {"messages": {}, "outline": [], "posts": [], "partners": []}
+        content |= {"messages": {}, "chat_groups": [], "outline": [], "posts": [], "partners": []}
         del content["conversation"]
         content["neighbours"] = {"neighbour": []}
     return content
@@ -167,10 +187,16 @@ async def _take_report(room: Room, request: AnyRequest, pace: Pace) -> Response[
         if is_script:
             return told(request, "too_many", status=429, headers={"Retry-After": "60"})
         return _page(f"<p>{say('too_many', language)}</p>", 429)
+    fields = with_pin(fields)
     report = read_form(fields, room.place) if read else {"words": "bad_characters"}
     photo = None
     if isinstance(report, Report):
+        way = await way_of(room, report)
+        asks = way is Way.SERVICE and not is_script and JOINS not in fields
         try:
+            if asks and (near := await near_by(room, report)):
+                fields[UPLOAD] = await set_aside(room, form.get("photo")) or fields.get(UPLOAD, "")
+                return _page(_form(room, fields, {}, near=near))
             photo = await _keep_photo(room, form.get("photo"))
             photo = photo or await taken_photo(room, fields.get(UPLOAD, ""))
         except FieldError:
@@ -180,25 +206,45 @@ async def _take_report(room: Room, request: AnyRequest, pace: Pace) -> Response[
         telemetry.REPORTS.labels("to_correct").inc()
         if is_script:
             return answer({"errors": report}, 422)
-        html = render_form(
-            room.place, language=language, form_id=new_id(), values=fields, errors=report
-        )
-        return _page(html, 422)
+        return _page(_form(room, fields, report), 422)
     pace.count(address)  # what had to be corrected is no report yet
-    raw = msgspec.json.encode(WebReport(report=report, photo=photo))
+    is_service = way is Way.SERVICE
+    shown = await safe_copy(room, photo) if photo and is_service else None
+    web = WebReport(report=report, photo=photo, shown=shown, service=is_service)
+    raw = msgspec.json.encode(web)
     await room.inbox.take_in(SOURCE, str(report.form_id), raw=raw)
     telemetry.REPORTS.labels("accepted").inc()
-    return _thanks(room, report, language, is_script=is_script)
+    return _thanks(room, report, way, language=language, is_script=is_script)
 
 
-def _thanks(room: Room, report: Report, language: str, *, is_script: bool) -> Response[Any]:
+def _form(
+    room: Room,
+    fields: dict[str, str],
+    errors: dict[str, str],
+    *,
+    near: list[Near] | None = None,
+) -> str:
+    """Once more, with what was typed and what to correct."""
+    language, form_id = language_of(fields), new_id()
+    if not fields.get(SERVICE):
+        return render_form(
+            room.place, language=language, form_id=form_id, values=fields, errors=errors
+        )
+    asked = Asked(values=fields, errors=errors, near=near)
+    now = room.clock.now()
+    return render_service(room.place, language=language, form_id=form_id, now=now, asked=asked)
+
+
+def _thanks(
+    room: Room, report: Report, way: Way, *, language: str, is_script: bool
+) -> Response[Any]:
     """Where the report can be followed: its link is worked out before the report is heard."""
     reference = short_reference(report.form_id)
     token = room.citizens.links.token_of(LinkId(str(status_link_of(report.form_id))))
     if is_script:
-        content = {"reference": reference, "status": PATHS[LinkKind.STATUS] + token}
+        content = {"reference": reference, "status": PATHS[LinkKind.STATUS] + token, "heard": way}
         return answer(content, headers={"Cache-Control": "no-store"})
-    suffix = "" if language == "id" else "&lang=en"
+    suffix = ("" if language == "id" else "&lang=en") + (f"&heard={way}" if way else "")
     return Redirect(f"{PATH}/terima?ref={reference}&s={token}{suffix}", status_code=303)
 
 

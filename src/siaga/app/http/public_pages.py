@@ -16,6 +16,7 @@ from siaga.app.http.guard import AnyRequest
 from siaga.app.http.public_links import location_routes, page
 from siaga.app.http.public_photo import photo_routes
 from siaga.app.http.public_poster import poster_routes
+from siaga.app.http.public_service import service_routes
 from siaga.app.http.public_status import status_routes
 from siaga.channels import citizen
 from siaga.channels.citizen.html import HEADERS, language_of
@@ -57,4 +58,5 @@ def citizen_routes(room_of: GetRoom) -> list[HTTPRouteHandler]:
         *status_routes(room_of),
         *photo_routes(room_of),
         *poster_routes(room_of),
+        *service_routes(room_of),
     ]

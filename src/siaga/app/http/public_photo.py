@@ -82,7 +82,8 @@ def _answer(request: AnyRequest, found: Upload | None, *, status: int = 200) -> 
 
 def _offset(request: AnyRequest) -> int:
     text = request.headers.get(OFFSET_HEADER, "")
-    if not (text.isascii() and text.isdigit()) or int(text[:12]) > SIZE_BYTES_MAX:
+    is_number = text.isascii() and text.isdigit() and len(text) < 12
+    if not is_number or int(text) > SIZE_BYTES_MAX:
         raise FieldError(OFFSET_HEADER, "harus berupa jumlah byte yang sudah terkirim")
     return int(text)
 

@@ -58,7 +58,8 @@ Told = Alarm | Declared | CommandNoted | Scene | Patients
 Heard = Told | Leaving | UnitDispatched | IncidentClosed
 
 HEARS: tuple[type[Fact], ...] = get_args(Heard)
-ROLES: frozenset[Role] = ROOM_ROLES | OVERSIGHT_ROLES | {Role.DUTY_DOCTOR}
+SEES_ALL = ROOM_ROLES | OVERSIGHT_ROLES | {Role.DUTY_DOCTOR}
+ROLES: frozenset[Role] = SEES_ALL | {Role.FIELD_CREW}
 CARD = CommandCard
 
 LOG_MAX = 50
@@ -87,10 +88,25 @@ def draw(key: str, card: CommandCard | None, entry: Entry) -> CommandCard | None
 
 
 def view(card: CommandCard, viewer: Actor) -> CommandCard | None:
-    """An incident of which only patients are known has no command."""
+    """An incident of which only patients are known has no command.
+
+    A crew sees the roll call that waits for it, and of that its own answer.
+    """
     if card == CommandCard(incident_id=card.incident_id, patients=card.patients):
         return None
-    return card if viewer.roles & ROLES else None
+    if viewer.roles & SEES_ALL:
+        return card
+    roll = card.roll
+    own = frozenset(roll.units) & viewer.units if roll and Role.FIELD_CREW in viewer.roles else ()
+    if roll is None or not own:
+        return None
+    seen = replace(
+        roll,
+        units=tuple(one for one in roll.units if one in own),
+        left=tuple(one for one in roll.left if one in own),
+        answers={one: said for one, said in roll.answers.items() if one in own},
+    )
+    return CommandCard(incident_id=card.incident_id, roll=seen)
 
 
 def _drawn(

@@ -16,6 +16,7 @@ from siaga.language.incident import (
     IncidentPrioritised,
     IncidentReopened,
 )
+from siaga.language.premises import PremisesFound
 from siaga.language.values import OVERSIGHT_ROLES, ROOM_ROLES, Actor, Role
 
 __all__ = [
@@ -40,7 +41,7 @@ IncidentHeard = (
     | IncidentClosed
     | IncidentReopened
 )
-Heard = IncidentHeard | DispatchHeard | CrewHeard
+Heard = IncidentHeard | DispatchHeard | CrewHeard | PremisesFound
 
 SEES_ALL = ROOM_ROLES | OVERSIGHT_ROLES | {Role.DUTY_DOCTOR}
 
@@ -63,21 +64,28 @@ def draw(key: str, card: FieldCard | None, entry: Entry) -> FieldCard | None:
         return _incident(card, fact, entry)
     if card is None:
         return None  # closed: the kronologi keeps what comes later
+    if isinstance(fact, PremisesFound):
+        return replace(card, premises=fact.lines)
     if isinstance(fact, DispatchHeard):
         return draw_dispatch(card, fact, entry)
     return draw_crew(card, fact, entry)
 
 
 def view(card: FieldCard, viewer: Actor) -> FieldCard | None:
-    """The room, the crews on it, and who joined it: the last see no notes but their own."""
+    """The room, the crews on it, and who joined it: the last see no notes but their own.
+
+    What a crew proposed of an address is the room's until somebody accepted it.
+    """
     if viewer.roles & SEES_ALL:
         return card
+    known = tuple(line for line in card.premises if not line.proposed)
     if Role.FIELD_CREW in viewer.roles and set(card.units) & viewer.units:
-        return card
+        return replace(card, premises=known)
     if Role.VOLUNTEER in viewer.roles and viewer.incident == card.incident_id:
         own = tuple(note for note in card.notes if note.pass_id == viewer.pass_id)
         panics = {unit: replace(line, location=None) for unit, line in card.panics.items()}
-        return replace(card, notes=own, panics=panics, seen={}, late={})
+        kinds = tuple(replace(line, words=None, told_by=None) for line in known)
+        return replace(card, notes=own, panics=panics, seen={}, late={}, premises=kinds)
     return None
 
 

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from siaga.language.crews import JobChange, NoteKind
 from siaga.language.dispatch import Stage
+from siaga.language.premises import PremiseLine
 from siaga.language.values import (
     DispatchId,
     IncidentId,
@@ -76,6 +77,7 @@ class FieldCard:
     location: LocationClaim | None = None
     units: tuple[UnitId, ...] = ()  # on it now
     notes: tuple[FieldNote, ...] = ()  # the last 40
+    premises: tuple[PremiseLine, ...] = ()  # what is known of the address
     panics: dict[UnitId, PanicLine] = field(default_factory=dict)
     seen: dict[DispatchId, SeenLine] = field(default_factory=dict)  # the last change read
     late: dict[DispatchId, dict[Stage, LateStep]] = field(default_factory=dict)

@@ -16,6 +16,7 @@ from siaga.boards.open_incidents.card import (
     NoteLine,
     ReferralLine,
 )
+from siaga.boards.open_incidents.checks import CheckHeard, draw_check
 from siaga.boards.open_incidents.claims import ClaimHeard, draw_claim
 from siaga.boards.open_incidents.dispatches import DispatchHeard, draw_dispatch
 from siaga.boards.open_incidents.incidents import IncidentHeard, draw_incident, draw_other
@@ -54,6 +55,7 @@ Heard = (
     IncidentHeard
     | AlarmHeard
     | ArrivingHeard
+    | CheckHeard
     | ClaimHeard
     | OrderHeard
     | DispatchHeard
@@ -102,6 +104,8 @@ def draw(key: str, card: IncidentCard | None, entry: Entry) -> IncidentCard | No
         return draw_alarm(card, fact)
     if isinstance(fact, ArrivingHeard):
         return draw_arriving(card, fact, entry)
+    if isinstance(fact, CheckHeard):
+        return draw_check(card, fact)
     if isinstance(fact, ClaimHeard):
         return draw_claim(card, fact, entry)
     if isinstance(fact, OrderHeard):

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from siaga.language.agencies import ReferralState
 from siaga.language.dispatch import NeedReason, Stage
+from siaga.language.machine_rules import LeaveBy
 from siaga.language.partners import PartnerAnswer
 from siaga.language.values import (
     AccountId,
@@ -138,6 +139,12 @@ class MergedLine:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CheckLine:
+    due_at: datetime
+    step: int = 0  # it has rung so many times
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class IncidentCard:
     """Key: incident id."""
 
@@ -162,6 +169,7 @@ class IncidentCard:
     referrals: dict[ReferralId, ReferralLine] = field(default_factory=dict)
     notes: tuple[NoteLine, ...] = ()  # the last 20
     need: Need | None = None
+    leaves: tuple[LeaveBy, ...] = ()  # who let our units go outside the city
     partners: dict[PartnerId, PartnerLine] = field(default_factory=dict)
     next_of: dict[UnitId, datetime] = field(default_factory=dict)  # busy units that come next
     pre_alerted: dict[UnitId, datetime] = field(default_factory=dict)  # told to stand ready
@@ -172,4 +180,5 @@ class IncidentCard:
     first_assigned_at: datetime | None = None
     alarm: int = 1  # level
     major: bool = False  # declared a large incident
+    check: CheckLine | None = None  # the room's first, until somebody has looked
     reopened: int = 0  # 1 once it was closed and opened again

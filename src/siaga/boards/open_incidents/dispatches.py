@@ -72,6 +72,7 @@ def _dispatched(card: IncidentCard, fact: UnitDispatched, entry: Entry) -> Incid
         card,
         need=None,
         first_assigned_at=card.first_assigned_at or at,
+        leaves=tuple(dict.fromkeys((*card.leaves, *filter(None, (fact.leave_by,))))),
         next_of=_without(card.next_of, fact.unit_id),
         pre_alerted=_without(card.pre_alerted, fact.unit_id),
     )

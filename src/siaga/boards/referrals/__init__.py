@@ -108,6 +108,7 @@ def _sent(fact: ReferralSent, entry: Entry) -> ReferralCard:
         location=fact.location,
         note=fact.note,
         own_report=fact.own_report,
+        photos=fact.photos,
         via=entry.via,
     )
 

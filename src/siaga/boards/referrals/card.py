@@ -73,6 +73,7 @@ class ReferralCard:
     rings: bool = False
     overdue: Overdue | None = None
     own_report: bool = False
+    photos: tuple[MediaRef, ...] = ()  # of who asked for a public service
     team: TeamId | None = None
     leader: Sealed | None = None
     leader_number: Sealed | None = None

@@ -45,10 +45,11 @@ def tell(
     eta_min: tuple[int, int] | None = None,
 ) -> Told:
     """`done_at`: as the links desk knows it. `progress` is None before and after an incident."""
-    first = (
-        Step(key="received", at=card.received_at),
-        Step(key="seen", at=card.seen_at or card.over_at),
-    )
+    first: tuple[Step, ...] = (Step(key="received", at=card.received_at),)
+    seen = Step(key="seen", at=card.seen_at or card.over_at)
+    handed_on = done_at is not None or (progress is not None and progress.tasks)
+    if seen.at is not None or not handed_on:  # a public service goes to its agency unread
+        first = (*first, seen)
     last = Step(key="done", at=done_at)
     if done_at is not None or progress is None:
         handled = Step(key="handled", at=card.seen_at if card.incident_id else None)

@@ -179,7 +179,10 @@ class Legs:
         followed = call.partner and gone.cause == NORMAL_CLEARING and not gone.hung_up
         if (call.placed_by and by == "caller") or (by == "network" and followed):
             by = "taker"
-        steps: list[Step] = [Ended(call=call.name, at=gone.at, by=by, cause=gone.cause)]
+        unanswered = call.placed_by and not call.answered_at
+        code = (gone.code or sip_code(gone.cause)) if unanswered else 0
+        ended = Ended(call=call.name, at=gone.at, by=by, cause=gone.cause, code=code)
+        steps: list[Step] = [ended]
         for leg in [one.id for one in self._legs.values() if one.caller == call.leg]:
             del self._legs[leg]
             steps.append(Drop(leg=leg))

@@ -89,12 +89,16 @@ class Overflowed:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ended:
-    """Answered or not. `by`: caller, taker, network or system. `cause`: Q.850, 0 unknown."""
+    """Answered or not. `by`: caller, taker, network or system. `cause`: Q.850, 0 unknown.
+
+    `code`: the SIP status that ended a call of a taker's before anybody answered, 0 unknown.
+    """
 
     call: str
     at: datetime
     by: str
     cause: int = 0
+    code: int = 0
     replayed: bool = False
 
 

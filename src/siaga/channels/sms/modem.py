@@ -13,6 +13,9 @@ from pathlib import Path
 from siaga.channels.sms.protocol.gammu import OutgoingName, incoming, outgoing_text
 from siaga.channels.sms.settings import ModemSettings
 
+SILENT = timedelta(seconds=90)
+"""Longer than the slowest message takes: nothing has left the outbox, so nothing works there."""
+
 QUIET = timedelta(seconds=2)
 """Files are not written in one go: who wrote a moment ago may still be writing."""
 
@@ -58,6 +61,29 @@ class Modem:
         part.write_bytes(outgoing_text(text))
         os.replace(part, folder / name.file)
 
+    def said(self, mark: str) -> str | None:
+        """The file that carries the mark already, wherever it lies by now."""
+        found = (
+            path.name
+            for folder in ("outbox", "sent", "error")
+            for path in self.settings.of(folder).glob(f"OUT*_{mark}*")
+        )
+        return next(found, None)
+
+    def moves(self, now: datetime) -> bool:
+        """Whether anything was sent lately."""
+        return self.settings.of("sent").stat().st_mtime > (now - SILENT).timestamp()
+
+    def stuck(self, now: datetime) -> list[str]:
+        """What has lain in the outbox for so long."""
+        long_ago_s = (now - SILENT).timestamp()
+        lying = (path for path in self._files("outbox") if path.name.startswith("OUT"))
+        return [path.name for path in lying if _written_s(path) < long_ago_s]
+
+    def withdraw(self, name: str) -> None:
+        """Raises FileNotFoundError when it has left meanwhile."""
+        (self.settings.of("outbox") / name).rename(self.settings.of("error") / name)
+
     def failed(self) -> list[str]:
         """Names of what could not be sent."""
         return [path.name for path in self._files("error") if path.name.startswith("OUT")]
@@ -67,6 +93,13 @@ class Modem:
 
     def _files(self, folder: str) -> list[Path]:
         return sorted(path for path in self.settings.of(folder).iterdir() if path.is_file())
+
+
+def _written_s(path: Path) -> float:
+    try:
+        return path.stat().st_mtime
+    except FileNotFoundError:
+        return float("inf")
 
 
 def _bytes_of(path: Path) -> bytes:

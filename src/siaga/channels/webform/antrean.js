@@ -123,8 +123,8 @@
         body: fields,
       })
       if (!answer.ok) throw new Refused('report')
-      const { reference, status } = await answer.json()
-      const sent = { id: report.id, at: report.at, state: 'sent', reference, status }
+      const { reference, status, heard } = await answer.json()
+      const sent = { id: report.id, at: report.at, state: 'sent', reference, status, heard }
       await put(sent)
       return sent
     } catch (problem) {

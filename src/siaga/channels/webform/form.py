@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from math import isfinite
 from uuid import UUID
 
-from siaga.language.place import Place
-from siaga.language.values import AreaCode, IncidentTypeId
+from siaga.language.place import IncidentType, Place
+from siaga.language.values import SLOW, AreaCode, IncidentId, IncidentTypeId
 
 WORDS_MAX = 4000  # characters
 ADDRESS_MAX = 300
@@ -17,6 +17,10 @@ NAME_MAX = 100
 NUMBER_MAX = 60
 TRAP = "website"  # a box people do not see; what fills it in is likely a machine
 UPLOAD = "photo_upload"  # a photo that came ahead, in parts
+SERVICE = "service"  # a public service is asked for: its agency gets it, the room need not hear it
+JOINS = "joins"  # the open incident that one wants as well
+ALONE = "-"  # said to JOINS: none of those
+SERVICES = IncidentTypeId("public_facility")  # the root of their kinds
 ACCURACY_MAX_M = 100_000
 
 _LIMITS = {"words": WORDS_MAX, "address": ADDRESS_MAX, "name": NAME_MAX, "number": NUMBER_MAX}
@@ -39,6 +43,9 @@ class Report:
     name: str = ""
     number: str = ""  # as typed, in any spelling
     robot_suspected: bool = False  # for a person to weigh: never a reason to drop it
+    pinned: bool = False  # the point was written, not measured
+    service: bool = False
+    joins: IncidentId | None = None
 
 
 def read_form(fields: Mapping[str, str], place: Place) -> Report | dict[str, str]:
@@ -49,7 +56,10 @@ def read_form(fields: Mapping[str, str], place: Place) -> Report | dict[str, str
     area = _choice(fields, "area", set(place.areas), errors=errors)
     point = _point(fields, errors)
     form_id = _form_id(fields, errors)
-    if "words" not in errors and not texts["words"] and not chosen:
+    service = bool(fields.get(SERVICE))
+    if service and "incident_type" not in errors and not _is_service(place, chosen):
+        errors["incident_type"] = "kind_missing"
+    elif "words" not in errors and not texts["words"] and not chosen:
         errors.setdefault("words", "what_missing")
     if not (point or area or texts["address"]) and not errors.keys() & {
         "location",
@@ -67,8 +77,39 @@ def read_form(fields: Mapping[str, str], place: Place) -> Report | dict[str, str
         accuracy_m=_accuracy(fields) if point else None,
         area=AreaCode(area) if area else None,
         robot_suspected=bool(fields.get(TRAP, "")),
+        pinned=bool(fields.get("pinned")),
+        service=service,
+        joins=_incident(fields.get(JOINS, "")) if service else None,
         **texts,
     )
+
+
+def services_of(place: Place) -> list[IncidentType]:
+    return [kind for kind in place.incident_types.values() if kind.parent == SERVICES]
+
+
+def is_slow(kind: IncidentType) -> bool:
+    """No life hangs on it: it may go to its agency without the room."""
+    return kind.priority in SLOW
+
+
+def is_id(text: str) -> bool:
+    """A UUIDv7, as our own pages make them."""
+    try:
+        return UUID(text).version == 7
+    except ValueError:
+        return False
+
+
+def _incident(text: str) -> IncidentId | None:
+    try:
+        return IncidentId(str(UUID(text)))
+    except ValueError:
+        return None
+
+
+def _is_service(place: Place, chosen: str) -> bool:
+    return any(kind.id == chosen for kind in services_of(place))
 
 
 def short_reference(form_id: UUID) -> str:
@@ -102,14 +143,11 @@ def _choice(
 
 
 def _form_id(fields: Mapping[str, str], errors: dict[str, str]) -> UUID | None:
-    try:
-        form_id = UUID(fields.get("form_id", ""))
-    except ValueError:
-        form_id = None
-    if form_id is None or form_id.version != 7:
+    text = fields.get("form_id", "")
+    if not is_id(text):
         errors["form_id"] = "form_expired"
         return None
-    return form_id
+    return UUID(text)
 
 
 def _point(fields: Mapping[str, str], errors: dict[str, str]) -> tuple[float, float] | None:

@@ -16,6 +16,7 @@ ICON_SIZES = (192, 512)
 QUEUE_WORDS = (
     *("unsent", "unsent_why", "unsent_call", "send_now", "delete", "taken", "follow", "close"),
     *("draft_back", "draft_clear", "photo_sending", "photo_ready", "photo_waits", "photo_bad"),
+    "thanks_urgent",
 )
 """Sentences of the queue's script, as data of its box."""
 

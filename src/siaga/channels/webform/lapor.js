@@ -13,6 +13,32 @@
     return document.getElementById(name);
   }
 
+  // Public services: what is open close by, so that one may join it. Asked when kind or place change.
+  var near = document.getElementById('near');
+  var asked = '';
+
+  function lookAround() {
+    var kind = form.querySelector('input[name=incident_type]:checked');
+    if (!near || !kind) return;
+    var query = '?incident_type=' + encodeURIComponent(kind.value);
+    var names = ['latitude', 'longitude', 'area'];
+    for (var i = 0; i < names.length; i += 1) {
+      if (field('drop').querySelector('input').checked && i < 2) continue;
+      if (field(names[i]).value) query += '&' + names[i] + '=' + encodeURIComponent(field(names[i]).value);
+    }
+    if (form.elements.lang.value === 'en') query += '&lang=en';
+    if (query === asked || query.indexOf('&') < 0) return;
+    asked = query;
+    var request = new XMLHttpRequest();
+    request.onload = function () {
+      if (request.status === 200 && query === asked) near.innerHTML = request.responseText;
+    };
+    request.open('GET', near.getAttribute('data-path') + query);
+    request.send();
+  }
+
+  form.addEventListener('change', lookAround);
+
   function found(position) {
     var metres = Math.round(position.coords.accuracy);
     field('latitude').value = String(position.coords.latitude);
@@ -23,6 +49,7 @@
     drop.querySelector('input').checked = false;
     drop.hidden = false;
     button.disabled = false;
+    lookAround();
   }
 
   function failed() {

@@ -8,9 +8,10 @@ const photoInput = document.getElementById('photo')
 const photoTold = document.getElementById('photo-told')
 const idField = form.elements.namedItem('form_id')
 const uploadField = form.elements.namedItem('photo_upload')
-const DRAFT = 'draft'
+const isService = Boolean(form?.elements.namedItem('service'))
+const DRAFT = isService ? 'draft-layanan' : 'draft'
 const RETRY_MS = [3_000, 5_000, 10_000, 20_000, 30_000]
-const KEPT = ['words', 'incident_type', 'area', 'address', 'name', 'number', 'lang']
+const KEPT = ['service', 'joins', 'words', 'incident_type', 'area', 'address', 'name', 'number', 'lang']
 const PLACE = ['latitude', 'longitude', 'accuracy_m', 'drop_location', 'website']
 
 const word = (name) => box.getAttribute(`data-${name}`)
@@ -55,7 +56,7 @@ function button(text, act) {
 const clock = (at) => new Date(at).toTimeString().slice(0, 5).replace(':', '.')
 
 async function show() {
-  const reports = (await queue.all()).filter((one) => one.id !== DRAFT)
+  const reports = (await queue.all()).filter((one) => one.state !== 'draft')
   box.textContent = ''
   box.hidden = !reports.length && !draft?.back
   for (const report of reports.filter((one) => one.state === 'unsent')) {
@@ -71,6 +72,7 @@ async function show() {
     const part = document.createElement('div')
     part.className = 'sent'
     part.append(line('b', `${word('taken')} · ${clock(report.at)} · ${report.reference}`))
+    if (report.heard === 'urgent') part.append(line('p', word('thanks-urgent')))
     const link = line('a', word('follow'))
     link.href = report.status
     const follow = document.createElement('p')
@@ -101,6 +103,7 @@ async function sendAll() {
 
 /** The server wants something corrected: the form comes back filled in, and is sent as a form. */
 function giveBack(report) {
+  if (isService !== report.fields.some(([name]) => name === 'service')) return // of the other form
   void queue.remove(report.id)
   if (form.elements.namedItem('words').value) return
   fill(report.fields)
@@ -131,7 +134,8 @@ async function submit(event) {
     await queue.remove(report.id) // the next page says all of it
     const language = box.dataset.lang === 'en' ? '&lang=en' : ''
     const token = ended.status.split('/').pop()
-    window.location.assign(`/lapor/terima?ref=${ended.reference}&s=${token}${language}`)
+    const heard = ended.heard ? `&heard=${ended.heard}` : ''
+    window.location.assign(`/lapor/terima?ref=${ended.reference}&s=${token}${language}${heard}`)
     return
   }
   if (ended.state === 'refused') {
@@ -178,7 +182,7 @@ function save() {
 }
 
 async function saveNow() {
-  const written = fields().filter(([name]) => name !== 'lang')
+  const written = fields().filter(([name]) => name !== 'lang' && name !== 'service')
   if (!written.length && !draft?.photo) return
   const kept = draft?.photo ? photoOf(draft) : {}
   await queue.put({ id: DRAFT, at: Date.now(), state: 'draft', fields: written, ...kept })
@@ -269,6 +273,7 @@ async function begin() {
   if (kept && !wrong) {
     fill(kept.fields)
     draft = { ...photoOf(kept), back: true }
+    form.dispatchEvent(new Event('change'))
     if (kept.photo) sendPhoto()
   }
   form.addEventListener('submit', (event) => void submit(event), true)

@@ -2,8 +2,8 @@
 'use strict'
 importScripts('/lapor/antrean.js')
 
-const CACHE = 'lapor-1'
-const PAGE = '/lapor'
+const CACHE = 'lapor-2'
+const PAGES = ['/lapor', '/lapor/layanan']
 const FILES = [
   '/lapor/lapor.css',
   '/lapor/lapor.js',
@@ -19,7 +19,7 @@ self.addEventListener('install', (event) => {
   event.waitUntil(
     caches
       .open(CACHE)
-      .then((cache) => cache.addAll([PAGE, ...FILES]))
+      .then((cache) => cache.addAll([...PAGES, ...FILES]))
       .then(() => self.skipWaiting()),
   )
 })
@@ -37,23 +37,24 @@ self.addEventListener('fetch', (event) => {
   const { request } = event
   const { origin, pathname } = new URL(request.url)
   if (request.method !== 'GET' || origin !== self.location.origin) return
-  if (request.mode === 'navigate' && pathname === PAGE) event.respondWith(page(request))
+  if (request.mode === 'navigate' && PAGES.includes(pathname))
+    event.respondWith(page(request, pathname))
   else if (FILES.includes(pathname)) event.respondWith(file(event, request))
 })
 
 /** From the network, unless it is gone or slow: then the page of the last visit. */
-async function page(request) {
+async function page(request, at) {
   const cache = await caches.open(CACHE)
   const fresh = fetch(request).then((answer) => {
-    if (answer.ok && !new URL(request.url).search) void cache.put(PAGE, answer.clone())
+    if (answer.ok && !new URL(request.url).search) void cache.put(at, answer.clone())
     return answer
   })
   fresh.catch(() => undefined) // told below, or too late to matter
-  const kept = new Promise((done) => setTimeout(done, PATIENCE_MS)).then(() => cache.match(PAGE))
+  const kept = new Promise((done) => setTimeout(done, PATIENCE_MS)).then(() => cache.match(at))
   try {
     return (await Promise.race([fresh, kept])) ?? (await fresh)
   } catch {
-    return (await cache.match(PAGE)) ?? Response.error()
+    return (await cache.match(at)) ?? Response.error()
   }
 }
 

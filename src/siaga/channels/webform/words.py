@@ -87,6 +87,22 @@ WORDS: dict[str, Text] = {
         id="Laporan Anda sudah masuk ke ruang {number}. Petugas akan membacanya.",
         en="Your report has reached the {number} room. Our staff will read it.",
     ),
+    "not_urgent": Text(
+        id="Bukan darurat? Lampu jalan, jalan rusak, sampah, selokan…",
+        en="Not an emergency? Street lights, potholes, rubbish, drains…",
+    ),
+    "thanks_service": Text(
+        id="Laporan Anda sudah masuk dan diteruskan ke instansi yang menangani. "
+        "Di halaman perkembangan nanti Anda bisa menjawab: sudah beres atau belum.",
+        en="Your report has been passed on to the agency that deals with it. "
+        "On the progress page you can later answer whether it was fixed.",
+    ),
+    "thanks_urgent": Text(
+        id="Ini terbaca sebagai DARURAT, jadi langsung masuk ke ruang {number}, "
+        "bukan ke antrean layanan. Jauhi bahaya. Telepon {number} sekarang bila bisa.",
+        en="We read this as an EMERGENCY: it went straight to the {number} room, not to the "
+        "service queue. Keep away from danger. Call {number} now if you can.",
+    ),
     "reference": Text(id="Nomor laporan Anda", en="Your report's reference"),
     "reference_hint": Text(
         id="Sebutkan nomor ini bila menelepon {number} tentang laporan yang sama.",
@@ -141,7 +157,38 @@ WORDS: dict[str, Text] = {
         en="This photo cannot be used. Choose JPEG, PNG or WebP up to 10 MB.",
     ),
     "another": Text(id="Kirim laporan lain", en="Send another report"),
+    # Public services: one screen.
+    "service_title": Text(id="Lapor layanan kota", en="Report a city service"),
+    "service_back": Text(
+        id="Ada bahaya atau korban? Pakai formulir darurat",
+        en="Danger, or somebody hurt? Use the emergency form",
+    ),
+    "service_what": Text(id="Apa yang rusak?", en="What is broken?"),
+    "service_kind": Text(id="Ketuk satu gambar.", en="Tap one picture."),
+    "service_urgent": Text(
+        id="Yang ini berbahaya: langsung masuk sebagai darurat ke petugas {number}.",
+        en="These are dangerous: they go straight to the {number} room as an emergency.",
+    ),
+    "service_words": Text(id="Keterangan (boleh dikosongkan)", en="Details (may be left empty)"),
+    "service_words_hint": Text(
+        id="Misalnya nomor tiang, atau sejak kapan. Tulis bila ada orang terluka atau kabel putus.",
+        en="For example the pole's number, since when. Say if somebody is hurt or a line is down.",
+    ),
+    "near": Text(id="Sudah ada yang melapor di dekat sini", en="Already reported close by"),
+    "near_asked": Text(
+        id="BELUM terkirim. Sudah ada laporan sejenis: pilih di bawah, lalu kirim sekali lagi.",
+        en="NOT sent yet. There are reports of this kind: choose below, then send again.",
+    ),
+    "near_close": Text(id="di sekitar titik Anda", en="around where you are"),
+    "near_area": Text(id="di kelurahan yang sama", en="in the same kelurahan"),
+    "near_days": Text(id="{n} hari lalu", en="{n} days ago"),
+    "near_hours": Text(id="{n} jam lalu", en="{n} hours ago"),
+    "near_now": Text(id="baru saja", en="just now"),
+    "near_reporters": Text(id="{n} pelapor", en="{n} people"),
+    "me_too": Text(id="Saya juga", en="Me too"),
+    "not_that": Text(id="Bukan itu, ini laporan lain", en="Not that one, mine is another"),
     # Errors: what is wrong and what to do.
+    "kind_missing": Text(id="Ketuk gambar yang sesuai.", en="Tap the picture that fits."),
     "what_missing": Text(
         id="Tulis apa yang terjadi, atau pilih jenis kejadian.",
         en="Write what happened, or choose a kind of incident.",

@@ -207,6 +207,7 @@ class TaskForService:
     command_id: UUID
     incident_id: IncidentId
     note: Sealed | None = None
+    photos: tuple[MediaRef, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

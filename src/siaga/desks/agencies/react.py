@@ -48,7 +48,10 @@ def react(entry: Entry) -> tuple[Reaction, ...]:
             return (_wanted(own),)
         case IncidentOpened(service=True):
             task = TaskForService(
-                command_id=TO_BE_NAMED, incident_id=fact.incident_id, note=fact.note
+                command_id=TO_BE_NAMED,
+                incident_id=fact.incident_id,
+                note=fact.note,
+                photos=fact.photos,
             )
             return (_wanted(task),)
         case AlertDelivered(about=AlertAbout.REFERRAL):

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from uuid import UUID
+from uuid import NAMESPACE_OID, UUID, uuid5
 
 from siaga.language.alerts import BY_DEVICE, AlertAbout, AlertEnd, AlertWay
+from siaga.language.plans import ALARM_MAX, TOLD_ROLES, PlanMessage
 from siaga.language.values import (
     AccountId,
     AgencyId,
@@ -16,6 +17,7 @@ from siaga.language.values import (
     HospitalId,
     IncidentId,
     Priority,
+    Role,
     Sealed,
     UnitId,
     Via,
@@ -70,6 +72,25 @@ class TakeAlert:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class TellPlan:
+    """A message of a response plan goes out: once for each recipient, text and alarm level."""
+
+    command_id: UUID
+    incident_id: IncidentId
+    told: PlanMessage
+    alarm: int = 1
+
+    def __post_init__(self) -> None:
+        if not 1 <= self.alarm <= ALARM_MAX:
+            raise FieldError("alarm", f"1 sampai {ALARM_MAX}")
+
+    @property
+    def subject(self) -> str:
+        name = f"{self.incident_id} {self.told.holder} {self.told.message} {self.alarm}"
+        return str(uuid5(NAMESPACE_OID, name))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RegisterNumber:
     """Where a unit, an agency, a hospital or somebody on duty is reached without a browser.
 
@@ -82,6 +103,7 @@ class RegisterNumber:
     unit_id: UnitId | None = None
     agency: AgencyId | None = None
     hospital: HospitalId | None = None
+    role: Role | None = None
     step: int = 0
     for_room: bool = False
     for_test: bool = False
@@ -90,9 +112,14 @@ class RegisterNumber:
     def __post_init__(self) -> None:
         if not self.ways or set(self.ways) - (BY_DEVICE - {AlertWay.PUSH}):
             raise FieldError("ways", "isi whatsapp, sms, voice, atau email")
-        owners = (self.unit_id, self.agency, self.hospital, self.for_room or None)
-        if sum(owner is not None for owner in (*owners, self.for_test or None)) != 1:
-            raise FieldError("unit_id", "pilih satu: unit, instansi, rumah sakit, ruang, atau uji")
+        owners = (self.unit_id, self.agency, self.hospital, self.role)
+        others = (self.for_room or None, self.for_test or None)
+        if sum(owner is not None for owner in (*owners, *others)) != 1:
+            raise FieldError(
+                "unit_id", "pilih satu: unit, instansi, rumah sakit, jabatan, ruang, atau uji"
+            )
+        if self.role is not None and self.role not in TOLD_ROLES:
+            raise FieldError("role", ", ".join(TOLD_ROLES))
         if self.step and (self.agency is None or not 0 < self.step <= STEP_MAX):
             raise FieldError("step", f"1 sampai {STEP_MAX}, hanya untuk instansi")
 
@@ -152,12 +179,20 @@ class RaiseAlert:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class EndPlanAlerts:
+    """The incident is over: nobody waits for its messages any more."""
+
+    command_id: UUID
+    incident_id: IncidentId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class TellChange:
     """A job changed while crews have it: each of them is told."""
 
     command_id: UUID
     incident_id: IncidentId
-    what: str  # priority, location, type
+    what: str  # priority, location, type, premise
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -220,5 +255,5 @@ class DropGone:
 
 OfAlert = ConfirmAlert | SayAlert | ReadAlert | TakeAlert | GoOn | ReportSendings | ProveDelivery
 OfRoster = RegisterNumber | RegisterBrowser | ForgetDevice | DropDevices | DropGone
-Raising = RaiseAlert | TellChange | TestDevice | TestWays
-Command = OfAlert | OfRoster | Raising | EndAlerts
+Raising = RaiseAlert | TellPlan | TellChange | TestDevice | TestWays
+Command = OfAlert | OfRoster | Raising | EndAlerts | EndPlanAlerts

@@ -9,6 +9,7 @@ from siaga.desks.alerts.commands import (
     RegisterNumber,
     SayAlert,
     TakeAlert,
+    TellPlan,
     TestDevice,
     TestWays,
 )
@@ -75,6 +76,17 @@ DESK = Desk(
             roles=ROOM,
             summary="A person of the room sees to an alert that nobody answered.",
             example={"command_id": _COMMAND + "04", "alert_id": _ALERT},
+        ),
+        Door(
+            command=TellPlan,
+            roles=ROOM,
+            summary="Send a message of a response plan, once, by every way there is.",
+            example={
+                "command_id": _COMMAND + "09",
+                "incident_id": _COMMAND + "01",
+                "told": {"to": "head", "message": "told_alarm"},
+                "alarm": 2,
+            },
         ),
         Door(
             command=RegisterNumber,

@@ -56,7 +56,8 @@ def _arm(alert_id: str, due_at: datetime) -> Arm:
 
 
 def _send(fact: AlertStepped, target: AlertTarget) -> Send:
-    """Each device stands in a line of its own: a dead one holds up nobody."""
+    """A line for each alert at each device: a dead device holds up nobody, and what could not
+    leave an hour ago holds up no new alert."""
     row = AlertRow(
         alert_id=fact.alert_id,
         device_id=target.device_id,
@@ -67,7 +68,7 @@ def _send(fact: AlertStepped, target: AlertTarget) -> Send:
     return Send(
         kind=KINDS[target.way],
         rule=SendRule.ALERT,
-        recipient=SubjectId(f"device:{target.device_id}:{target.way}"),
+        recipient=SubjectId(f"device:{target.device_id}:{target.way}:{fact.alert_id}"),
         alert=row,
         deadline_at=fact.when.at + KEPT_TRYING,
     )

@@ -11,6 +11,7 @@ from siaga.desks.alerts.commands import (
     Command,
     DropDevices,
     EndAlerts,
+    EndPlanAlerts,
     GoOn,
     ProveDelivery,
     RaiseAlert,
@@ -45,7 +46,13 @@ from siaga.language.dispatch import (
 )
 from siaga.language.entry import Entry, Fact
 from siaga.language.follow_ups import Reaction
-from siaga.language.incident import IncidentClassified, IncidentLocated, IncidentPrioritised
+from siaga.language.incident import (
+    IncidentClassified,
+    IncidentClosed,
+    IncidentLocated,
+    IncidentMerged,
+    IncidentPrioritised,
+)
 from siaga.language.major import RollCallCompleted, RollCallOpened, RollCallsEnded
 from siaga.language.patients import (
     HospitalPreAlerted,
@@ -53,6 +60,7 @@ from siaga.language.patients import (
     PreAlertTakenUp,
     PreAlertWithdrawn,
 )
+from siaga.language.premises import PremisesFound
 from siaga.language.reviews import LongCaseEnded, ReviewDone, ReviewDue, ReviewSet
 from siaga.language.values import ActorKind, AlertId, IncidentId
 
@@ -100,6 +108,10 @@ def _wanted(fact: Fact) -> Iterator[Any]:
             yield _change(fact.incident_id, "location")
         case IncidentClassified():
             yield _change(fact.incident_id, "type")
+        case PremisesFound(added=True):
+            yield _change(fact.incident_id, "premise")
+        case IncidentClosed() | IncidentMerged():
+            yield EndPlanAlerts(command_id=TO_BE_NAMED, incident_id=fact.incident_id)
         case AccountRightsChanged() | AccountClosed():
             yield DropDevices(command_id=TO_BE_NAMED, account_id=fact.account_id)
         case _:

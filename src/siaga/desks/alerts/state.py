@@ -35,6 +35,7 @@ from siaga.language.dispatch import (
 from siaga.language.entry import Entry
 from siaga.language.incident import (
     IncidentClassified,
+    IncidentClosed,
     IncidentLocated,
     IncidentOpened,
     IncidentPrioritised,
@@ -44,6 +45,7 @@ from siaga.language.incident import (
 from siaga.language.values import (
     AccountId,
     AgencyId,
+    AlertId,
     DeviceId,
     DispatchId,
     Priority,
@@ -55,7 +57,12 @@ from siaga.language.values import (
 OfTask = ReferralSent | ReferralReopened | ReferralReprioritised
 OfCrew = CrewSignedOn | CrewSignedOff
 OfIncident = (
-    IncidentOpened | IncidentReopened | IncidentPrioritised | IncidentClassified | IncidentLocated
+    IncidentOpened
+    | IncidentReopened
+    | IncidentPrioritised
+    | IncidentClassified
+    | IncidentLocated
+    | IncidentClosed
 )
 OfJob = UnitDispatched | UnitCleared | DispatchCancelled | DispatchDeclined
 Heard = AlertFact | OfIncident | OfJob | OfTask | OfCrew
@@ -107,6 +114,7 @@ class Jobs:
     """Of one incident: how urgent it is, and which units are on it."""
 
     priority: Priority | None = None
+    closed: bool = False
     units: dict[DispatchId, UnitId] = field(default_factory=dict)
 
 
@@ -116,6 +124,14 @@ class Task:
 
     agency: AgencyId | None = None
     priority: Priority | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlanTold:
+    """Of one incident: the messages of plans that went out, and those not over."""
+
+    told: frozenset[AlertId] = frozenset()
+    open: frozenset[AlertId] = frozenset()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -130,6 +146,7 @@ STATES: dict[str, type[Any]] = {
     ROSTER.partition(":")[0]: Roster,
     "incident-life": Jobs,
     "referral-life": Task,
+    "plan-told": PlanTold,
     "unit-crew": Crew,
 }
 
@@ -145,6 +162,8 @@ def evolve(tag: Tag, state: Any, entry: Entry) -> Any:
             return _jobs(state, fact, tag)
         case Task():
             return _task(state, fact)
+        case PlanTold():
+            return _plan_told(state, fact)
         case Crew():
             return _crew(state, fact)
         case _:
@@ -236,8 +255,12 @@ def _jobs(state: Jobs, fact: Heard, tag: Tag) -> Jobs:
     if not isinstance(fact, OfIncident | OfJob) or incident_life(fact.incident_id) != tag:
         return state
     match fact:
-        case IncidentOpened() | IncidentReopened() | IncidentPrioritised():
+        case IncidentOpened() | IncidentReopened():
+            return replace(state, priority=fact.priority, closed=False)
+        case IncidentPrioritised():
             return replace(state, priority=fact.priority)
+        case IncidentClosed():
+            return replace(state, closed=True)
         case IncidentClassified() | IncidentLocated():
             return state
         case UnitDispatched():
@@ -247,6 +270,17 @@ def _jobs(state: Jobs, fact: Heard, tag: Tag) -> Jobs:
             return replace(state, units=left)
         case _ as never:
             assert_never(never)
+
+
+def _plan_told(state: PlanTold, fact: Heard) -> PlanTold:
+    match fact:
+        case AlertRaised():
+            new = {fact.alert_id}
+            return PlanTold(told=state.told | new, open=state.open | new)
+        case AlertAnswered():
+            return replace(state, open=state.open - {fact.alert_id})
+        case _:
+            return state
 
 
 def _task(state: Task, fact: Heard) -> Task:

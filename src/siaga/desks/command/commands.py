@@ -227,7 +227,10 @@ class CallRollNow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AnswerRollCall:
-    """One unit's answer to the call that is open; a later answer replaces an earlier one."""
+    """One unit's answer to the call that is open; a later answer replaces an earlier one.
+
+    `roll_call_id`: which call was answered, by a phone that may have had no signal.
+    """
 
     command_id: UUID
     incident_id: IncidentId
@@ -235,6 +238,7 @@ class AnswerRollCall:
     answer: RollAnswer
     via: Via = Via.CONSOLE
     told_by: Sealed | None = None
+    roll_call_id: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -92,6 +92,8 @@ def _member(command: OfMember, crew: UnitCrew, place: Place, asked: Asked) -> Ou
             return (CrewSignedOn(unit_id=command.unit_id, account_id=account_id, when=when),)
         case SignOff():
             account_id = command.account_id or AccountId(asked.actor.id)
+            if asked.actor.pass_id is not None and account_id != asked.actor.id:
+                return Refused(reason=Refusal.OUTSIDE_THE_PASS)  # who joined for one job
             if account_id not in crew.members:
                 return ()
             return (CrewSignedOff(unit_id=command.unit_id, account_id=account_id, when=when),)

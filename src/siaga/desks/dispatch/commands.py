@@ -7,6 +7,7 @@ from datetime import datetime
 from uuid import UUID
 
 from siaga.language.dispatch import Consent, NeedReason, Stage
+from siaga.language.machine_rules import LeaveBy
 from siaga.language.partners import PartnerAnswer
 from siaga.language.values import (
     CapabilityId,
@@ -29,7 +30,8 @@ class DispatchUnit:
     """The dispatch's id is its `command_id`.
 
     A unit whose agency commands it through its own base needs `asked_via`: how the base was asked.
-    The last free unit of its fleet needs a reason unless the incident is P1.
+    The last free unit of its fleet needs a reason unless the incident is P1. Outside the city the
+    place's rule may ask for a leave: by whom, why, and the name where somebody else enters it.
     """
 
     command_id: UUID
@@ -41,12 +43,17 @@ class DispatchUnit:
     last_unit_reason: Sealed | None = None
     eta_s: int | None = None  # of the proposal it was chosen from
     rank: int | None = None
+    leave_by: LeaveBy | None = None
+    leave_of: Sealed | None = None
+    leave_reason: Sealed | None = None
 
     def __post_init__(self) -> None:
         if self.eta_s is not None and not 0 <= self.eta_s <= ETA_S_MAX:
             raise FieldError("eta_s", f"antara 0 dan {ETA_S_MAX} detik")
         if self.rank is not None and not 1 <= self.rank <= RANK_MAX:
             raise FieldError("rank", f"antara 1 dan {RANK_MAX}")
+        if self.leave_by is not None and self.leave_reason is None:
+            raise FieldError("leave_reason", "tulis alasan unit kita pergi ke luar kota")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

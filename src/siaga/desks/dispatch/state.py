@@ -23,6 +23,7 @@ from siaga.language.dispatch import (
 from siaga.language.entry import Entry
 from siaga.language.incident import (
     IncidentClosed,
+    IncidentLocated,
     IncidentMerged,
     IncidentOpened,
     IncidentPrioritised,
@@ -31,6 +32,7 @@ from siaga.language.incident import (
     IncidentUnmerged,
     incident_life,
 )
+from siaga.language.machine_rules import LeaveBy
 from siaga.language.status_claims import (
     ClaimFact,
     ClaimSettled,
@@ -56,6 +58,7 @@ from siaga.language.values import (
     DispatchId,
     HospitalId,
     IncidentId,
+    LocationClaim,
     Priority,
     Tag,
     UnitId,
@@ -63,6 +66,7 @@ from siaga.language.values import (
 
 OfIncident = (
     IncidentOpened
+    | IncidentLocated
     | IncidentPrioritised
     | IncidentTakenOver
     | IncidentClosed
@@ -103,6 +107,8 @@ class IncidentWork:
     owner: AccountId | None = None
     merged_into: IncidentId | None = None  # where units are sent instead
     active: frozenset[DispatchId] = frozenset()
+    outside: bool = False  # its place is known and lies in no area of the city
+    leave: frozenset[LeaveBy] = frozenset()  # who let our units go there
     recheck_at: datetime | None = None  # a need stands and its re-check has not rung
 
 
@@ -206,7 +212,15 @@ def _evolve_incident(tag: Tag, state: IncidentWork, fact: Heard) -> IncidentWork
         return state
     match fact:
         case IncidentOpened():
-            return replace(state, known=True, priority=fact.priority, owner=fact.owner)
+            return replace(
+                state,
+                known=True,
+                priority=fact.priority,
+                owner=fact.owner,
+                outside=_is_outside(fact.location),
+            )
+        case IncidentLocated():
+            return replace(state, outside=_is_outside(fact.location))
         case IncidentPrioritised():
             return replace(state, priority=fact.priority)
         case IncidentTakenOver():
@@ -222,7 +236,9 @@ def _evolve_incident(tag: Tag, state: IncidentWork, fact: Heard) -> IncidentWork
         case IncidentUnmerged():
             return replace(state, merged_into=None)
         case UnitDispatched():
-            return replace(state, active=state.active | {fact.dispatch_id}, recheck_at=None)
+            leave = state.leave | ({fact.leave_by} if fact.leave_by else set())
+            active = state.active | {fact.dispatch_id}
+            return replace(state, active=active, leave=leave, recheck_at=None)
         case UnitCleared() | DispatchCancelled() | DispatchDeclined():
             return replace(state, active=state.active - {fact.dispatch_id})
         case UnitNeedRecorded():
@@ -235,6 +251,10 @@ def _evolve_incident(tag: Tag, state: IncidentWork, fact: Heard) -> IncidentWork
             return state
         case _ as never:
             assert_never(never)
+
+
+def _is_outside(location: LocationClaim | None) -> bool:
+    return location is not None and location.area is None
 
 
 def _evolve_chain(state: Chain, fact: Heard) -> Chain:

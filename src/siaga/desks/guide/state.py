@@ -22,8 +22,10 @@ from siaga.language.guide import (
 )
 from siaga.language.incident import (
     IncidentClosed,
+    IncidentMerged,
     IncidentOpened,
     IncidentReopened,
+    IncidentUnmerged,
     incident_life,
 )
 from siaga.language.intake import (
@@ -58,7 +60,7 @@ _OfGuide = (
 )
 _OfCard = CardIssued | CardSigned | CardUnsigned
 _OfContact = ContactOpened | CallOffered | ContactReopened | ContactWrappedUp | ReportAttached
-_OfIncident = IncidentOpened | IncidentClosed | IncidentReopened
+_OfIncident = IncidentOpened | IncidentClosed | IncidentReopened | IncidentMerged | IncidentUnmerged
 Heard = _OfGuide | _OfCard | VictimTallied | _OfContact | _OfIncident
 
 
@@ -75,6 +77,7 @@ class ContactCase:
 class IncidentCase:
     clock_start: When | None = None
     closed: bool = False
+    merged_into: IncidentId | None = None  # victims are counted there
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -138,7 +141,13 @@ def evolve(tag: Tag, state: Any, entry: Entry) -> Any:
             | ReportAttached()
         ):
             return _contact(state, fact) if isinstance(state, ContactCase) else state
-        case IncidentOpened() | IncidentClosed() | IncidentReopened():
+        case (
+            IncidentOpened()
+            | IncidentClosed()
+            | IncidentReopened()
+            | IncidentMerged()
+            | IncidentUnmerged()
+        ):
             return _incident(tag, state, fact)
         case (
             GuideStarted()
@@ -183,6 +192,10 @@ def _incident(tag: Tag, state: Any, fact: _OfIncident) -> Any:
             return replace(state, closed=True)
         case IncidentReopened():
             return replace(state, closed=False)
+        case IncidentMerged():
+            return replace(state, merged_into=fact.into)
+        case IncidentUnmerged():
+            return replace(state, merged_into=None)
         case _:
             assert_never(fact)
 

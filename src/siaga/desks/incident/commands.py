@@ -14,6 +14,7 @@ from siaga.language.values import (
     IncidentId,
     IncidentTypeId,
     LocationClaim,
+    MediaRef,
     Priority,
     ResultId,
     Sealed,
@@ -194,6 +195,7 @@ class OpenReported:
     location: LocationClaim | None = None
     note: Sealed | None = None
     unit_id: UnitId | None = None
+    photos: tuple[MediaRef, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

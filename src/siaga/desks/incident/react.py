@@ -58,10 +58,12 @@ def react(entry: Entry) -> tuple[Reaction, ...]:
 def _reported(fact: AgencyReported | ServiceAsked) -> Reaction:
     """Intake took it down; an agency that was called directly has a task of its own by that."""
     agency = fact if isinstance(fact, AgencyReported) else None
+    service = fact if isinstance(fact, ServiceAsked) else None
     wanted = OpenReported(
         command_id=TO_BE_NAMED,
         contact_id=fact.contact_id,
         owner=fact.owner if isinstance(fact, ServiceAsked) else fact.reporter,
+        photos=service.photos if service else (),
         incident_type=fact.incident_type,
         agency=agency.agency if agency else None,
         priority=agency.priority if agency else None,

@@ -53,6 +53,7 @@ from siaga.language.patients import (
     PatientRegistered,
     PatientReopened,
 )
+from siaga.language.persons import PersonEnd, PersonReportEnded, PersonReportReopened
 from siaga.language.values import (
     AccountId,
     ContactId,
@@ -61,6 +62,7 @@ from siaga.language.values import (
     IncidentTypeId,
     LocationClaim,
     PatientId,
+    PersonId,
     Priority,
     ReferralId,
     Tag,
@@ -103,6 +105,8 @@ Heard = (
     | PatientLeftCrew
     | PatientHandedOver
     | PatientEnded
+    | PersonReportEnded
+    | PersonReportReopened
 )
 
 
@@ -151,6 +155,7 @@ class IncidentLife:
     referrals: frozenset[ReferralId] = frozenset()
     patients: frozenset[PatientId] = frozenset()
     children: frozenset[IncidentId] = frozenset()
+    person_ids: tuple[PersonId, ...] = ()  # whose reports ended when it was closed
     merged_into: IncidentId | None = None
     merged: dict[IncidentId, Merged] = field(default_factory=dict)
     linked: dict[IncidentId, str] = field(default_factory=dict)  # → its number
@@ -199,6 +204,8 @@ def _incident(state: IncidentLife, entry: Entry, tag: Tag) -> IncidentLife:
             return _together(state, fact, tag)
         case ReportAttached() | MessageReceived() | ContactAnswered():
             return _reported(state, fact)
+        case PersonReportEnded() | PersonReportReopened():
+            return _person(state, fact)
         case UnitDispatched():
             return replace(state, dispatches=state.dispatches | {fact.dispatch_id})
         case UnitCleared() | DispatchCancelled() | DispatchDeclined():
@@ -279,6 +286,13 @@ def _together(state: IncidentLife, fact: Together, tag: Tag) -> IncidentLife:
             return replace(state, merged=left)
         case _:
             assert_never(fact)
+
+
+def _person(state: IncidentLife, fact: PersonReportEnded | PersonReportReopened) -> IncidentLife:
+    rest = tuple(one for one in state.person_ids if one != fact.person_id)
+    if isinstance(fact, PersonReportEnded) and fact.end is PersonEnd.CASE_CLOSED:
+        rest = (*rest, fact.person_id)
+    return replace(state, person_ids=rest)
 
 
 def _opened(fact: IncidentOpened, entry: Entry) -> IncidentLife:

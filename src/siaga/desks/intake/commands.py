@@ -93,12 +93,13 @@ class RecordService:
     number: Sealed | None = None
     location: LocationClaim | None = None
     photos: tuple[MediaRef, ...] = ()
+    shown: tuple[MediaRef, ...] = ()  # safe copies of them, of a citizen's own
     incident_id: IncidentId | None = None
-    channel: Channel = Channel.PHONE  # or walk_in
+    channel: Channel = Channel.PHONE  # walk_in, or web: citizens on our own page
     occurred_at: datetime | None = None
 
     def __post_init__(self) -> None:
-        if self.channel not in (Channel.PHONE, Channel.WALK_IN):
+        if self.channel not in (Channel.PHONE, Channel.WALK_IN, Channel.WEB):
             raise FieldError("channel", "Pilih telepon atau datang langsung.")
         if self.words is None and self.location is None and self.incident_id is None:
             raise FieldError("location", "sebutkan tempatnya: nomor tiang, alamat, atau pin")

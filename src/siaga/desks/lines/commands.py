@@ -14,11 +14,11 @@ from siaga.language.calls import (
     Doing,
     EndedBy,
     OverflowReason,
-    PartyKind,
     RecordedPart,
     RingFailure,
     Sign,
 )
+from siaga.language.placed_calls import CalleeKind, PlacedId, PlacedOutcome
 from siaga.language.values import (
     AccountId,
     AgencyId,
@@ -28,6 +28,7 @@ from siaga.language.values import (
     IncidentId,
     IncidentTypeId,
     LocationClaim,
+    NeighbourId,
     Safety,
     Sealed,
     SubjectId,
@@ -123,33 +124,52 @@ class LiftRestriction:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AddParty:
-    """Three in one conversation: the caller, the taker and an agency or a colleague."""
+    """Three in one conversation: the caller, the taker and a colleague."""
 
     command_id: UUID
     contact_id: ContactId
-    party: PartyKind
-    agency: AgencyId | None = None
-    account_id: AccountId | None = None
+    account_id: AccountId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlaceCall:
+    """The asking taker calls somebody outside; the call's id is its `command_id`.
+
+    `contact_id`: whose conversation, held by the asking taker, they are asked into.
+    """
+
+    command_id: UUID
+    to: CalleeKind
+    callee: str = ""
+    number: Sealed | None = None
+    incident_id: IncidentId | None = None
+    contact_id: ContactId | None = None
 
     def __post_init__(self) -> None:
-        if (self.agency is None) == (self.party is PartyKind.AGENCY):
-            raise FieldError("agency", "wajib untuk instansi, dan hanya untuk instansi")
-        if (self.account_id is None) == (self.party is PartyKind.TAKER):
-            raise FieldError("account_id", "wajib untuk rekan, dan hanya untuk rekan")
+        person = self.to is CalleeKind.PERSON
+        if person != (self.number is not None):
+            raise FieldError("number", "wajib untuk perorangan, dan hanya untuk perorangan")
+        if not person and not self.callee:
+            raise FieldError("callee", "sebutkan siapa yang ditelepon")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TransferCall:
-    """Hand the conversation to a colleague or an agency."""
+    """Hand the conversation to a colleague, an agency, or a neighbour who accepted by name.
+
+    `incident_id`: of the caller, whose acceptance lets the taker leave; only for a neighbour.
+    """
 
     command_id: UUID
     contact_id: ContactId
     to: AccountId | None = None
     agency: AgencyId | None = None
+    neighbour: NeighbourId | None = None
+    incident_id: IncidentId | None = None
 
     def __post_init__(self) -> None:
-        if (self.to is None) == (self.agency is None):
-            raise FieldError("to", "sebutkan rekan atau instansi, salah satu")
+        if sum(one is not None for one in (self.to, self.agency, self.neighbour)) != 1:
+            raise FieldError("to", "sebutkan rekan, instansi, atau tetangga, salah satu")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -287,6 +307,16 @@ class NoteCallBackEnd:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class NotePlacedEnd:
+    command_id: UUID
+    placed_id: PlacedId
+    by: AccountId
+    outcome: PlacedOutcome
+    ended_at: datetime
+    answered_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class KeepRecording:
     command_id: UUID
     contact_id: ContactId
@@ -341,6 +371,7 @@ ByPerson = (
     | RestrictNumber
     | LiftRestriction
     | AddParty
+    | PlaceCall
     | TransferCall
     | ListenIn
     | TakeOverCall
@@ -357,6 +388,7 @@ BySystem = (
     | NoteSign
     | NoteEnd
     | NoteCallBackEnd
+    | NotePlacedEnd
     | KeepRecording
     | FinishWrapUp
     | LeaveLines

@@ -11,6 +11,7 @@ from siaga.desks.lines.commands import (
     HoldCall,
     LiftRestriction,
     ListenIn,
+    PlaceCall,
     PlayPrompt,
     RestrictNumber,
     SetDuty,
@@ -66,19 +67,28 @@ _OF_TAKERS = (
     Door(
         command=AddParty,
         roles=LISTENERS,
-        summary="Bring an agency or a colleague into the conversation.",
-        example={
-            "command_id": _COMMAND + "05",
-            "contact_id": _CONTACT,
-            "party": "agency",
-            "agency": "damkar",
-        },
+        summary="Bring a colleague into the conversation.",
+        example={"command_id": _COMMAND + "05", "contact_id": _CONTACT, "account_id": "acc-2"},
     ),
     Door(
         command=TransferCall,
         roles=LISTENERS,
-        summary="Hand the conversation to a free colleague or to an agency.",
+        summary="Hand the call to a free colleague, an agency, or a neighbour who accepted it.",
         example={"command_id": _COMMAND + "06", "contact_id": _CONTACT, "agency": "damkar"},
+    ),
+)
+
+_OF_PLACED_CALLS = (
+    Door(
+        command=PlaceCall,
+        roles=LISTENERS,
+        summary="Call an agency, a hospital, a neighbour, a partner or a person from the page.",
+        example={
+            "command_id": _COMMAND + "16",
+            "to": "agency",
+            "callee": "damkar",
+            "incident_id": _INCIDENT,
+        },
     ),
 )
 
@@ -171,5 +181,5 @@ DESK = Desk(
     react=react,
     ring=ring,
     timers=TIMERS,
-    doors=(*_OF_TAKERS, *_OF_CALL_BACKS, *_OF_LEADS, *_OF_ANNOUNCEMENTS),
+    doors=(*_OF_TAKERS, *_OF_PLACED_CALLS, *_OF_CALL_BACKS, *_OF_LEADS, *_OF_ANNOUNCEMENTS),
 )

@@ -16,6 +16,7 @@ from siaga.language.lines import (
     RestrictionLifted,
 )
 from siaga.language.place import Place
+from siaga.language.placed_calls import PlacedCallEnded
 from siaga.language.values import AccountId, ContactId
 
 WRAP_UP, RESTRICTION, ANNOUNCEMENT = "wrap-up", "restriction", "announcement"
@@ -29,6 +30,8 @@ def follow(fact: Fact, place: Place) -> tuple[FollowUp, ...]:
             return (_wrap_up(fact.taker, fact.contact_id, from_at=fact.when.at, place=place),)
         case CallBackEnded() if fact.answered:
             return (_wrap_up(fact.by, fact.contact_id, from_at=fact.when.at, place=place),)
+        case PlacedCallEnded() if fact.wraps:
+            return (_wrap_up(fact.by, fact.wraps, from_at=fact.when.at, place=place),)
         case NumberRestricted():
             return (Arm(kind=RESTRICTION, subject=fact.subject, due_at=fact.until_at),)
         case RestrictionLifted():

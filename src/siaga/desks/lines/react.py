@@ -23,6 +23,7 @@ from siaga.language.follow_ups import Reaction
 from siaga.language.incident import IncidentClosed
 from siaga.language.intake import ContactClassified, ContactWrappedUp
 from siaga.language.lines import CallAnswered, CallEnded
+from siaga.language.placed_calls import PlacedCallEnded
 from siaga.language.values import (
     AccountId,
     ActorKind,
@@ -48,6 +49,8 @@ def react(entry: Entry) -> tuple[Reaction, ...]:
             return (_wanted(SettleCallBacks(command_id=TO_BE_NAMED, subject=fact.subject)),)
         case CallEnded() if fact.taker and fact.answered_at:
             return (_wanted(_if_wrapped(fact.contact_id, fact.taker)),)
+        case PlacedCallEnded() if fact.wraps:
+            return (_wanted(_if_wrapped(fact.wraps, fact.by)),)
         case PersonSignedOut() | AccountClosed():
             return (_wanted(LeaveLines(command_id=TO_BE_NAMED, account_id=fact.account_id)),)
         case IncidentClosed():

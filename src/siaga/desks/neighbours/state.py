@@ -19,6 +19,7 @@ from siaga.language.incident import (
     incident_life,
 )
 from siaga.language.intake import ContactOpened
+from siaga.language.lines import CallOffered
 from siaga.language.neighbours import (
     HandoverDelivered,
     HandoverOffered,
@@ -52,7 +53,8 @@ OfIncident = (
     | IncidentUnmerged
 )
 OfSystems = SystemConnected | SystemDisconnected
-Heard = ContactOpened | OfIncident | OfSystems | OfHandover | OfOffer
+OfContact = ContactOpened | CallOffered
+Heard = OfContact | OfIncident | OfSystems | OfHandover | OfOffer
 
 
 class Stand(StrEnum):
@@ -126,7 +128,7 @@ def evolve(tag: Tag, state: Any, entry: Entry) -> Any:
     fact = cast(Heard, entry.fact)
     match state:
         case Contact():
-            return Contact(is_known=True) if isinstance(fact, ContactOpened) else state
+            return Contact(is_known=True) if isinstance(fact, OfContact) else state
         case Connected():
             return _connected(state, fact)
         case Incident():
@@ -152,10 +154,7 @@ def _connected(state: Connected, fact: Heard) -> Connected:
 
 
 def _incident(tag: Tag, state: Incident, fact: Heard, number: str | None) -> Incident:
-    if (
-        isinstance(fact, ContactOpened | OfSystems | OfOffer)
-        or incident_life(fact.incident_id) != tag
-    ):
+    if isinstance(fact, OfContact | OfSystems | OfOffer) or incident_life(fact.incident_id) != tag:
         return state  # of a child, or merged into it
     match fact:
         case IncidentOpened():

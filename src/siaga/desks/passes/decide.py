@@ -31,7 +31,6 @@ from siaga.language.place import Place
 from siaga.language.refusals import Refusal, Refused
 from siaga.language.values import (
     Actor,
-    ActorKind,
     AgencyId,
     Asked,
     HospitalId,
@@ -166,10 +165,13 @@ def _on_one(command: RevokePass | OpenPass | ExpirePass, known: PassLife, asked:
 
 
 def _may_issue(actor: Actor, agency: AgencyId | None, hospital: HospitalId | None) -> bool:
-    """The room all; an agency for its own task, a hospital for its board; no pass begets one."""
+    """The room all; an agency for its own task, a hospital for its board; no pass begets one.
+
+    An agency's machine is its agency's desk, and nothing more.
+    """
     if actor.pass_id is not None:
         return False
-    if actor.kind is not ActorKind.PERSON or actor.is_room:
+    if actor.is_room:
         return True
     if agency is not None and Role.AGENCY_DESK in actor.roles:
         return actor.agency == agency

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -29,6 +30,8 @@ from siaga.language.values import (
 AT_ONCE_MAX = 30
 SIGNATURES_MAX = 3
 DESPITE_MAX = 10
+REASON = re.compile(r"[a-z][a-z_]{0,39}")
+"""A word of the proposal's, never a sentence: it stands in the fact as it is."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -125,8 +128,8 @@ class ChooseDestination:
     occurred_at: datetime | None = None
 
     def __post_init__(self) -> None:
-        if len(self.despite) > DESPITE_MAX or any(len(each) > 40 for each in self.despite):
-            raise FieldError("despite", f"paling banyak {DESPITE_MAX} alasan pendek")
+        if len(self.despite) > DESPITE_MAX or not all(map(REASON.fullmatch, self.despite)):
+            raise FieldError("despite", f"paling banyak {DESPITE_MAX} kode alasan")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

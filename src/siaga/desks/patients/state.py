@@ -104,7 +104,8 @@ class IncidentPatients:
     closed: bool = False
     merged_into: IncidentId | None = None
     incident_type: IncidentTypeId | None = None
-    crews: dict[DispatchId, UnitId] = field(default_factory=dict)  # ever sent and not called off
+    # Ever sent and not declined: whoever was called off without signal may have been there.
+    crews: dict[DispatchId, UnitId] = field(default_factory=dict)
     registered: int = 0
     open: dict[PatientId, DispatchId | None] = field(default_factory=dict)  # → whose crew has them
 
@@ -270,7 +271,7 @@ def _incident(tag: Tag, state: IncidentPatients, fact: Heard) -> IncidentPatient
             return replace(state, merged_into=None)
         case UnitDispatched():
             return replace(state, crews=state.crews | {fact.dispatch_id: fact.unit_id})
-        case DispatchCancelled() | DispatchDeclined():
+        case DispatchDeclined():
             left = {key: unit for key, unit in state.crews.items() if key != fact.dispatch_id}
             return replace(state, crews=left)
         case PatientRegistered():

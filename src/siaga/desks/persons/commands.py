@@ -12,6 +12,7 @@ from siaga.language.persons import (
     AgeBand,
     Build,
     Clothing,
+    Company,
     MatchCandidate,
     PersonEnd,
     PersonKind,
@@ -52,6 +53,7 @@ class ReportPerson:
     marks: Sealed | None = None
     condition: Sealed | None = None
     note: Sealed | None = None
+    company: Company | None = None
 
     def __post_init__(self) -> None:
         check_description(self.age_years, self.age_band, clothes=self.clothes)
@@ -75,6 +77,7 @@ class DescribePerson:
     marks: Sealed | None = None
     condition: Sealed | None = None
     note: Sealed | None = None
+    company: Company | None = None
 
     def __post_init__(self) -> None:
         check_description(self.age_years, self.age_band, clothes=self.clothes or ())
@@ -205,10 +208,19 @@ class EndPersonsOf:
     incident_id: IncidentId
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReopenPersonReport:
+    """It ended with its incident, which was opened again."""
+
+    command_id: UUID
+    person_id: PersonId
+    incident_id: IncidentId
+
+
 OfPair = ConfirmMatch | CutMatch | JudgeDifferent
 OfPoster = GiveConsent | WithdrawConsent | PublishPoster | WithdrawPoster | EndPoster
 OfOne = DescribePerson | AddPersonPhoto | EndPersonReport | SuggestMatches | ExpirePoster
-Command = ReportPerson | OfOne | OfPair | OfPoster | EndPersonsOf
+Command = ReportPerson | OfOne | OfPair | OfPoster | EndPersonsOf | ReopenPersonReport
 
 
 def check_description(

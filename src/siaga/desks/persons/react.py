@@ -5,11 +5,17 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
-from siaga.desks.persons.commands import Command, EndPersonsOf, EndPoster, ExpirePoster
+from siaga.desks.persons.commands import (
+    Command,
+    EndPersonsOf,
+    EndPoster,
+    ExpirePoster,
+    ReopenPersonReport,
+)
 from siaga.desks.persons.follow import POSTER
 from siaga.language.entry import Entry
 from siaga.language.follow_ups import Reaction
-from siaga.language.incident import IncidentClosed
+from siaga.language.incident import IncidentClosed, IncidentReopened
 from siaga.language.persons import PersonEnd, PersonReportEnded
 from siaga.language.values import PersonId
 
@@ -23,6 +29,16 @@ def react(entry: Entry) -> tuple[Reaction, ...]:
         case IncidentClosed():
             end = EndPersonsOf(command_id=TO_BE_NAMED, incident_id=fact.incident_id)
             return (Reaction(desk="persons", command=end),)
+        case IncidentReopened():
+            return tuple(
+                Reaction(
+                    desk="persons",
+                    command=ReopenPersonReport(
+                        command_id=TO_BE_NAMED, person_id=one, incident_id=fact.incident_id
+                    ),
+                )
+                for one in fact.person_ids
+            )
         case PersonReportEnded(end=PersonEnd.CASE_CLOSED):
             over = EndPoster(command_id=TO_BE_NAMED, person_id=fact.person_id)
             return (Reaction(desk="persons", command=over),)

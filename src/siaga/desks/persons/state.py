@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, assert_never, cast
@@ -14,12 +15,15 @@ from siaga.language.incident import (
     incident_life,
 )
 from siaga.language.persons import (
+    Likeness,
+    MatchCandidate,
     PersonDescribed,
     PersonKind,
     PersonMatchesSuggested,
     PersonPhotoAdded,
     PersonReported,
     PersonReportEnded,
+    PersonReportReopened,
     PersonsFact,
     PersonsJudgedDifferent,
     PersonsMatched,
@@ -30,7 +34,7 @@ from siaga.language.persons import (
     PosterPublished,
     person_life,
 )
-from siaga.language.values import IncidentId, MediaRef, PersonId, Tag
+from siaga.language.values import IncidentId, MediaRef, PersonId, Tag, When
 
 OfIncident = IncidentOpened | IncidentClosed | IncidentReopened
 Heard = OfIncident | PersonsFact
@@ -54,6 +58,13 @@ class Consent:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Named:
+    found_id: PersonId
+    points: int
+    likeness: Likeness
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Poster:
     poster_id: str
     expires_at: datetime
@@ -61,18 +72,27 @@ class Poster:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Person:
-    """`told` is None until somebody reported. `suggested`: candidates named last, with points."""
+    """`told` is None until somebody reported. `suggested`: candidates named last.
 
-    told: Told | None = None
+    What was told stands in two fields, because a snapshot cannot tell two kinds of fact apart.
+    """
+
+    first_told: PersonReported | None = None
+    told_since: PersonDescribed | None = None
+    reported: When | None = None
     kind: PersonKind = PersonKind.MISSING
     incident_id: IncidentId = NOWHERE
     ended: bool = False
     photos: tuple[MediaRef, ...] = ()
     matched: PersonId | None = None
     different: frozenset[PersonId] = frozenset()
-    suggested: tuple[tuple[PersonId, int], ...] = ()
+    suggested: tuple[Named, ...] = ()
     consent: Consent | None = None
     poster: Poster | None = None
+
+    @property
+    def told(self) -> Told | None:
+        return self.told_since or self.first_told
 
     @property
     def is_missing(self) -> bool:
@@ -125,17 +145,20 @@ def _incident(state: IncidentPersons, fact: Heard, number: str | None) -> Incide
 
 def _person(state: Person, fact: Heard, tag: Tag) -> Person:
     match fact:
+        case PersonReportReopened():
+            return replace(state, first_told=fact, told_since=None, ended=False, consent=None)
         case PersonReported():
-            return Person(told=fact, kind=fact.kind, incident_id=fact.incident_id)
+            return Person(
+                first_told=fact, reported=fact.when, kind=fact.kind, incident_id=fact.incident_id
+            )
         case PersonDescribed():
-            return replace(state, told=fact)
+            return replace(state, told_since=fact)
         case PersonPhotoAdded():
             return replace(state, photos=(*state.photos, fact.photo))
         case PersonReportEnded():
             return replace(state, ended=True, suggested=())
         case PersonMatchesSuggested():
-            named = tuple((one.found_id, one.points) for one in fact.candidates)
-            return replace(state, suggested=named)
+            return replace(state, suggested=named(fact.candidates))
         case PersonsMatched() | PersonsUnmatched() | PersonsJudgedDifferent():
             return _of_pair(state, fact, tag)
         case PosterConsentGiven():
@@ -151,6 +174,12 @@ def _person(state: Person, fact: Heard, tag: Tag) -> Person:
             return state  # they carry no person's tag
         case _ as never:
             assert_never(never)
+
+
+def named(candidates: Iterable[MatchCandidate]) -> tuple[Named, ...]:
+    return tuple(
+        Named(found_id=one.found_id, points=one.points, likeness=one.likeness) for one in candidates
+    )
 
 
 def _of_pair(

@@ -68,7 +68,32 @@ class KeepCase:
     incident_id: IncidentId
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecordFirstCheck:
+    """Somebody has looked at the incident, as its plan wants."""
+
+    command_id: UUID
+    incident_id: IncidentId
+
+
 # ---- made by policies and timers, never by a door
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlanFirstCheck:
+    """The plan in force wants it so many minutes from now. `anew`: another plan, or reopened."""
+
+    command_id: UUID
+    incident_id: IncidentId
+    first_check_min: int
+    anew: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RingFirstCheck:
+    command_id: UUID
+    incident_id: IncidentId
+    due_at: datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -129,4 +154,5 @@ class RingHandOver:
 OfPerson = SetReview | RecordReview | AddTask | EndTask | HandOverCase | KeepCase
 OfOwner = NoticeOwnerLeft | NoticeOwnerBack
 OfClock = RingReview | RingTask | RingHandOver
-Command = OfPerson | PlanReview | NoteOwner | EndLongCase | OfOwner | OfClock
+OfCheck = PlanFirstCheck | RingFirstCheck | RecordFirstCheck
+Command = OfPerson | PlanReview | NoteOwner | EndLongCase | OfOwner | OfClock | OfCheck

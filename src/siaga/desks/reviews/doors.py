@@ -7,6 +7,7 @@ from siaga.desks.reviews.commands import (
     EndTask,
     HandOverCase,
     KeepCase,
+    RecordFirstCheck,
     RecordReview,
     SetReview,
 )
@@ -14,6 +15,7 @@ from siaga.desks.reviews.decide import boundary, decide
 from siaga.desks.reviews.follow import TIMERS, follow
 from siaga.desks.reviews.react import react, ring
 from siaga.desks.reviews.state import STATES, Heard, evolve
+from siaga.language.checks import CheckFact
 from siaga.language.reviews import ReviewsFact
 from siaga.language.values import ROOM_ROLES, Role
 from siaga.platform.desk import Desk, Door, heard_types
@@ -28,7 +30,7 @@ DESK = Desk(
     name="reviews",
     states=STATES,
     heard=heard_types(Heard),
-    writes=heard_types(ReviewsFact),
+    writes=heard_types(ReviewsFact | CheckFact),
     boundary=boundary,
     decide=decide,
     evolve=evolve,
@@ -96,6 +98,12 @@ DESK = Desk(
             roles=HANDLERS,
             summary="The owner stays: the hand-over is taken back.",
             example={"command_id": _COMMAND + "06", "incident_id": _INCIDENT},
+        ),
+        Door(
+            command=RecordFirstCheck,
+            roles=HANDLERS,
+            summary="Somebody has looked at the incident, as its response plan wants.",
+            example={"command_id": _COMMAND + "07", "incident_id": _INCIDENT},
         ),
     ),
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from siaga.language.checks import FirstCheckDone, FirstCheckDue, FirstCheckPlanned
 from siaga.language.entry import Fact
 from siaga.language.follow_ups import Arm, Disarm, FollowUp
 from siaga.language.place import Place
@@ -22,7 +23,8 @@ from siaga.language.reviews import (
 from siaga.language.values import IncidentId
 
 REVIEW, TASK, HAND_OVER = "long_case_review", "long_case_task", "long_case_hand_over"
-TIMERS = frozenset({REVIEW, TASK, HAND_OVER})
+CHECK = "first_check"
+TIMERS = frozenset({REVIEW, TASK, HAND_OVER, CHECK})
 
 
 def follow(fact: Fact, _place: Place) -> tuple[FollowUp, ...]:
@@ -47,6 +49,10 @@ def follow(fact: Fact, _place: Place) -> tuple[FollowUp, ...]:
                 Disarm(kind=REVIEW, subject=fact.incident_id),
                 Disarm(kind=HAND_OVER, subject=fact.incident_id),
             )
+        case FirstCheckPlanned(due_at=at) | FirstCheckDue(next_ring_at=at):
+            return (Arm(kind=CHECK, subject=fact.incident_id, due_at=at),)
+        case FirstCheckDone():
+            return (Disarm(kind=CHECK, subject=fact.incident_id),)
         case _:
             return ()
 

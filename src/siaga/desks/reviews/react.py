@@ -13,11 +13,12 @@ from siaga.desks.reviews.commands import (
     NoticeOwnerBack,
     NoticeOwnerLeft,
     PlanReview,
+    RingFirstCheck,
     RingHandOver,
     RingReview,
     RingTask,
 )
-from siaga.desks.reviews.follow import HAND_OVER, REVIEW, TASK
+from siaga.desks.reviews.follow import CHECK, HAND_OVER, REVIEW, TASK
 from siaga.language.access import PersonSignedIn, PersonSignedOut
 from siaga.language.entry import Entry
 from siaga.language.follow_ups import Reaction
@@ -63,6 +64,10 @@ def ring(kind: str, subject: str, due_at: datetime, command_id: UUID) -> Command
     match kind:
         case _ if kind == REVIEW:
             return RingReview(command_id=command_id, incident_id=IncidentId(subject), due_at=due_at)
+        case _ if kind == CHECK:
+            return RingFirstCheck(
+                command_id=command_id, incident_id=IncidentId(subject), due_at=due_at
+            )
         case _ if kind == HAND_OVER:
             return RingHandOver(
                 command_id=command_id, incident_id=IncidentId(subject), due_at=due_at

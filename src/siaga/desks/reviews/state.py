@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, assert_never, cast
 
+from siaga.language.checks import CheckFact, FirstCheckDone, FirstCheckDue, FirstCheckPlanned
 from siaga.language.entry import Entry
 from siaga.language.incident import (
     IncidentClassified,
@@ -46,7 +47,7 @@ OfIncident = (
     | IncidentMerged
     | IncidentUnmerged
 )
-Heard = OfIncident | ReviewsFact
+Heard = OfIncident | ReviewsFact | CheckFact
 NOBODY, NOTHING = AccountId(""), IncidentTypeId("")
 
 
@@ -83,8 +84,14 @@ class HandOver:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LongCase:
-    """`review` is None while the incident is no long case."""
+    """`review` is None while the incident is no long case.
 
+    `was`: it was one and ended with its incident; `before` are the tasks that were open then.
+    """
+
+    was: bool = False
+    before: tuple[CaseTaskAdded, ...] = ()
+    said: dict[str, CaseTaskAdded] = field(default_factory=dict)  # of the tasks
     review: Ring | None = None
     owner: AccountId = NOBODY
     tasks: dict[str, Ring] = field(default_factory=dict)  # not ended
@@ -101,16 +108,28 @@ class LongCases:
     left: frozenset[IncidentId] = frozenset()
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FirstCheck:
+    """`at`: when it rings next; None while no plan wants one."""
+
+    at: datetime | None = None
+    step: int = 0
+    done: bool = False
+
+
 STATES: dict[str, type[Any]] = {
     "incident-life": CaseIncident,
     "long-case": LongCase,
     "long-cases": LongCases,
+    "first-check": FirstCheck,
 }
 
 
 def evolve(tag: Tag, state: Any, entry: Entry) -> Any:
     fact = cast(Heard, entry.fact)
     match state:
+        case FirstCheck():
+            return _check(state, fact)
         case CaseIncident():
             if incident_life(fact.incident_id) != tag:  # of a child, or merged into it
                 return state
@@ -121,6 +140,18 @@ def evolve(tag: Tag, state: Any, entry: Entry) -> Any:
             return _all(state, fact)
         case _:
             raise TypeError(f"no state of this desk: {type(state).__name__} of {tag}")
+
+
+def _check(state: FirstCheck, fact: Heard) -> FirstCheck:
+    match fact:
+        case FirstCheckPlanned():
+            return FirstCheck(at=fact.due_at)
+        case FirstCheckDue():
+            return FirstCheck(at=fact.next_ring_at, step=fact.step)
+        case FirstCheckDone():
+            return replace(state, done=True)
+        case _:
+            return state
 
 
 def _incident(state: CaseIncident, fact: Heard, number: str | None) -> CaseIncident:
@@ -155,7 +186,7 @@ def _case(state: LongCase, fact: Heard) -> LongCase:
         case LongCaseBegan():
             return LongCase(review=Ring(at=fact.due_at), owner=fact.owner)
         case LongCaseEnded():
-            return LongCase()
+            return LongCase(was=True, before=tuple(state.said.values()))
         case LongCaseOwned():
             return replace(state, owner=fact.owner, hand_over=None)
         case ReviewSet() | ReviewDone():
@@ -163,13 +194,15 @@ def _case(state: LongCase, fact: Heard) -> LongCase:
         case ReviewDue():
             return replace(state, review=Ring(at=fact.next_ring_at, step=fact.step))
         case CaseTaskAdded():
-            return replace(state, tasks=state.tasks | {fact.task_id: Ring(at=fact.until_at)})
+            tasks = state.tasks | {fact.task_id: Ring(at=fact.until_at)}
+            return replace(state, tasks=tasks, said=state.said | {fact.task_id: fact})
         case CaseTaskDue():
             ring = Ring(at=fact.next_ring_at, step=fact.step)
             return replace(state, tasks=state.tasks | {fact.task_id: ring})
         case CaseTaskEnded():
             left = {task: ring for task, ring in state.tasks.items() if task != fact.task_id}
-            return replace(state, tasks=left)
+            said = {task: one for task, one in state.said.items() if task != fact.task_id}
+            return replace(state, tasks=left, said=said)
         case CaseHandedOver():
             offered = HandOver(by=fact.by, to=fact.to, ring=Ring(at=fact.answer_by_at))
             return replace(state, hand_over=offered)
@@ -191,6 +224,9 @@ def _case(state: LongCase, fact: Heard) -> LongCase:
             | IncidentReopened()
             | IncidentMerged()
             | IncidentUnmerged()
+            | FirstCheckPlanned()
+            | FirstCheckDue()
+            | FirstCheckDone()
         ):
             return state  # they carry no long case's tag
         case _ as never:

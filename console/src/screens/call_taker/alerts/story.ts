@@ -2,6 +2,7 @@
 import { t } from '../../../alerts/words.ts'
 import { personName } from '../../../people.svelte.ts'
 import { place } from '../../../session.svelte.ts'
+import { holderName } from '../../../alerts/recipients.ts'
 import type { AlertAbout, AlertWay, StoryLine } from '../../../wire.ts'
 
 export function ofAlert({ type, fact }: StoryLine): Readonly<Record<string, string>> {
@@ -10,10 +11,12 @@ export function ofAlert({ type, fact }: StoryLine): Readonly<Record<string, stri
   const about = text('about') as AlertAbout
   const way = text('way') as AlertWay
   const account = text('account_id')
+  const [holder] = Array.isArray(fact['audience']) ? (fact['audience'] as string[]) : []
   return {
     about: about ? t(`about.${about}`).toLowerCase() : '',
     way: way ? t(`way.${way}`) : '',
     whom:
+      (about === 'plan' && holder && holderName(holder)) ||
       (text('unit_id') && place().callSign(text('unit_id'))) ||
       (place().agency(text('agency'))?.short ?? place().hospital(text('hospital'))?.name ?? ''),
     taken_by: account ? personName(account) : '',

@@ -41,6 +41,7 @@ function wordsOf({ type, fact, number }: StoryLine, contact_id: string): string 
     case 'PromptPlayed':
       return t('recording.mark.prompt')
     case 'PartyAdded':
+    case 'CallPlaced':
       return t('recording.mark.party')
     case 'CallTransferred':
     case 'CallTakenOver':

@@ -4,7 +4,7 @@ import { live } from '../../../live.svelte.ts'
 import { here } from '../../../session.svelte.ts'
 import { toasts } from '../../../toasts.svelte.ts'
 import type { CallCard } from '../../../wire.ts'
-import type { Done } from '../telephone.ts'
+import type { Done, Other } from '../telephone.ts'
 import { telephone } from '../telephone.svelte.ts'
 import { room } from '../room.svelte.ts'
 import { calls } from './calls.svelte.ts'
@@ -20,6 +20,8 @@ export interface Talk {
   readonly calling: boolean
   readonly listening: boolean // in a colleague's conversation, unheard
   readonly here: boolean // this page holds it; false: only the boards say so
+  readonly caller_gone: boolean
+  readonly others: readonly Other[] // asked in, or asking to come in
   readonly card: CallCard | null // none for a call we dialled
 }
 
@@ -41,7 +43,8 @@ class Talking {
     const since_ms = Date.parse(card.answered_at ?? card.since_at)
     const held = card.state === 'held'
     const { contact_id } = card
-    const rest = { muted: false, calling: false, listening: false, here: false }
+    const alone = { caller_gone: false, others: [] }
+    const rest = { ...alone, muted: false, calling: false, listening: false, here: false }
     return { contact_id, since_ms, held, card, ...rest }
   })
 
@@ -124,5 +127,6 @@ export function tell(done: Done): boolean {
 export function talkWords(talk: Talk): string {
   if (talk.calling) return t('call.calling')
   if (talk.listening) return t('supervisor.listening')
+  if (talk.held && talk.others.length) return t('three.private')
   return t(talk.held ? 'call.held' : 'call.talk_with')
 }

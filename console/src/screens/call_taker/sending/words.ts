@@ -26,6 +26,8 @@ const WEIGHT: readonly string[] = [
   'ready',
   'nearest',
   'enough',
+  'spared',
+  'also',
   'from_position',
   'no_place',
   'from_station',
@@ -48,6 +50,8 @@ function whyWord({ why, value }: UnitReason): string {
   switch (why) {
     case 'can':
       return t('why.can', { value: say(place().raw.capabilities[value], value).toLowerCase() })
+    case 'also':
+      return t('why.also', { value: say(place().raw.capabilities[value], value).toLowerCase() })
     case 'from_position':
       return t('why.from_position', { age: age(Number(value) * 1000, settings.language) })
     case 'off_duty':

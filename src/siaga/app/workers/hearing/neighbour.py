@@ -119,7 +119,7 @@ def _offer(hearing: Hearing, message: Message, neighbour: NeighbourId, seal: Sea
     where = "" if found.spot else found.address
     words = (found.type_name, message.note, where, *found.notes)
     summary = "\n".join(filter(None, words))
-    document = json.dumps(message.eido, ensure_ascii=False)
+    document = json.dumps(message.eido)  # half a character, escaped, can be kept as well
     return ReceiveOffer(
         command_id=derived_id("neighbour", neighbour, message.handover, message.kind),
         offer_id=offer_id_of(neighbour, message.handover),

@@ -285,7 +285,8 @@ def read_raw(raw: bytes) -> Kept:
         if "pdu" in kept:
             return read(read_message(decode(bytes.fromhex(kept["pdu"]))))
         if "failed" in kept:
-            return Receipt(message_ids=(str(kept["failed"]),), status="failed", error="modem")
+            error = str(kept.get("error", "modem"))
+            return Receipt(message_ids=(str(kept["failed"]),), status="failed", error=error)
         files = [(str(name), bytes.fromhex(data)) for name, data in kept["files"]]
     except (ValueError, KeyError, TypeError, RecursionError, NotAPdu):
         return None
@@ -300,8 +301,8 @@ def files_as_kept(files: tuple[tuple[str, bytes], ...]) -> bytes:
     return json.dumps({"files": [(name, data.hex()) for name, data in files]}).encode()
 
 
-def failure_as_kept(name: str) -> bytes:
-    return json.dumps({"failed": name}).encode()
+def failure_as_kept(name: str, error: str = "modem") -> bytes:
+    return json.dumps({"failed": name, "error": error}).encode()
 
 
 def _about(said: Text) -> MessageId | None:

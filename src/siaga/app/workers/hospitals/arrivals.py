@@ -5,25 +5,20 @@ from __future__ import annotations
 import asyncio
 from datetime import datetime, timedelta
 
-import structlog
-
 from siaga.app.workers.hospitals.starting import unit_start
 from siaga.boards.patients.card import PatientLine, PatientsCard
 from siaga.desks.patients.commands import ReckonArrival
 from siaga.geo.travel import travel
 from siaga.language.values import Actor, ActorKind, Asked
 from siaga.platform.clock import Clock
-from siaga.platform.database import LOST
 from siaga.platform.gateway import Gateway, Submission
 from siaga.platform.hub import Hub
 from siaga.platform.ids import derived_id
-from siaga.platform.logbook import Unavailable
 from siaga.platform.signals import Signals
+from siaga.platform.single_worker import steadily
 
 EVERY_S = 20.0
 MOVED_S = 60
-
-log = structlog.get_logger()
 
 
 class Arrivals:
@@ -32,20 +27,13 @@ class Arrivals:
         self._task: asyncio.Task[None] | None = None
 
     def start(self) -> None:
-        self._task = asyncio.create_task(self._run(), name="arrivals")
+        again = steadily("arrivals", self.look, every_s=EVERY_S)
+        self._task = asyncio.create_task(again, name="arrivals")
 
     async def stop(self) -> None:
         if self._task is not None:
             self._task.cancel()
             await asyncio.gather(self._task, return_exceptions=True)
-
-    async def _run(self) -> None:
-        while True:
-            await asyncio.sleep(EVERY_S)
-            try:
-                await self.look()
-            except (*LOST, Unavailable) as reason:
-                log.info("arrivals", reason=type(reason).__name__)
 
     async def look(self) -> int:
         """→ how many arrivals moved."""

@@ -25,11 +25,10 @@ from siaga.language.hospitals import TrafficReason
 from siaga.language.place import Place
 from siaga.language.values import Actor, ActorKind, Asked, HospitalId, ServiceId
 from siaga.platform.clock import Clock
-from siaga.platform.database import LOST
 from siaga.platform.gateway import Gateway, Submission
 from siaga.platform.ids import derived_id
-from siaga.platform.logbook import Unavailable
 from siaga.platform.signals import Signals
+from siaga.platform.single_worker import steadily
 
 EVERY_S = 60.0
 TIMEOUT = httpx.Timeout(10.0)
@@ -51,20 +50,17 @@ class Feed:
         self._task: asyncio.Task[None] | None = None
 
     def start(self) -> None:
-        self._task = asyncio.create_task(self._run(), name="hospital feed")
+        self._task = asyncio.create_task(
+            steadily("hospital feed", self._look, every_s=EVERY_S), name="hospital feed"
+        )
 
     async def stop(self) -> None:
         if self._task is not None:
             self._task.cancel()
             await asyncio.gather(self._task, return_exceptions=True)
 
-    async def _run(self) -> None:
-        while True:
-            try:
-                self._show("ok" if await self.look() else "down")
-            except (*LOST, Unavailable) as reason:
-                log.info("hospital feed", reason=type(reason).__name__)
-            await asyncio.sleep(EVERY_S)
+    async def _look(self) -> None:
+        self._show("ok" if await self.look() else "down")
 
     async def look(self) -> bool:
         """→ whether the feed could be read. Redirects are not followed."""

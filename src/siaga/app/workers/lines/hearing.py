@@ -11,6 +11,7 @@ from typing import Any, assert_never
 import structlog
 
 from siaga.app.workers.lines.knowing import Callers
+from siaga.app.workers.lines.placed import placed_end
 from siaga.app.workers.lines.switchboard import Outgoing, Switchboard
 from siaga.channels.phone import port
 from siaga.desks.lines.commands import (
@@ -161,7 +162,7 @@ class CallHearing:
 
     async def _answered(self, event: port.Answered) -> None:
         if placed := self.board.outgoing.get(event.call):
-            placed.answered = True
+            placed.answered_at = event.at
             return
         path = CallPath.TAKER if event.taker else CallPath.SECOND_DESTINATION
         await self._of_known(
@@ -239,15 +240,16 @@ class CallHearing:
             await self.board.lose(contact_id)
 
     async def _placed_ended(self, event: port.Ended, placed: Outgoing) -> None:
-        """The end of another party's leg ends nothing: the caller's own call tells that."""
+        """A call-back or a call outside; the end of a colleague's leg ends nothing."""
         if not placed.contact_id or placed.contact_id in self.board.floor.calls:
             return
+        await self.board.tell(placed_end(event, placed))
         await self.board.tell(
             NoteCallBackEnd(
                 command_id=derived_id("phone", event.call, "ended"),
                 contact_id=placed.contact_id,
                 by=placed.taker,
-                answered=placed.answered,
+                answered=placed.answered_at is not None,
                 ended_at=event.at,
             )
         )

@@ -7,6 +7,7 @@ import hashlib
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 import structlog
@@ -36,9 +37,9 @@ log = structlog.get_logger()
 class Outgoing:
     """A call that a taker's page placed."""
 
-    contact_id: ContactId
+    contact_id: ContactId  # of a call placed to somebody outside its own id
     taker: AccountId
-    answered: bool = False
+    answered_at: datetime | None = None
 
 
 @dataclass(slots=True, kw_only=True)

@@ -4,15 +4,20 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import timedelta
 from typing import Any
 
 import structlog
 
 from siaga.app.workers.lines.switchboard import Switchboard
+from siaga.channels.phone.port import CannotDo
+from siaga.desks.lines.commands import NotePlacedEnd
 from siaga.desks.lines.state import Phase
+from siaga.language.placed_calls import PlacedId, PlacedOutcome
 from siaga.language.values import AccountId
 from siaga.platform.clock import steady_s
+from siaga.platform.ids import derived_id
 from siaga.platform.signals import Signals
 
 LOOK_S = 0.5
@@ -78,11 +83,37 @@ class Watch:
                 continue
             if self.board.clock.now() - life.since_at < SETTLED:
                 continue
-            gone = self._lasts(self._gone_since_s, taker, taker not in self.board.online)
-            idle = self._lasts(self._idle_since_s, taker, self._says_idle(taker))
-            if gone > PAGE_GONE_S or idle > PAGE_IDLE_S:
-                log.warning("lines.conversation_lost", gone_s=round(gone), idle_s=round(idle))
+            if self._has_no_page(taker):
+                log.warning("lines.conversation_lost")
                 await self.board.lose(contact_id)
+        for taker, who in tuple(self.board.floor.takers.items()):
+            if who.placed is None or who.since_at is None:
+                continue
+            if self.board.clock.now() - who.since_at >= SETTLED and self._has_no_page(taker):
+                log.warning("lines.placed_call_lost")
+                await self._end_placed(taker, who.placed)
+
+    async def _end_placed(self, taker: AccountId, placed_id: PlacedId) -> None:
+        """Nobody speaks here any more. What the switch knows it ends, and says how; of what it has
+        forgotten the taker must not look busy for ever."""
+        for call, one in self.board.outgoing.items():
+            if str(one.contact_id) == placed_id:
+                with suppress(CannotDo):
+                    return await self.board.phone.hang_up(call)
+        await self.board.tell(
+            NotePlacedEnd(
+                command_id=derived_id("lost", placed_id),
+                placed_id=placed_id,
+                by=taker,
+                outcome=PlacedOutcome.UNKNOWN,
+                ended_at=self.board.clock.now(),
+            )
+        )
+
+    def _has_no_page(self, taker: AccountId) -> bool:
+        gone = self._lasts(self._gone_since_s, taker, taker not in self.board.online)
+        idle = self._lasts(self._idle_since_s, taker, self._says_idle(taker))
+        return gone > PAGE_GONE_S or idle > PAGE_IDLE_S
 
     def _lasts(self, since_s: dict[AccountId, float], taker: AccountId, holds: bool) -> float:
         """Seconds for which it has been true without a break."""

@@ -14,10 +14,11 @@ import structlog
 
 from siaga.app.workers.matching.looks import Looks
 from siaga.boards.persons import PersonCard
-from siaga.desks.persons.advise import RULE, SHOWN_FROM, rank, weigh
+from siaga.desks.persons.advise import RULE, may_be_named, rank
 from siaga.desks.persons.commands import SuggestMatches
 from siaga.language.entry import Entry
 from siaga.language.persons import (
+    Likeness,
     MatchCandidate,
     PersonDescribed,
     PersonKind,
@@ -126,8 +127,7 @@ class Matching:
                 await self._suggest(one, found, position)
 
     async def _fits(self, missing: PersonCard, found: PersonCard) -> bool:
-        points, _ = weigh(await self.looks.of(missing), await self.looks.of(found))
-        return points >= SHOWN_FROM
+        return may_be_named(await self.looks.of(missing), await self.looks.of(found))
 
     async def _suggest(self, card: PersonCard, found: list[PersonCard], position: int) -> None:
         if card.matched is not None:
@@ -160,5 +160,6 @@ class Matching:
         return [slot.card for slot in slots if slot.card is not None]
 
 
-def _gist(candidates: tuple[MatchCandidate, ...]) -> tuple[tuple[PersonId, int], ...]:
-    return tuple((one.found_id, one.points) for one in candidates)
+def _gist(candidates: tuple[MatchCandidate, ...]) -> tuple[tuple[PersonId, int, Likeness], ...]:
+    """A chance that moved a little because somebody else was found is nothing new."""
+    return tuple((one.found_id, one.points, one.likeness) for one in candidates)

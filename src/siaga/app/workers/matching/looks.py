@@ -44,6 +44,7 @@ class Looks:
             age_band=card.age_band,
             age_years=card.age_years,
             build=card.build,
+            company=card.company,
             clothes=card.clothes,
             spot=spot,
             spread_m=spread_m,

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+from contextlib import suppress
+from datetime import datetime
 from hashlib import sha256
 from typing import Any
 
@@ -25,6 +27,7 @@ class ModemPolling:
     def __init__(self, modem: Modem, inbox: Inbox, *, clock: Clock) -> None:
         self.modem, self.inbox, self.clock = modem, inbox, clock
         self.problem = "modem_not_read"
+        self._late: set[str] = set()  # withdrawn since anything was sent last
 
     async def work(self, _connection: Any) -> None:
         while True:
@@ -37,16 +40,26 @@ class ModemPolling:
             for message in await asyncio.to_thread(self.modem.waiting, self.clock.now()):
                 await self._keep(message)
             for name in await asyncio.to_thread(self.modem.failed):
-                await self.inbox.take_in(
-                    SOURCE, f"failed:{_plain(name)}", raw=failure_as_kept(name)
-                )
+                raw = failure_as_kept(name, "modem_silent" if name in self._late else "modem")
+                await self.inbox.take_in(SOURCE, f"failed:{_plain(name)}", raw=raw)
                 await asyncio.to_thread(self.modem.told_failed, name)
+            await asyncio.to_thread(self._withdraw, self.clock.now())
         except Unavailable:
             return "sms_not_kept"
         except OSError as reason:
             log.warning("modem.folder", reason=type(reason).__name__)
             return "modem_folder"
-        return ""
+        return "modem_silent" if self._late else ""
+
+    def _withdraw(self, now: datetime) -> None:
+        """What the daemon does not take is told as not sent, and does not go out an hour late."""
+        if self.modem.moves(now):
+            self._late.clear()
+            return
+        for name in self.modem.stuck(now):
+            with suppress(FileNotFoundError):  # sent after all, this very moment
+                self.modem.withdraw(name)
+                self._late.add(name)
 
     async def _keep(self, message: ModemMessage) -> None:
         digest = sha256(b"\0".join(data for _, data in message.files)).hexdigest()

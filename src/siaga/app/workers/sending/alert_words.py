@@ -7,6 +7,7 @@ for ways that reach a telephone of people on duty and no screen of ours.
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from siaga.app.catalogue import say
@@ -45,9 +46,22 @@ async def alert_words(raised: AlertRaised, hub: Hub, *, place: Place, vault: Vau
         return AlertWords(title=title, body="")
     kind = place.incident_types.get(card.incident_type)
     area = place.areas.get(card.location.area) if card.location and card.location.area else None
+    if raised.about is AlertAbout.PLAN:
+        unknown = "alert_place_unknown" if card.location is None else "alert_place_outside"
+        where = area.name if area else say(unknown)
+        values = (kind.name.id if kind else "", where, card.number, str(raised.alarm))
+        return AlertWords(title=title, body=plan_words(raised.message, values, place=place))
     words = (kind.name.id if kind else "", card.number, area.name if area else "")
     address = await _address(card, vault)
     return AlertWords(title=title, body=" · ".join(filter(None, words)), address=address)
+
+
+def plan_words(message: str, values: Sequence[str], *, place: Place) -> str:
+    """A text of the place with {1} type, {2} place, {3} number, {4} alarm level filled in."""
+    said = place.messages[message].id if message in place.messages else message
+    for number, value in enumerate(values, start=1):
+        said = said.replace(f"{{{number}}}", value)
+    return said
 
 
 def _head(raised: AlertRaised) -> str:

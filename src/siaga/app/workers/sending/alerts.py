@@ -15,6 +15,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
+from siaga.app.catalogue import say
+from siaga.app.passes import ACTOR as OF_PASS
 from siaga.app.workers.sending import is_here, stay
 from siaga.app.workers.sending.alert_words import AlertWords, alert_words, payload
 from siaga.channels.push.protocol import PushEnd, Subscription, topic_of, unb64
@@ -36,7 +38,7 @@ from siaga.platform.gateway import Gateway, Submission
 from siaga.platform.grouped import Grouped
 from siaga.platform.hub import Hub
 from siaga.platform.ids import derived_id
-from siaga.platform.outbox import Ending, OutboxRow, Report, Sender, Sent
+from siaga.platform.outbox import LOST, Ending, OutboxRow, Report, Sender, Sent
 from siaga.platform.vault import Vault
 from siaga.platform.wire import Seal
 
@@ -117,6 +119,8 @@ class AlertSending:
         """Sealed in memory only: what an alert says is written into no table."""
         seal = Seal(self.vault.sealer, self.vault.remember)
         assert row.send.alert is not None
+        if row.maybe:  # whoever has it already shall know that this is the same
+            words = replace(words, title=f"{say('alert_maybe_again')} {words.title}")
         if row.send.alert.way is AlertWay.WHATSAPP:
             arguments = (seal(words.title), seal(words.body or words.title))
             template = self.place.alerts.template
@@ -158,8 +162,7 @@ class AlertSending:
         return await self._told(row, sent)
 
     async def _told(self, row: OutboxRow, sent: Sent) -> Sent:
-        """That a row is tried again is news once, the first time."""
-        if sent.ending in (Ending.RETRY, Ending.UNKNOWN) and row.attempts == 1:
+        if is_news(row, sent):
             await self.report(row, status="trying", error=sent.error)
         return sent
 
@@ -177,6 +180,8 @@ class AlertSending:
             raise NotNeeded("forgotten")
         if device.session and not await self._is_alive(device.session):
             raise NotNeeded("signed_out")
+        if self._is_outside(device, life.raised):
+            raise NotNeeded("outside_the_pass")
         if EVERYBODY in life.raised.audience and self._is_off_duty(device):
             raise NotNeeded("off_duty")
         return life.raised, device
@@ -191,6 +196,15 @@ class AlertSending:
                 at_s, marks = steady_s(), await self._marks()
                 self._living = (at_s, marks)
             return session in marks
+
+    def _is_outside(self, device: Device, raised: AlertRaised) -> bool:
+        """Who joined a crew by a pass hears of that one incident, and of no other of the unit."""
+        account_id = device.account_id or ""
+        if not account_id.startswith(OF_PASS) or f"account:{account_id}" in raised.audience:
+            return False
+        slot = self.hub.boards["passes"].slots.get(account_id.removeprefix(OF_PASS))
+        own = slot.card.incident_id if slot and slot.card else None
+        return own is None or own != raised.incident_id
 
     def _is_off_duty(self, device: Device) -> bool:
         """Of a crew, all of whose units have gone home; whoever has another post is told."""
@@ -254,7 +268,7 @@ class AlertSending:
             command = ReportSendings(
                 command_id=derived_id("alert sendings", *names),
                 alert_id=alert_id,
-                sendings=tuple(_sending(*one) for one in ours),
+                sendings=tuple(sending_of(row, status, error=error) for row, status, error in ours),
             )
             await self._submit(command, cause=ours[0][0].position)
 
@@ -295,10 +309,21 @@ class AlertSending:
         )
 
 
-def _sending(row: OutboxRow, status: str, error: str) -> Sending:
+def is_news(row: OutboxRow, sent: Sent) -> bool:
+    """That a row is tried again is told once: after its first try, or after the first that a
+    process lived to tell of."""
+    is_first = row.attempts == 1 or row.problem == LOST
+    return is_first and sent.ending in (Ending.RETRY, Ending.UNKNOWN)
+
+
+def sending_of(row: OutboxRow, status: str, *, error: str) -> Sending:
     """`status` of the outbox: sent, trying, or how it ended without having left."""
     assert row.send.alert is not None
     known = status if status in ("sent", "trying") else "failed"
     reason = error or ("" if known == "sent" else status)
+    if status == "expired":
+        reason = row.problem or "behind"
+    if known == "failed" and row.maybe:  # an earlier try may have arrived
+        reason = "unknown"
     alert = row.send.alert
     return Sending(way=alert.way, device_id=alert.device_id, status=known, reason=reason)

@@ -84,9 +84,9 @@ class EmailSending:
         cards: list[ReferralCard] = [
             slot.card for slot in slots if slot.card is not None and slot.card.agency == agency
         ]
-        cards.sort(key=lambda card: card.promised_at or card.accept_by_at)
-        late = [card for card in cards if _due_at(card) < now]
-        rest = [card for card in cards if _due_at(card) >= now]
+        cards.sort(key=lambda card: _due_at(card) or card.sent_at)
+        late = [card for card in cards if (due_at := _due_at(card)) and due_at < now]
+        rest = [card for card in cards if card not in late]
         name = self.place.agencies[agency].name.id
         holes = {"agency": name, "count": str(len(cards)), "late": str(len(late))}
         lines = [say("email_summary_head").format(**holes), ""]
@@ -98,11 +98,12 @@ class EmailSending:
 
     def _line(self, card: ReferralCard) -> str:
         kind = self.place.incident_types.get(card.incident_type)
-        due_at = _due_at(card).astimezone(ZoneInfo(self.place.zone))
+        due_at = _due_at(card)
         name = kind.name.id if kind else card.incident_type
         state = say(f"email_state_{card.state}")
-        due = f"{due_at:%d-%m-%Y %H.%M} {self.place.zone_name}"
-        return f"- {card.number}  {card.priority}  {name}  ({state})  {due}"
+        local = due_at.astimezone(ZoneInfo(self.place.zone)) if due_at else None
+        due = f"{local:%d-%m-%Y %H.%M} {self.place.zone_name}" if local else ""
+        return f"- {card.number}  {card.priority}  {name}  ({state})  {due}".rstrip()
 
     def senders(self) -> dict[str, Sender]:
         settings = self.server.settings
@@ -111,8 +112,8 @@ class EmailSending:
         return {KIND: stay, SUMMARY: stay} if self.place.drill else {}
 
 
-def _due_at(card: ReferralCard) -> datetime:
-    """What the agency still has to keep: its own promise, or to answer at all."""
+def _due_at(card: ReferralCard) -> datetime | None:
+    """What the agency still has to keep: to answer at all, its own promise, or the place's term."""
     if card.accepted_at is None:
         return card.accept_by_at
-    return card.promised_at or card.verify_by_at or datetime.max.replace(tzinfo=card.sent_at.tzinfo)
+    return card.promised_at or card.done_by_at or card.verify_by_at

@@ -87,13 +87,20 @@ class SmsSending:
         return outcome
 
     async def _by_modem(self, row: OutboxRow, to: str, text: str) -> Sent:
-        assert self.modem is not None
         name = OutgoingName(number=to, mark=row.id.hex, at=self.clock.now())
         try:
-            await asyncio.to_thread(self.modem.say, name, text)
-        except OSError as reason:
-            return Sent(ending=Ending.RETRY, error=type(reason).__name__)
-        return Sent(ending=Ending.ACCEPTED, provider_id=provider_id(name.file))
+            file = await asyncio.to_thread(self._lay, name, text, again=row.attempts > 1)
+        except OSError:
+            return Sent(ending=Ending.RETRY, error="modem_folder")
+        return Sent(ending=Ending.ACCEPTED, provider_id=provider_id(file))
+
+    def _lay(self, name: OutgoingName, text: str, *, again: bool) -> str:
+        """→ its file; one that was laid before a process died is not laid twice."""
+        assert self.modem is not None
+        known = self.modem.said(name.mark) if again else None
+        if known is None:
+            self.modem.say(name, text)
+        return known or name.file
 
     def senders(self) -> dict[str, Sender]:
         if self.link or self.modem:

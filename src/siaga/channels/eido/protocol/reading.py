@@ -116,7 +116,7 @@ def _address(document: Mapping[str, Any], incident: Mapping[str, Any]) -> str:
 
 def _places(document: Mapping[str, Any], incident: Mapping[str, Any]) -> list[str]:
     """The incident's own reference first, then the kinds of place in order of use."""
-    wanted = {each.get("$ref") for each in _listed(incident, "locationReference")}
+    wanted = [each.get("$ref") for each in _listed(incident, "locationReference")]
     places = _listed(document, "locationComponent")
 
     def order(place: Mapping[str, Any]) -> tuple[bool, int]:

@@ -139,7 +139,11 @@ def _of_call(kind: str, call: str, at: datetime, body: dict[str, Any]) -> Said:
             return Held(call=call, at=at, held=body.get("held") is True)
         case "ended":
             return Ended(
-                call=call, at=at, by=ender(body.get("by")), cause=cause(body.get("reason"))
+                call=call,
+                at=at,
+                by=ender(body.get("by")),
+                cause=cause(body.get("reason")),
+                code=number(body.get("code")),
             )
         case "gone":
             return Gone(call=call, at=at)

@@ -59,7 +59,8 @@ def task_for_service(
     wish = SendReferral(
         command_id=command.command_id, incident_id=command.incident_id, agency=agencies[0]
     )
-    return (_sent(wish, incident, place=place, now=asked.received_at, note=command.note),)
+    now, said = asked.received_at, {"note": command.note, "photos": command.photos}
+    return (_sent(wish, incident, place=place, now=now, **said),)
 
 
 def _sent(

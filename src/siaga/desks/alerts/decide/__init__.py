@@ -11,6 +11,7 @@ from siaga.desks.alerts.commands import (
     DropDevices,
     DropGone,
     EndAlerts,
+    EndPlanAlerts,
     ForgetDevice,
     GoOn,
     ProveDelivery,
@@ -22,19 +23,23 @@ from siaga.desks.alerts.commands import (
     SayAlert,
     TakeAlert,
     TellChange,
+    TellPlan,
     TestDevice,
     TestWays,
 )
 from siaga.desks.alerts.decide import devices, proving, raising, stepping
-from siaga.desks.alerts.state import Alert
+from siaga.desks.alerts.decide.proving import of_plan
+from siaga.desks.alerts.state import Alert, PlanTold
 from siaga.language.agencies import referral_life
 from siaga.language.alerts import (
     ROSTER,
     AlertAbout,
     AlertAnswered,
+    AlertEnd,
     AlertFact,
     alert_life,
     alert_of,
+    plan_told,
 )
 from siaga.language.crews import unit_crew
 from siaga.language.incident import incident_life
@@ -51,6 +56,12 @@ def boundary(command: Command) -> tuple[Tag, ...]:
             return _of_raise(command)
         case TellChange():
             return (incident_life(command.incident_id), ROSTER)
+        case TellPlan():
+            own = alert_life(alert_of(AlertAbout.PLAN, command.subject))
+            of_incident = (incident_life(command.incident_id), plan_told(command.incident_id))
+            return (own, ROSTER, *of_incident)
+        case EndPlanAlerts():
+            return (plan_told(command.incident_id),)
         case TestDevice():
             return (alert_life(alert_of(AlertAbout.TEST, command.device_id)), ROSTER)
         case TestWays():
@@ -82,6 +93,10 @@ def decide(command: Command, states: Mapping[Tag, Any], place: Place, asked: Ask
     match command:
         case RaiseAlert():
             return raising.raise_alert(command, states, place=place, asked=asked)
+        case TellPlan():
+            return raising.tell_plan(command, states, place=place, asked=asked)
+        case EndPlanAlerts():
+            return _end_plan(command, states[plan_told(command.incident_id)], asked)
         case TellChange():
             return raising.tell_change(command, states, place=place, asked=asked)
         case TestDevice():
@@ -121,6 +136,21 @@ def _end(command: EndAlerts, states: Mapping[Tag, Any], asked: Asked) -> Outcome
                     subject=raised.subject,
                     how=command.how,
                     when=When(at=asked.received_at),
+                    incident_id=of_plan(raised),
                 )
             )
     return ended
+
+
+def _end_plan(command: EndPlanAlerts, told: PlanTold, asked: Asked) -> Outcome:
+    return [
+        AlertAnswered(
+            alert_id=alert_id,
+            about=AlertAbout.PLAN,
+            subject=alert_id.removeprefix(f"{AlertAbout.PLAN}-"),
+            how=AlertEnd.OVER,
+            when=When(at=asked.received_at),
+            incident_id=command.incident_id,
+        )
+        for alert_id in sorted(told.open)
+    ]

@@ -17,6 +17,7 @@ from siaga.desks.alerts.decide.reach import (
     holders_of,
     of_agency,
     of_hospital,
+    of_role,
     of_unit,
     on_duty,
 )
@@ -118,6 +119,8 @@ def _owner(command: RegisterNumber) -> str:
     if command.agency is not None:
         step = command.step
         return on_duty(command.agency, step) if step else of_agency(command.agency)
+    if command.role is not None:
+        return of_role(command.role)
     return ROOM if command.for_room else TESTERS
 
 

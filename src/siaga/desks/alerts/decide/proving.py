@@ -26,6 +26,7 @@ from siaga.language.alerts import (
     AlertEnd,
     AlertFact,
     AlertFailed,
+    AlertRaised,
     AlertReached,
     AlertSent,
     AlertTaken,
@@ -40,6 +41,7 @@ from siaga.language.values import (
     ActorKind,
     Asked,
     DeviceId,
+    IncidentId,
     Sealed,
     When,
 )
@@ -47,7 +49,7 @@ from siaga.language.values import (
 Outcome = Sequence[AlertFact] | Refused
 Proof = ConfirmAlert | SayAlert | ReadAlert | TakeAlert | ProveDelivery
 
-READABLE = frozenset({AlertAbout.CHANGE, AlertAbout.TEST})
+READABLE = frozenset({AlertAbout.CHANGE, AlertAbout.TEST, AlertAbout.PLAN})
 """What having read it answers; everything else is answered by an act of its own."""
 
 
@@ -61,7 +63,9 @@ def decide(command: Proof, alert: Alert, *, place: Place, asked: Asked) -> Outco
     if raised is None:
         return Refused(reason=Refusal.UNKNOWN_ALERT)
     for_room = isinstance(command, SayAlert | TakeAlert)
-    if not asked.actor.is_room and (for_room or not is_for(asked.actor, raised.audience)):
+    own = is_for(asked.actor, raised.audience)
+    reads = isinstance(command, ReadAlert) and raised.about is AlertAbout.PLAN
+    if (not asked.actor.is_room and (for_room or not own)) or (reads and not own):
         return Refused(reason=Refusal.NOT_YOUR_ALERT)
     now = asked.received_at
     match command:
@@ -142,6 +146,11 @@ class Arrival:
     told_by: Sealed | None = None
 
 
+def of_plan(raised: AlertRaised) -> IncidentId | None:
+    """A plan's message is known by its incident too."""
+    return raised.incident_id if raised.about is AlertAbout.PLAN else None
+
+
 def _arrived(alert: Alert, arrival: Arrival, place: Place) -> Sequence[AlertFact]:
     """The first proof is the delivery; of each other way the first is kept."""
     raised, way, at = alert.raised, arrival.way, arrival.at
@@ -188,6 +197,7 @@ def _read(alert: Alert, place: Place, now: datetime) -> Sequence[AlertFact]:
         subject=raised.subject,
         how=AlertEnd.READ,
         when=When(at=now),
+        incident_id=of_plan(raised),
     )
     return (*shown, answered)
 
@@ -196,6 +206,8 @@ def _said(command: SayAlert, alert: Alert, place: Place, asked: Asked) -> Sequen
     """Who says it over the radio has also taken it up."""
     arrival = Arrival(way=AlertWay.RADIO, at=asked.received_at, told_by=command.told_by)
     told = _arrived(alert, arrival, place)
+    if alert.raised is not None and alert.raised.about is AlertAbout.PLAN:
+        return told  # nobody has to answer
     taken = _take(alert, place, asked)
     return told if isinstance(taken, Refused) else (*told, *taken)
 

@@ -7,7 +7,13 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
-from siaga.desks.alerts.commands import RaiseAlert, TellChange, TestDevice, TestWays
+from siaga.desks.alerts.commands import (
+    RaiseAlert,
+    TellChange,
+    TellPlan,
+    TestDevice,
+    TestWays,
+)
 from siaga.desks.alerts.decide import testing
 from siaga.desks.alerts.decide.devices import may_touch
 from siaga.desks.alerts.decide.reach import (
@@ -20,7 +26,7 @@ from siaga.desks.alerts.decide.reach import (
     unit_audience,
 )
 from siaga.desks.alerts.decide.stepping import Turn, next_step, stepped
-from siaga.desks.alerts.state import Alert, Crew, Jobs, Roster, Task
+from siaga.desks.alerts.state import Alert, Crew, Jobs, PlanTold, Roster, Task
 from siaga.language.agencies import referral_life
 from siaga.language.alerts import (
     BY_DEVICE,
@@ -33,10 +39,12 @@ from siaga.language.alerts import (
     AlertRaised,
     AlertWay,
     alert_of,
+    plan_told,
 )
 from siaga.language.crews import unit_crew
 from siaga.language.incident import incident_life
 from siaga.language.place import Place
+from siaga.language.plan_rules import message_problems
 from siaga.language.refusals import Refusal, Refused
 from siaga.language.values import AgencyId, Asked, Priority, ReferralId, Tag, When
 
@@ -92,6 +100,34 @@ def tell_change(
         )
         facts += _begun(raised, states[ROSTER], place)
     return facts
+
+
+def tell_plan(command: TellPlan, states: States, *, place: Place, asked: Asked) -> Outcome:
+    jobs: Jobs = states[incident_life(command.incident_id)]
+    before: PlanTold = states[plan_told(command.incident_id)]
+    alert_id = alert_of(AlertAbout.PLAN, command.subject)
+    if jobs.priority is None:
+        return Refused(reason=Refusal.UNKNOWN_INCIDENT)
+    if jobs.closed:
+        return Refused(reason=Refusal.INCIDENT_CLOSED)
+    if next(message_problems(command.told, place), None):
+        return Refused(reason=Refusal.MESSAGE_UNKNOWN)
+    if alert_id in before.told:
+        return Refused(reason=Refusal.MESSAGE_TOLD)
+    raised = AlertRaised(
+        alert_id=alert_id,
+        about=AlertAbout.PLAN,
+        subject=command.subject,
+        priority=jobs.priority,
+        audience=(command.told.holder,),
+        when=When(at=asked.received_at),
+        incident_id=command.incident_id,
+        agency=command.told.agency,
+        step=command.told.step,
+        message=command.told.message,
+        alarm=command.alarm,
+    )
+    return _begun(raised, states[ROSTER], place)
 
 
 def test_device(command: TestDevice, roster: Roster, *, place: Place, asked: Asked) -> Outcome:

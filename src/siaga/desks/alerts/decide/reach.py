@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterator
 from siaga.desks.alerts.state import Device, Roster
 from siaga.language.alerts import BY_DEVICE, EVERYBODY, ROOM, AlertTarget, AlertWay
 from siaga.language.place import Authority, Place
+from siaga.language.plans import TOLD_ROLES
 from siaga.language.values import Actor, AgencyId, HospitalId, Role, UnitId
 
 WORKS = ("unit:", "agency:")
@@ -41,17 +42,28 @@ def unit_audience(unit_id: UnitId, place: Place) -> tuple[str, ...]:
     return (of_unit(unit_id), *base)
 
 
+def of_role(role: Role) -> str:
+    return f"role:{role}"
+
+
 def holders_of(actor: Actor) -> tuple[str, ...]:
-    """Whom a browser of this person reaches. An agency's desk is not the crew of its units."""
+    """Whom a browser of this person reaches. An agency's desk is not the crew of its units.
+
+    Nor is who holds a pass for one task or a bed board: they hear nothing of the agency's or the
+    hospital's other work, and prove nobody's delivery.
+    """
     own = [of_account(actor.id)]
     if Role.FIELD_CREW in actor.roles:
         own += sorted(map(of_unit, actor.units))
+    if actor.pass_id is not None:
+        return tuple(own)
     if Role.AGENCY_DESK in actor.roles and actor.agency:
         own.append(of_agency(actor.agency))
     if Role.HOSPITAL_DESK in actor.roles and actor.hospital:
         own.append(of_hospital(actor.hospital))
     if actor.is_room:
         own.append(ROOM)
+    own += [of_role(role) for role in TOLD_ROLES if role in actor.roles]
     return tuple(own)
 
 

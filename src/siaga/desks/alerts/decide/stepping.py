@@ -110,7 +110,7 @@ def stepped(
             next_at=turn.next_at,
             round=turn.again,
             skipped=turn.skipped,
-            rings=AlertWay.RADIO in turn.ways,
+            rings=AlertWay.RADIO in turn.ways and raised.about is not AlertAbout.PLAN,
         )
         for first in parts
     )
@@ -127,7 +127,7 @@ def step_ends_at(alert: Alert, step: AlertStep) -> datetime:
 def next_after_delivery(alert: Alert, at: datetime, *, place: Place) -> datetime | None:
     """None: nothing is left to wait for but the answer."""
     raised = alert.raised
-    if raised is None or alert.step < 0:
+    if raised is None or alert.step < 0 or raised.about is AlertAbout.PLAN:
         return None
     if alert.exhausted or raised.about is AlertAbout.TEST:
         return alert.next_at

@@ -147,6 +147,8 @@ def _answer(
         return Refused(reason=Refusal.NOT_YOUR_UNIT)
     if command.unit_id not in call.units:
         return Refused(reason=Refusal.UNIT_NOT_HERE, legal=call.units)
+    if _of_another_call(command, call):
+        return Refused(reason=Refusal.NO_ROLL_CALL_OPEN)
     if call.answers.get(command.unit_id) is command.answer:
         return ()
     now = asked.received_at
@@ -166,6 +168,13 @@ def _answer(
         names = (command.incident_id, incident.number)
         return (answered, _overdue(names, after, missing, now=now, late_s=0))
     return (answered,)
+
+
+def _of_another_call(command: AnswerRollCall, call: OpenCall) -> bool:
+    """ "All well" of half an hour ago says nothing of now; that somebody is missing, it does."""
+    if command.roll_call_id is None or command.answer is RollAnswer.PEOPLE_MISSING:
+        return False
+    return command.roll_call_id != call.roll_call_id
 
 
 def _may_answer(actor: Actor, unit: UnitId) -> bool:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
+from siaga.desks.dispatch.advise.covering import Ready, cover
 from siaga.desks.dispatch.advise.words import (
     AGAINST,
     Candidate,
@@ -35,67 +36,76 @@ def propose(
     priority: Priority | None = None,
     fleets: Sequence[Fleeted] = (),
 ) -> Proposal:
-    """Each need takes the nearest free units that can fill it; one unit fills one need.
+    """The units that fill all that is asked, soonest and with the fewest (see `covering`).
 
-    The rarest capability chooses first: a unit that alone can cut is not spent on pumping. A unit
-    on the incident already counts towards the need it can fill. Among units that go equally soon,
-    ours stand before those whose base must be asked.
+    One unit fills every need it can, unless the need wants units for itself alone. A unit on the
+    incident already counts for what it can do. Among units that go equally soon, ours stand before
+    those whose base must be asked. The last free unit of a fleet is kept unless it is P1.
     """
     asked = _together(needs)
+    can = frozenset(need.capability for need in asked)
     kept = {each.fleet: each.free for each in fleets if priority is not Priority.P1}
-    ranked = {one.unit_id: _ranked(one, asked, target) for one in candidates}
+    ranked = {one.unit_id: _ranked(one, can, target) for one in candidates}
     known = {one.unit_id: one for one in candidates}
-    free = [one for one in candidates if ranked[one.unit_id].can_go]
-    free.sort(key=lambda one: _near(one, ranked[one.unit_id]))
-    chosen: list[Ranked] = []
-    short: list[Short] = []
-    taken: set[UnitId] = {one.unit_id for one in candidates if one.here}
-    for need in _rarest_first(asked, free):
-        missing = need.count - _on_the_way(need.capability, known)
-        for one in free:
-            if missing <= 0:
-                break
-            if one.unit_id in taken or need.capability not in one.capabilities:
-                continue
-            if any(kept.get(fleet, 2) <= 1 for fleet in one.fleets):
-                continue
-            for fleet in one.fleets & kept.keys():
-                kept[fleet] -= 1
-            taken.add(one.unit_id)
-            chosen.append(replace(ranked[one.unit_id], capability=need.capability))
-            missing -= 1
-        if missing > 0:
-            short.append(_short(need.capability, missing, candidates))
+    still = list(_still(asked, candidates))
+    open_ = frozenset(need.capability for need in still)
+    free = [_ready(one, ranked[one.unit_id], open_) for one in candidates if _may_go(one, ranked)]
+    spare = {fleet: max(0, count - 1) for fleet, count in kept.items()}
+    filled, missing = cover(still, free, spare=spare)
+    for unit_id in filled:
+        for fleet in known[unit_id].fleets & kept.keys():
+            kept[fleet] -= 1
+    chosen = [_filling(ranked[unit_id], fills) for unit_id, fills in filled.items()]
     chosen.sort(key=lambda one: _near(known[one.unit_id], one))
-    others = [one for id_, one in ranked.items() if id_ not in {each.unit_id for each in chosen}]
-    others = [_with_why_not(one, known[one.unit_id], kept, bool(asked)) for one in others]
+    last_s = {can: one.travel_s for one in chosen for can in one.fills}
+    others = [one for id_, one in ranked.items() if id_ not in filled]
+    others = [_with_why_not(one, known[one.unit_id], kept, last_s) for one in others]
     others.sort(key=lambda one: (not one.can_go, *_near(known[one.unit_id], one)))
+    short = [_short(one, count, candidates) for one, count in missing.items()]
     return Proposal(chosen=_with_nearest(chosen), short=tuple(short), others=tuple(others))
 
 
-def _together(needs: Sequence[Need]) -> dict[CapabilityId, int]:
+def _together(needs: Sequence[Need]) -> list[Need]:
     """The same capability asked for twice is asked for once, so many times."""
-    asked: dict[CapabilityId, int] = {}
+    asked: dict[CapabilityId, Need] = {}
     for need in needs:
-        asked[need.capability] = asked.get(need.capability, 0) + need.count
-    return asked
+        before = asked.get(need.capability)
+        count = need.count + (before.count if before else 0)
+        alone = need.alone or (before is not None and before.alone)
+        asked[need.capability] = replace(need, count=count, alone=alone)
+    return list(asked.values())
 
 
-def _rarest_first(asked: dict[CapabilityId, int], free: Sequence[Candidate]) -> list[Need]:
-    def having(capability: CapabilityId) -> int:
-        return sum(capability in one.capabilities for one in free)
-
-    order = sorted(asked, key=lambda one: (having(one), one))
-    return [Need(capability=one, count=asked[one]) for one in order]
-
-
-def _on_the_way(capability: CapabilityId, known: dict[UnitId, Candidate]) -> int:
-    return sum(one.here and capability in one.capabilities for one in known.values())
+def _still(asked: Sequence[Need], known: Iterable[Candidate]) -> Iterator[Need]:
+    here = [one for one in known if one.here]
+    for need in asked:
+        count = need.count - sum(need.capability in one.capabilities for one in here)
+        if count > 0:
+            yield replace(need, count=count)
 
 
-def _ranked(one: Candidate, asked: dict[CapabilityId, int], target: Coordinate | None) -> Ranked:
+def _may_go(one: Candidate, ranked: Mapping[UnitId, Ranked]) -> bool:
+    return ranked[one.unit_id].can_go and not one.here
+
+
+def _ready(one: Candidate, ranked: Ranked, open_: frozenset[CapabilityId]) -> Ready:
+    return Ready(
+        unit_id=one.unit_id,
+        fits=one.capabilities & open_,
+        travel_s=FAR_S if ranked.travel_s is None else ranked.travel_s,
+        order=_ORDER[one.authority],
+        fleets=one.fleets,
+    )
+
+
+def _filling(one: Ranked, fills: tuple[CapabilityId, ...]) -> Ranked:
+    also = tuple(Reason(why=Why.ALSO, value=each) for each in fills[1:])
+    return replace(one, capability=fills[0], fills=fills, reasons=(*one.reasons, *also))
+
+
+def _ranked(one: Candidate, asked: frozenset[CapabilityId], target: Coordinate | None) -> Ranked:
     reasons: list[Reason] = []
-    fitting = sorted(capability for capability in asked if capability in one.capabilities)
+    fitting = sorted(asked & one.capabilities)
     if fitting:
         reasons += [Reason(why=Why.CAN, value=each) for each in fitting]
     elif asked:
@@ -154,18 +164,25 @@ def _near(one: Candidate, ranked: Ranked) -> tuple[int, int, int, str]:
 
 
 def _with_why_not(
-    one: Ranked, candidate: Candidate, kept: dict[FleetId, int], asked: bool
+    one: Ranked,
+    candidate: Candidate,
+    kept: dict[FleetId, int],
+    last_s: Mapping[CapabilityId, int | None],
 ) -> Ranked:
-    """A free unit that was not taken says why: it is the last, or the nearer ones are enough."""
+    """A free unit that was not taken says why. `last_s`: how far the chosen come from."""
     if any(each.why in AGAINST for each in one.reasons):
         return one
     for fleet in sorted(candidate.fleets):
         if kept.get(fleet, 2) <= 1:
             reason = Reason(why=Why.LAST_UNIT, value=fleet)
             return replace(one, reasons=(*one.reasons, reason))
-    if asked:
-        return replace(one, reasons=(*one.reasons, Reason(why=Why.ENOUGH)))
-    return one
+    fitting = [each.value for each in one.reasons if each.why is Why.CAN]
+    if not fitting:
+        return one
+    later = [last_s.get(CapabilityId(each)) or 0 for each in fitting]
+    spared = one.travel_s is not None and one.travel_s < max(later)
+    reason = Reason(why=Why.SPARED if spared else Why.ENOUGH)
+    return replace(one, reasons=(*one.reasons, reason))
 
 
 def _with_nearest(chosen: Sequence[Ranked]) -> tuple[Ranked, ...]:

@@ -13,10 +13,11 @@ from siaga.language.values import CapabilityId, FleetId, IncidentId, UnitId
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Need:
-    """So many units that can do this."""
+    """So many units that can do this. `alone`: none of them is counted for another need too."""
 
     capability: CapabilityId
     count: int = 1
+    alone: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,6 +54,7 @@ class Why(StrEnum):
     """A reason; `Reason.value` is what stands after the colon."""
 
     CAN = "can"  # capability asked for
+    ALSO = "also"  # a further capability that it fills besides
     NEAREST = "nearest"
     READY = "ready"
     FROM_POSITION = "from_position"  # seconds of age
@@ -69,6 +71,7 @@ class Why(StrEnum):
     HERE = "here"
     LAST_UNIT = "last_unit"  # fleet
     ENOUGH = "enough"  # nearer ones are enough
+    SPARED = "spared"  # nearer, but one that goes anyway does it too
 
 
 AGAINST = frozenset({Why.CANNOT, Why.OFF_DUTY, Why.BUSY, Why.HERE, Why.LAST_UNIT})
@@ -87,7 +90,8 @@ class Ranked:
     unit_id: UnitId
     authority: Authority
     reasons: tuple[Reason, ...]
-    capability: CapabilityId | None = None  # the need it fills
+    capability: CapabilityId | None = None  # the first need it fills
+    fills: tuple[CapabilityId, ...] = ()  # all of them
     travel_s: int | None = None
     distance_m: int | None = None
     estimated: bool = True

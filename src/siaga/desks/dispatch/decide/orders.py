@@ -18,6 +18,7 @@ from siaga.desks.dispatch.commands import (
     ReviewUnit,
     SetNextJob,
 )
+from siaga.desks.dispatch.decide.border import beyond
 from siaga.desks.dispatch.decide.fleets import count
 from siaga.desks.dispatch.decide.outcome import Outcome, moves_unit, not_open
 from siaga.desks.dispatch.state import IncidentWork, UnitJob
@@ -138,6 +139,8 @@ def _set_next(
         return refused
     if place.agencies[place.units[command.unit_id].agency].authority is Authority.REQUEST:
         return Refused(reason=Refusal.REFERRAL_ONLY)
+    if refused := beyond(command.unit_id, incident, place=place):
+        return refused
     if unit.job is None:
         return Refused(reason=Refusal.UNIT_NOT_BUSY)
     if unit.incident_id == command.incident_id:

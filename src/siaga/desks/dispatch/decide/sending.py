@@ -14,6 +14,7 @@ from siaga.desks.dispatch.commands import (
     Sending,
     SwapUnit,
 )
+from siaga.desks.dispatch.decide.border import beyond, given, leave_of
 from siaga.desks.dispatch.decide.chain import STAGES
 from siaga.desks.dispatch.decide.fleets import last_of
 from siaga.desks.dispatch.decide.outcome import Outcome, not_open, when_of
@@ -37,7 +38,7 @@ def send(command: Sending, states: Mapping[Tag, Any], *, place: Place, asked: As
         case DispatchUnit():
             return _dispatch(command, states, place=place, asked=asked)
         case SendFound():
-            return _found(command, states[unit_job(command.unit_id)], place=place, asked=asked)
+            return _found(command, states, place=place, asked=asked)
         case Reassign():
             return _reassign(command, states, place=place, asked=asked)
         case SwapUnit():
@@ -55,6 +56,9 @@ def _dispatch(
     incident: IncidentWork = states[incident_life(command.incident_id)]
     if refused := _cannot_go(command.unit_id, unit, via=command.asked_via, place=place):
         return refused
+    leave = leave_of(command, asked)
+    if refused := beyond(command.unit_id, incident, place=place, leave=leave):
+        return refused
     last: tuple[str, ...] = ()
     if incident.priority is not Priority.P1:
         last = last_of(command.unit_id, states, place=place)
@@ -71,6 +75,7 @@ def _dispatch(
             eta_s=command.eta_s,
             rank=command.rank,
             last_unit=command.last_unit_reason if last else None,
+            **(given(command) if leave and incident.outside else {}),
         ),
     )
 
@@ -97,14 +102,18 @@ def _base_unasked(unit_id: UnitId, via: Via | None, place: Place) -> Refused | N
     return None
 
 
-def _found(command: SendFound, unit: UnitJob, *, place: Place, asked: Asked) -> Outcome:
+def _found(command: SendFound, states: Mapping[Tag, Any], *, place: Place, asked: Asked) -> Outcome:
     """Nobody chose it from the free ones: it is there, or it was promised. A busy one stays."""
+    unit: UnitJob = states[unit_job(command.unit_id)]
+    incident: IncidentWork = states[incident_life(command.incident_id)]
     if command.unit_id not in place.units:
         return Refused(reason=Refusal.UNIT_OFF_DUTY)
     if not unit.on_duty:
         return Refused(reason=Refusal.UNIT_OFF_DUTY)
     if unit.job is not None:
         return Refused(reason=Refusal.UNIT_BUSY)
+    if not command.found and (refused := beyond(command.unit_id, incident, place=place)):
+        return refused
     return (
         UnitDispatched(
             dispatch_id=DispatchId(str(command.command_id)),
@@ -128,6 +137,8 @@ def _reassign(
     if chain.incident_id != command.from_id:
         return Refused(reason=Refusal.UNIT_MOVED_ON)
     if refused := _base_unasked(command.unit_id, command.asked_via, place):
+        return refused
+    if refused := beyond(command.unit_id, states[incident_life(command.incident_id)], place=place):
         return refused
     is_there = STAGES.index(chain.stage) >= STAGES.index(Stage.ON_SCENE)
     if (left.owner != asked.actor.id or is_there) and command.consent is None:
@@ -166,6 +177,9 @@ def _swap(command: SwapUnit, states: Mapping[Tag, Any], *, place: Place, asked: 
     if chain.incident_id != command.incident_id:
         return Refused(reason=Refusal.UNIT_MOVED_ON)
     if refused := _cannot_go(command.new_unit_id, new, via=command.asked_via, place=place):
+        return refused
+    incident: IncidentWork = states[incident_life(command.incident_id)]
+    if refused := beyond(command.new_unit_id, incident, place=place):
         return refused
     now = when_of(None, asked)
     left = DispatchCancelled(

@@ -23,6 +23,8 @@ def decide_victims(
         return Refused(reason=Refusal.UNKNOWN_INCIDENT)
     if incident.closed:
         return Refused(reason=Refusal.INCIDENT_CLOSED)
+    if incident.merged_into is not None:
+        return Refused(reason=Refusal.INCIDENT_MERGED, legal=(incident.merged_into,))
     now = When(at=asked.received_at)
     if isinstance(command, CountVictims):
         return _count(command, states[victims(command.incident_id)], now)

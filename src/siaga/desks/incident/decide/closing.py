@@ -25,6 +25,7 @@ URGENT = frozenset({Priority.P1, Priority.P2})
 """The tasks of these must end before their incident does; others may outlive it (domain.md 2)."""
 
 CONTACTS_TOLD_MAX = 300
+PERSONS_TOLD_MAX = 60
 """Contacts one fact can name within the logbook's 16 kB; the newest are named."""
 
 
@@ -139,6 +140,7 @@ def reopen(command: Reopen, life: IncidentLife, *, asked: Asked) -> Sequence[Fac
             merged_into=life.merged_into,
             merged=_merged(life),
             linked=tuple(LinkedRef(incident_id=one, number=n) for one, n in life.linked.items()),
+            person_ids=life.person_ids[-PERSONS_TOLD_MAX:],
         ),
     )
 

@@ -74,6 +74,7 @@ def open_reported(
             reported_by=command.agency,
             service=command.agency is None,
             sent_unit=command.unit_id,
+            photos=command.photos,
         ),
     )
 

@@ -1,4 +1,8 @@
-"""A public service, asked for on one screen: new, or one more who wants what was asked for."""
+"""A public service, asked for on one screen: new, or one more who wants what was asked for.
+
+By a person of the room for somebody, or by citizens themselves on our page: those ring nobody, and
+the page holds them until a person takes the incident over. Their agency is told by itself.
+"""
 
 from __future__ import annotations
 
@@ -8,25 +12,24 @@ from typing import Any
 
 from siaga.desks.intake.commands import AttachReport, RecordService
 from siaga.desks.intake.decide.handling import attach
-from siaga.desks.intake.state import ContactLife
+from siaga.desks.intake.state import ContactLife, IncidentLife
 from siaga.language.entry import Fact
 from siaga.language.incident import incident_life
 from siaga.language.intake import LATE_AFTER, ContactOpened, MessageReceived, ServiceAsked
 from siaga.language.place import Place
 from siaga.language.refusals import Refusal, Refused
 from siaga.language.values import (
+    SLOW,
     AccountId,
+    ActorKind,
     Asked,
     ContactId,
     MessageId,
     MessageKind,
-    Priority,
     Tag,
     TimeSource,
     When,
 )
-
-SLOW = (Priority.P3, Priority.P4)
 
 
 def record_service(
@@ -46,18 +49,25 @@ def record_service(
         late=asked.received_at - when.at > LATE_AFTER,
     )
     facts: tuple[Fact, ...] = (opened, *_said(command, contact_id, when))
+    own = (*facts, _asked_for(command, contact_id, when, asked))
     if command.incident_id is None:
-        return (*facts, _asked_for(command, contact_id, when, asked))
+        return own
+    by_person = asked.actor.kind is ActorKind.PERSON
+    incident: IncidentLife = states[incident_life(command.incident_id)]
+    if not by_person and incident.incident_type != command.incident_type:
+        return own
     joined = attach(
         AttachReport(
             command_id=command.command_id, contact_id=contact_id, incident_id=command.incident_id
         ),
         replace(ContactLife(), opened=when, answered_by=AccountId(asked.actor.id)),
-        incident=states[incident_life(command.incident_id)],
+        incident=incident,
         place=place,
         asked=asked,
     )
-    return joined if isinstance(joined, Refused) else (*facts, *joined)
+    if not isinstance(joined, Refused):
+        return (*facts, *joined)
+    return joined if by_person else own  # over since they saw it: nobody's wish is lost with it
 
 
 def _said(command: RecordService, contact_id: ContactId, when: When) -> tuple[Fact, ...]:
@@ -88,10 +98,13 @@ def _asked_for(
         when=when,
         words=command.words,
         location=command.location,
+        photos=command.photos if asked.actor.kind is ActorKind.PERSON else command.shown,
     )
 
 
 def _told(command: RecordService, asked: Asked) -> When:
     if command.occurred_at is None:
         return When(at=asked.received_at)
-    return When(at=min(command.occurred_at, asked.received_at), source=TimeSource.PERSON)
+    by_person = asked.actor.kind is ActorKind.PERSON
+    source = TimeSource.PERSON if by_person else TimeSource.SERVER
+    return When(at=min(command.occurred_at, asked.received_at), source=source)

@@ -24,8 +24,10 @@ from siaga.desks.lines.commands import (
     NoteAnswer,
     NoteCallBackEnd,
     NoteEnd,
+    NotePlacedEnd,
     NoteSign,
     OverflowCall,
+    PlaceCall,
     PlayPrompt,
     RestrictNumber,
     ReturnCall,
@@ -53,8 +55,9 @@ from siaga.desks.lines.decide.calls import (
     return_call,
     ring_taker,
 )
-from siaga.desks.lines.decide.conversation import converse, keep_recording
+from siaga.desks.lines.decide.conversation import converse, keep_recording, story_of
 from siaga.desks.lines.decide.likelihood import Judgement, judge
+from siaga.desks.lines.decide.placed import note_placed_end, place_call
 from siaga.desks.lines.decide.room import (
     announce_incident,
     end_announcement,
@@ -70,6 +73,7 @@ from siaga.language.incident import incident_life
 from siaga.language.intake import contact_life, sender
 from siaga.language.lines import announcement
 from siaga.language.place import Place
+from siaga.language.placed_calls import placed_call
 from siaga.language.refusals import Refused
 from siaga.language.values import AccountId, Asked, ContactId, Tag
 
@@ -107,7 +111,13 @@ def boundary(command: Command) -> tuple[Tag, ...]:
         case AddParty():
             return _with(command.contact_id, command.account_id)
         case TransferCall():
-            return _with(command.contact_id, command.to)
+            own = _with(command.contact_id, command.to)
+            return (*own, story_of(command)) if command.neighbour else own
+        case PlaceCall():
+            call = (contact_life(command.contact_id),) if command.contact_id else ()
+            return (*call, incident_life(command.incident_id)) if command.incident_id else call
+        case NotePlacedEnd():
+            return (placed_call(command.placed_id), taker(command.by))
         case FinishWrapUp():
             own = (taker(command.taker),)
             return (*own, contact_life(command.contact_id)) if command.if_wrapped else own
@@ -143,6 +153,11 @@ def decide(command: Command, states: Mapping[Tag, Any], place: Place, asked: Ask
             return _of_call(command, states, place, asked)
         case HoldCall() | PlayPrompt() | AddParty() | TransferCall() | ListenIn() | TakeOverCall():
             return converse(command, states, asked)
+        case PlaceCall():
+            return place_call(command, states, place=place, asked=asked)
+        case NotePlacedEnd():
+            placed, who = states[placed_call(command.placed_id)], states[taker(command.by)]
+            return note_placed_end(command, placed, who=who, asked=asked)
         case KeepRecording():
             return keep_recording(command, asked)
         case SetDuty() | FinishWrapUp() | LeaveLines():

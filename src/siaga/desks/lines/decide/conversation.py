@@ -14,9 +14,10 @@ from siaga.desks.lines.commands import (
     TakeOverCall,
     TransferCall,
 )
-from siaga.desks.lines.state import CallLife, Phase, TakerLife
-from siaga.language.calls import Doing, taker
+from siaga.desks.lines.state import CallLife, IncidentLife, Phase, TakerLife, Told
+from siaga.language.calls import Doing, PartyKind, taker
 from siaga.language.entry import Fact
+from siaga.language.incident import incident_life
 from siaga.language.intake import contact_life
 from siaga.language.lines import (
     CallHeld,
@@ -54,8 +55,9 @@ def converse(command: Conversing, states: Mapping[Tag, Any], asked: Asked) -> Ou
             now = When(at=asked.received_at)
             return (PromptPlayed(contact_id=command.contact_id, prompt=command.prompt, when=now),)
         case AddParty():
-            who = states[taker(command.account_id)] if command.account_id else TakerLife()
-            return _add_party(command, who, asked)
+            return _add_party(command, states[taker(command.account_id)], asked)
+        case TransferCall() if command.neighbour and not _accepted(command, call, states):
+            return Refused(reason=Refusal.NOT_ACCEPTED_YET)
         case TransferCall():
             who = states[taker(command.to)] if command.to else TakerLife()
             return _transfer(command, who, asked)
@@ -82,12 +84,23 @@ def _add_party(command: AddParty, who: TakerLife, asked: Asked) -> Outcome:
     return (
         PartyAdded(
             contact_id=command.contact_id,
-            party=command.party,
+            party=PartyKind.TAKER,
             when=When(at=asked.received_at),
-            agency=command.agency,
             account_id=command.account_id,
         ),
     )
+
+
+def story_of(command: TransferCall) -> Tag:
+    """Where a neighbour's acceptance stands: with the incident, or with a caller from outside."""
+    if command.incident_id:
+        return incident_life(command.incident_id)
+    return Tag(f"contact:{command.contact_id}")
+
+
+def _accepted(command: TransferCall, call: CallLife, states: Mapping[Tag, Any]) -> bool:
+    story: IncidentLife | Told = states[story_of(command)]
+    return call.incident_id == command.incident_id and story.accepted == command.neighbour
 
 
 def _transfer(command: TransferCall, who: TakerLife, asked: Asked) -> Outcome:
@@ -106,6 +119,7 @@ def _transfer(command: TransferCall, who: TakerLife, asked: Asked) -> Outcome:
             when=When(at=asked.received_at),
             to=command.to,
             agency=command.agency,
+            neighbour=command.neighbour,
         ),
     )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -13,7 +13,14 @@ from siaga.desks.lines.state.taker import TakerLife, evolve_taker
 from siaga.language.entry import Entry, Fact
 from siaga.language.incident import IncidentClosed, IncidentOpened, IncidentReopened, incident_life
 from siaga.language.lines import IncidentAnnounced
-from siaga.language.values import AccountId, Tag
+from siaga.language.neighbours import (
+    ContactHandedOver,
+    HandoverWithdrawn,
+    NeighbourAccepted,
+    NeighbourRefused,
+)
+from siaga.language.placed_calls import CallPlaced, PlacedCallEnded
+from siaga.language.values import AccountId, NeighbourId, Tag
 
 __all__ = [
     "STATES",
@@ -24,12 +31,15 @@ __all__ = [
     "IncidentLife",
     "Missed",
     "Phase",
+    "Placed",
     "TakerLife",
+    "Told",
     "evolve",
 ]
 
 CALL, TAKER, CALLER = "contact-life", "taker", "sender"
 ANNOUNCEMENT, INCIDENT = "announcement", "incident-life"
+PLACED, CONTACT = "placed-call", "contact"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,6 +51,22 @@ class Announcement:
 class IncidentLife:
     known: bool = False
     closed: bool = False
+    accepted: NeighbourId | None = None  # by name: it is theirs
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Placed:
+    """A call that a taker placed."""
+
+    fact: CallPlaced | None = None  # None: nobody wrote it down
+    over: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """A caller of whom no incident was made here: which neighbour took him, by name."""
+
+    accepted: NeighbourId | None = None
 
 
 STATES: dict[str, type[Any]] = {
@@ -49,6 +75,8 @@ STATES: dict[str, type[Any]] = {
     CALLER: CallerLife,
     ANNOUNCEMENT: Announcement,
     INCIDENT: IncidentLife,
+    PLACED: Placed,
+    CONTACT: Told,
 }
 
 
@@ -64,6 +92,10 @@ def evolve(tag: Tag, state: Any, entry: Entry) -> Any:
             return evolve_caller(state, fact)
         case "announcement":
             return _announcement(fact)
+        case "placed-call":
+            return _placed(state, fact)
+        case "contact":
+            return Told(accepted=fact.neighbour) if isinstance(fact, ContactHandedOver) else state
         case _:
             return _incident(state, fact, tag)
 
@@ -72,11 +104,25 @@ def _announcement(fact: Fact) -> Announcement:
     return Announcement(until_at=fact.until_at if isinstance(fact, IncidentAnnounced) else None)
 
 
+def _placed(state: Placed, fact: Fact) -> Placed:
+    match fact:
+        case CallPlaced():
+            return Placed(fact=fact)
+        case PlacedCallEnded():
+            return replace(state, over=True)
+        case _:
+            return state
+
+
 def _incident(state: IncidentLife, fact: Heard, tag: Tag) -> IncidentLife:
     match fact:
         case IncidentOpened() | IncidentReopened() if tag == incident_life(fact.incident_id):
             return IncidentLife(known=True)
         case IncidentClosed() if tag == incident_life(fact.incident_id):
-            return IncidentLife(known=True, closed=True)
+            return IncidentLife(known=True, closed=True, accepted=state.accepted)
+        case NeighbourAccepted() if tag == incident_life(fact.incident_id):
+            return replace(state, accepted=fact.neighbour)
+        case NeighbourRefused() | HandoverWithdrawn():
+            return replace(state, accepted=None)
         case _:
             return state  # of a child, or of a report: nothing this desk decides by

@@ -47,6 +47,13 @@ from siaga.language.lines import (
     RingMissed,
     TakerDutySet,
 )
+from siaga.language.neighbours import (
+    ContactHandedOver,
+    HandoverWithdrawn,
+    NeighbourAccepted,
+    NeighbourRefused,
+)
+from siaga.language.placed_calls import CallPlaced, PlacedCallEnded
 from siaga.language.values import (
     AccountId,
     Channel,
@@ -150,6 +157,8 @@ def evolve_call(state: CallLife, fact: Heard, entry: Entry) -> CallLife:
         case (
             PromptPlayed()
             | PartyAdded()
+            | CallPlaced()
+            | PlacedCallEnded()
             | TakerDutySet()
             | NumberRestricted()
             | RestrictionLifted()
@@ -157,6 +166,10 @@ def evolve_call(state: CallLife, fact: Heard, entry: Entry) -> CallLife:
             | AnnouncementEnded()
             | IncidentClosed()
             | IncidentReopened()
+            | NeighbourAccepted()
+            | NeighbourRefused()
+            | HandoverWithdrawn()
+            | ContactHandedOver()
         ):
             return state  # they change no decision about a call, or carry no call's tag
         case _:

@@ -39,6 +39,13 @@ from siaga.language.lines import (
     RingMissed,
     TakerDutySet,
 )
+from siaga.language.neighbours import (
+    ContactHandedOver,
+    HandoverWithdrawn,
+    NeighbourAccepted,
+    NeighbourRefused,
+)
+from siaga.language.placed_calls import CallPlaced, PlacedCallEnded
 
 Heard = (
     CallOffered
@@ -51,6 +58,8 @@ Heard = (
     | CallHeld
     | PromptPlayed
     | PartyAdded
+    | CallPlaced
+    | PlacedCallEnded
     | CallTransferred
     | CallTakenOver
     | CallEnded
@@ -72,4 +81,8 @@ Heard = (
     | IncidentOpened
     | IncidentClosed
     | IncidentReopened
+    | NeighbourAccepted
+    | NeighbourRefused
+    | HandoverWithdrawn
+    | ContactHandedOver
 )

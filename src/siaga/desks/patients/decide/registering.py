@@ -44,14 +44,15 @@ def register(
         return Refused(reason=Refusal.NOT_YOUR_INCIDENT)
     if incident.registered + command.count > OF_ONE_INCIDENT_MAX:
         return Refused(reason=Refusal.TOO_MANY_PATIENTS)
-    unit_id = None
-    if command.dispatch_id is not None:
-        aboard: Aboard = states[dispatch_life(command.dispatch_id)]
+    dispatch_id, unit_id = command.dispatch_id, None
+    if dispatch_id is not None:
+        aboard: Aboard = states[dispatch_life(dispatch_id)]
         if aboard.unit_id is None or aboard.incident_id != command.incident_id:
             return Refused(reason=Refusal.UNKNOWN_DISPATCH)
-        if aboard.over:
+        if aboard.over and not is_crew:
             return Refused(reason=Refusal.DISPATCH_OVER)
-        unit_id = aboard.unit_id
+        # Told late by a phone without signal: nobody has them now, and the room must see that.
+        dispatch_id, unit_id = (None, None) if aboard.over else (dispatch_id, aboard.unit_id)
     return tuple(
         PatientRegistered(
             patient_id=patient_id,
@@ -59,7 +60,7 @@ def register(
             when=when_of(command.occurred_at, asked),
             colour=command.colour,
             identity=command.identity,
-            dispatch_id=command.dispatch_id,
+            dispatch_id=dispatch_id,
             unit_id=unit_id,
             ordinal=incident.registered + n,
         )

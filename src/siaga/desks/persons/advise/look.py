@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from datetime import datetime
 
-from siaga.language.persons import AgeBand, Build, Clothing, Sex
+from siaga.language.persons import AgeBand, Build, Clothing, Company, Sex
 from siaga.language.values import PersonId
 
 WORD = re.compile(r"[a-z]{3,}")
@@ -43,8 +43,24 @@ ALIKE = {
     "codet": "luka",
     "parut": "luka",
     "goresan": "luka",
+    "jahitan": "jahit",
+    "dijahit": "jahit",
+    "lukanya": "luka",
     "tompel": "lahir",
     "lalat": "lahir",
+    "bertato": "tato",
+    "tatonya": "tato",
+    "protesa": "palsu",
+    "putus": "buntung",
+    "amputasi": "buntung",
+    "lengannya": "lengan",
+    "jarinya": "jari",
+    "dagunya": "dagu",
+    "pipinya": "pipi",
+    "lehernya": "leher",
+    "kuping": "telinga",
+    "mukanya": "muka",
+    "giginya": "gigi",
     "kerudung": "jilbab",
     "hijab": "jilbab",
     "beruban": "putih",
@@ -75,6 +91,7 @@ class Look:
     clothes_words: frozenset[str] = frozenset()
     marks: frozenset[str] = frozenset()
     condition: frozenset[str] = frozenset()
+    company: Company | None = None
 
 
 def words_of(text: str | None) -> frozenset[str]:

@@ -1,117 +1,94 @@
-"""How much two reports agree: log-odds x 100 for each thing both say, none for what one omits.
+"""How likely two reports are of one person, and when to say nothing.
 
-Weights are set by hand; benchmarks/persons.py measures the ranking on generated reports whose
-seeds were not looked at while they were set.
+Each level of agreement has points (weights.py): 100 x the logarithm of how much oftener it is
+found in two reports of one person than in reports of two. They are learnt from generated reports;
+benchmarks/persons.py measures them on reports generated otherwise. Points say how alike two are;
+the chance also asks how many others could be it, and that it may be none of them.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from difflib import SequenceMatcher
-from itertools import islice
-from math import sqrt
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from math import exp
 
-from siaga.desks.persons.advise.clothes import weigh_clothes
+from siaga.desks.persons.advise.comparing import compare
 from siaga.desks.persons.advise.look import Look
-from siaga.geo.distance import haversine_m
-from siaga.language.persons import AgeBand, Build, MatchCandidate, MatchReason, Sex
+from siaga.desks.persons.advise.weights import POINTS, TRUST
+from siaga.language.persons import Likeness, MatchCandidate, MatchReason
+from siaga.language.values import PersonId
 
-RULE = "persons-1"
-SHOWN_FROM = 250
-STRONG_FROM = 400  # shown as a strong likeness
-SHOWN_MAX = 5
-NEVER = -900
-"""Decides alone: another sex, found before last seen."""
+RULE = "persons-2"
+PRESENT = 0.3
+"""Before anything is compared: that a missing one is among the found ones of the room at all.
+Nobody counted it here; a low one is silent too often rather than wrong."""
+FEWEST = 20  # found people a city has: who is alone in our list is not the one by 30 %
+VERY_LIKELY_FROM, SHOWN_FROM = 0.75, 0.20
+SHOWN_MAX, SIGNS_MAX = 5, 3
 
-_BANDS = (AgeBand.BABY, AgeBand.CHILD, AgeBand.TEEN, AgeBand.ADULT, AgeBand.ELDERLY)
-_BUILDS = (Build.THIN, Build.MEDIUM, Build.HEAVY)
-EARLY_H = 1.0  # clocks of people: found a little before "last seen" is no contradiction
-FOOT_KM, FOOT_KM_PER_ROOT_H = 0.8, 1.4  # how far who wanders is found: grows with the root
-RIDE_KM_H = 45.0  # by motorcycle or angkot, at most
+
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    points: int
+    reasons: tuple[MatchReason, ...]
+    is_strong: bool  # a mark for life or a name agrees: never hidden, whatever contradicts
+
+
+def weigh(missing: Look, found: Look) -> Weighed:
+    """The weightiest reason first, for and against."""
+    told: dict[str, MatchReason] = {}
+    points, is_strong = 0, False
+    for one in compare(missing, found):
+        worth = POINTS.get(one.level, 0)
+        points += worth
+        is_strong = is_strong or one.level in ("marks.strong", "name.same")
+        if one.reason:
+            before = told.get(one.reason)
+            more = (before.points, before.value or 0) if before else (0, 0)
+            value = None if one.value is None else one.value + more[1]
+            told[one.reason] = MatchReason(key=one.reason, points=worth + more[0], value=value)
+    reasons = sorted(told.values(), key=lambda one: -abs(one.points))
+    return Weighed(points, tuple(reasons), is_strong)
+
+
+def chances(
+    weighed: Sequence[Weighed], *, present: float = PRESENT, trust: float = TRUST
+) -> list[float]:
+    """One of them at most, and often none: the more are as alike, the less each is it."""
+    each = present / max(len(weighed), FEWEST)
+    none = max(1 - present, 1 - each * len(weighed))
+    odds = [each * exp(one.points * trust / 100) for one in weighed]
+    whole = none + sum(odds)
+    return [one / whole for one in odds]
 
 
 def rank(missing: Look, found: Iterable[Look]) -> tuple[MatchCandidate, ...]:
-    """Best first; only who is worth a look."""
-    weighed = [(weigh(missing, one), one.person_id) for one in found]
-    good = [
-        MatchCandidate(found_id=who, points=points, reasons=reasons)
-        for (points, reasons), who in weighed
-        if points >= SHOWN_FROM
+    """Likeliest first; nobody when nobody is likely."""
+    looks = list(found)
+    weighed = [weigh(missing, one) for one in looks]
+    named = [
+        _candidate(look.person_id, one, chance)
+        for look, one, chance in zip(looks, weighed, chances(weighed), strict=True)
+        if chance >= SHOWN_FROM or one.is_strong
     ]
-    good.sort(key=lambda one: (-one.points, one.found_id))
-    return tuple(islice(good, SHOWN_MAX))
+    named.sort(key=lambda one: (-(one.chance_percent or 0), -one.points, one.found_id))
+    likely = [one for one in named if one.likeness is not Likeness.SIGN_ONLY]
+    others = [one for one in named if one.likeness is Likeness.SIGN_ONLY]
+    return (*likely[:SHOWN_MAX], *others[:SIGNS_MAX])
 
 
-def weigh(missing: Look, found: Look) -> tuple[int, tuple[MatchReason, ...]]:
-    """→ points and their reasons, the weightiest first."""
-    reasons = [*_who(missing, found), *_where(missing, found)]
-    hours = (found.seen_at - missing.seen_at).total_seconds() / 3600
-    reasons += weigh_clothes(missing, found, hours=max(0.0, hours))
-    reasons += _words("marks", missing.marks, found.marks, each=110, most=300)
-    reasons += _words("condition", missing.condition, found.condition, each=90, most=150)
-    told = tuple(sorted(reasons, key=lambda one: -abs(one.points)))
-    return sum(one.points for one in told), told
+def may_be_named(missing: Look, found: Look) -> bool:
+    """Whether it could be named among the fewest others: only then must it be ranked."""
+    one = weigh(missing, found)
+    return one.is_strong or chances([one])[0] >= SHOWN_FROM
 
 
-def _who(missing: Look, found: Look) -> Iterable[MatchReason]:
-    if Sex.UNKNOWN not in (missing.sex, found.sex):
-        is_same = missing.sex is found.sex
-        yield MatchReason(key="sex" if is_same else "sex_other", points=60 if is_same else NEVER)
-    yield from _age(missing, found)
-    if missing.build and found.build:
-        apart = abs(_BUILDS.index(missing.build) - _BUILDS.index(found.build))
-        yield MatchReason(
-            key="build" if not apart else "build_other", points=(45, -35, -150)[apart]
-        )
-    if missing.name and found.name:
-        like = SequenceMatcher(None, missing.name.lower(), found.name.lower()).ratio()
-        if like >= 0.75:
-            yield MatchReason(key="name", points=350)
-        elif like < 0.45:
-            yield MatchReason(key="name_other", points=-120)
-
-
-def _age(missing: Look, found: Look) -> Iterable[MatchReason]:
-    """A stranger's age is guessed: the older, the wider."""
-    if missing.age_years is not None and found.age_years is not None:
-        apart = abs(missing.age_years - found.age_years)
-        doubt = 1.5 + missing.age_years * 0.12
-        points = round(130 - 110 * (apart / doubt) ** 2 / 2)
-        key = "age" if points > 0 else "age_other"
-        yield MatchReason(key=key, points=max(points, NEVER), value=apart)
-        return
-    if AgeBand.UNKNOWN in (missing.age_band, found.age_band):
-        return
-    apart = abs(_BANDS.index(missing.age_band) - _BANDS.index(found.age_band))
-    points = (90, -70, -350, NEVER, NEVER)[apart]
-    yield MatchReason(key="age" if not apart else "age_other", points=points)
-
-
-def _where(missing: Look, found: Look) -> Iterable[MatchReason]:
-    hours = (found.seen_at - missing.seen_at).total_seconds() / 3600
-    if hours < -EARLY_H:
-        yield MatchReason(key="before", points=NEVER, value=round(-hours))
-        return
-    hours = max(0.0, hours)
-    if missing.spot is None or found.spot is None:
-        if hours > 24 * 14:
-            yield MatchReason(key="long_ago", points=-80, value=round(hours))
-        return
-    metres = haversine_m(missing.spot, found.spot)
-    beyond_km = max(0.0, metres - missing.spread_m - found.spread_m) / 1000
-    if beyond_km > 2 + RIDE_KM_H * hours:
-        yield MatchReason(key="too_far", points=NEVER, value=round(metres))
-        return
-    usual_km = FOOT_KM + FOOT_KM_PER_ROOT_H * sqrt(hours)
-    points = round(150 - 60 * (beyond_km / usual_km) ** 2 - 12 * sqrt(hours / 24))
-    points = max(points, -200)
-    yield MatchReason(key="near" if points > 0 else "far", points=points, value=round(metres))
-    yield MatchReason(key="hours", points=0, value=round(hours))
-
-
-def _words(
-    key: str, one: frozenset[str], other: frozenset[str], *, each: int, most: int
-) -> Iterable[MatchReason]:
-    both = len(one & other)
-    if both:
-        yield MatchReason(key=key, points=min(most, each * both), value=both)
+def _candidate(found_id: PersonId, one: Weighed, chance: float) -> MatchCandidate:
+    likeness = Likeness.VERY_LIKELY if chance >= VERY_LIKELY_FROM else Likeness.POSSIBLE
+    return MatchCandidate(
+        found_id=found_id,
+        points=one.points,
+        reasons=one.reasons,
+        likeness=likeness if chance >= SHOWN_FROM else Likeness.SIGN_ONLY,
+        chance_percent=round(100 * chance),
+    )

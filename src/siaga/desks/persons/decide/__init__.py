@@ -20,6 +20,7 @@ from siaga.desks.persons.commands import (
     OfOne,
     OfPoster,
     PublishPoster,
+    ReopenPersonReport,
     ReportPerson,
     SuggestMatches,
     WithdrawConsent,
@@ -27,7 +28,7 @@ from siaga.desks.persons.commands import (
 )
 from siaga.desks.persons.decide.pairs import pair, suggest
 from siaga.desks.persons.decide.posters import ended_poster, expire, poster
-from siaga.desks.persons.decide.telling import described, reported
+from siaga.desks.persons.decide.telling import described, reopened, reported
 from siaga.desks.persons.state import IncidentPersons, Person, Picture
 from siaga.language.incident import incident_life
 from siaga.language.persons import (
@@ -56,6 +57,8 @@ def boundary(command: Command) -> tuple[Tag, ...]:
             return (incident_life(command.incident_id), own)
         case EndPersonsOf():
             return (incident_life(command.incident_id),)
+        case ReopenPersonReport():
+            return (incident_life(command.incident_id), person_life(command.person_id))
         case AddPersonPhoto():
             pictures = (photo_of(one.stored or "") for one in command.photo)
             return (person_life(command.person_id), *pictures)
@@ -72,6 +75,12 @@ def decide(command: Command, states: Mapping[Tag, Any], place: Place, asked: Ask
             return _report(command, states[incident_life(command.incident_id)], asked)
         case EndPersonsOf():
             return _end_all(command, states[incident_life(command.incident_id)], asked)
+        case ReopenPersonReport():
+            incident: IncidentPersons = states[incident_life(command.incident_id)]
+            person: Person = states[person_life(command.person_id)]
+            if incident.closed or not person.ended:
+                return ()
+            return reopened(person, incident.number, asked=asked)
         case ConfirmMatch() | CutMatch() | JudgeDifferent():
             return _two(command, states, asked)
         case _:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import assert_never
 
 from siaga.desks.persons.commands import ConfirmMatch, CutMatch, JudgeDifferent, SuggestMatches
-from siaga.desks.persons.state import Person
+from siaga.desks.persons.state import Person, named
 from siaga.language.persons import (
     PersonMatchesSuggested,
     PersonsFact,
@@ -80,7 +80,7 @@ def _confirm(command: ConfirmMatch, missing: Person, found: Person, asked: Asked
 
 
 def _points(missing: Person, found_id: PersonId) -> int | None:
-    return next((points for one, points in missing.suggested if one == found_id), None)
+    return next((one.points for one in missing.suggested if one.found_id == found_id), None)
 
 
 def suggest(command: SuggestMatches, person: Person, *, asked: Asked) -> Outcome:
@@ -88,7 +88,7 @@ def suggest(command: SuggestMatches, person: Person, *, asked: Asked) -> Outcome
     if not person.is_missing or person.matched:
         return ()
     candidates = tuple(one for one in command.candidates if one.found_id not in person.different)
-    if tuple((one.found_id, one.points) for one in candidates) == person.suggested:
+    if named(candidates) == person.suggested:
         return ()
     return (
         PersonMatchesSuggested(

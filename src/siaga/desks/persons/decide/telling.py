@@ -10,6 +10,7 @@ from siaga.language.persons import (
     AgeBand,
     PersonDescribed,
     PersonReported,
+    PersonReportReopened,
     band_of,
 )
 from siaga.language.values import Asked, PersonId, TimeSource, When
@@ -34,6 +35,39 @@ def reported(command: ReportPerson, number: str, *, asked: Asked) -> PersonRepor
         marks=command.marks,
         condition=command.condition,
         note=command.note,
+        company=command.company,
+    )
+
+
+def reopened(person: Person, number: str, *, asked: Asked) -> tuple[PersonReportReopened, ...]:
+    told = person.told
+    if told is None:
+        return ()
+    return (
+        PersonReportReopened(
+            person_id=told.person_id,
+            incident_id=told.incident_id,
+            incident_number=number,
+            kind=person.kind,
+            when=When(at=asked.received_at),
+            reported=person.reported or told.when,
+            seen=told.seen,
+            sex=told.sex,
+            age_band=told.age_band,
+            age_years=told.age_years,
+            build=told.build,
+            clothes=told.clothes,
+            location=told.location,
+            name=told.name,
+            clothes_words=told.clothes_words,
+            marks=told.marks,
+            condition=told.condition,
+            note=told.note,
+            company=told.company,
+            photos=person.photos,
+            different=tuple(sorted(person.different)),
+            matched=person.matched,
+        ),
     )
 
 
@@ -62,6 +96,7 @@ def described(
         marks=command.marks or before.marks,
         condition=command.condition or before.condition,
         note=command.note or before.note,
+        company=command.company or before.company,
     )
     return () if _said(told) == _said(before) else (told,)
 
@@ -70,6 +105,7 @@ def _said(told: PersonReported | PersonDescribed) -> tuple[object, ...]:
     return (
         (told.seen, told.sex, told.age_band, told.age_years, told.build, told.clothes),
         (told.location, told.name, told.clothes_words, told.marks, told.condition, told.note),
+        (told.company,),
     )
 
 

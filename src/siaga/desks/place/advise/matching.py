@@ -209,11 +209,17 @@ def _of_type(kind: IncidentTypeId, place: Place) -> ResponsePlan:
 
 
 def _needs(used: Iterable[ResponsePlan]) -> tuple[PlanNeed, ...]:
-    most: dict[CapabilityId, int] = {}
+    """The most of what each level names; what wants a unit for itself once, wants it always."""
+    most: dict[CapabilityId, PlanNeed] = {}
     for plan in used:
         for need in plan.needs:
-            most[need.capability] = max(most.get(need.capability, 0), need.count)
-    return tuple(PlanNeed(capability=one, count=count) for one, count in most.items())
+            known = most.get(need.capability, need)
+            most[need.capability] = PlanNeed(
+                capability=need.capability,
+                count=max(known.count, need.count),
+                alone=known.alone or need.alone,
+            )
+    return tuple(most.values())
 
 
 def _agencies(used: Iterable[ResponsePlan]) -> tuple[PlanAgency, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any, assert_never
 
@@ -16,19 +17,25 @@ from siaga.desks.reviews.commands import (
     NoteOwner,
     NoticeOwnerBack,
     NoticeOwnerLeft,
+    OfCheck,
     OfClock,
     OfOwner,
     OfPerson,
+    PlanFirstCheck,
     PlanReview,
+    RecordFirstCheck,
     RecordReview,
+    RingFirstCheck,
     RingHandOver,
     RingReview,
     RingTask,
     SetReview,
 )
+from siaga.desks.reviews.decide.checks import decide_check
 from siaga.desks.reviews.decide.owners import hand_over, keep_case, note_owner, owner_moved
 from siaga.desks.reviews.decide.ringing import ring
 from siaga.desks.reviews.state import CaseIncident, LongCase
+from siaga.language.checks import CheckFact, first_check
 from siaga.language.incident import incident_life
 from siaga.language.place import Place
 from siaga.language.refusals import Refusal, Refused
@@ -47,7 +54,7 @@ from siaga.language.values import Asked, Tag, When
 
 __all__ = ["boundary", "decide"]
 
-Outcome = Sequence[ReviewsFact] | Refused
+Outcome = Sequence[ReviewsFact | CheckFact] | Refused
 AGAIN_MIN = 480
 """After a review of a type for which the place has no rule."""
 
@@ -57,6 +64,8 @@ def boundary(command: Command) -> tuple[Tag, ...]:
     match command:
         case NoticeOwnerLeft() | NoticeOwnerBack():
             return (LONG_CASES,)
+        case PlanFirstCheck() | RingFirstCheck() | RecordFirstCheck():
+            return (incident_life(command.incident_id), first_check(command.incident_id))
         case RingReview() | RingTask() | RingHandOver() | AddTask() | EndTask() | RecordReview():
             return (incident_life(command.incident_id), long_case(command.incident_id))
         case _:
@@ -68,6 +77,9 @@ def decide(command: Command, states: Mapping[Tag, Any], place: Place, asked: Ask
     if isinstance(command, OfOwner):
         return owner_moved(command, states[LONG_CASES], asked=asked)
     incident: CaseIncident = states[incident_life(command.incident_id)]
+    if isinstance(command, OfCheck):
+        check = states[first_check(command.incident_id)]
+        return decide_check(command, incident, check=check, asked=asked)
     case: LongCase = states[long_case(command.incident_id)]
     match command:
         case RingReview() | RingTask() | RingHandOver():
@@ -96,11 +108,17 @@ def _rung(
 def _plan(
     command: PlanReview, incident: CaseIncident, case: LongCase, place: Place, asked: Asked
 ) -> Outcome:
-    """A type that wants it sooner brings a review forward; none is put off by a policy."""
+    """A type that wants it sooner brings a review forward; none is put off by a policy.
+
+    What was a long case when its incident was closed or merged is one again with it, and so are
+    its open tasks.
+    """
     rule = place.slow.review_of(incident.incident_type)
-    if not incident.lives or rule is None:
+    if not incident.lives or (rule is None and not case.was):
         return ()
-    due_at = asked.received_at + timedelta(minutes=rule.first_min)
+    now = asked.received_at
+    soon_at = now + timedelta(minutes=place.slow.ring_again_min)
+    due_at = now + timedelta(minutes=rule.first_min) if rule else soon_at
     if case.review is None:
         return (
             LongCaseBegan(
@@ -111,10 +129,14 @@ def _plan(
                 owner=incident.owner,
                 due_at=due_at,
                 when=_now(asked),
-                by_rule=True,
+                by_rule=rule is not None,
+            ),
+            *(
+                replace(task, until_at=max(task.until_at, soon_at), when=_now(asked))
+                for task in case.before
             ),
         )
-    if case.review.step or case.review.at <= due_at:
+    if rule is None or case.review.step or case.review.at <= due_at:
         return ()
     return (ReviewSet(incident_id=command.incident_id, due_at=due_at, when=_now(asked)),)
 

@@ -1,0 +1,59 @@
+// What the next centre offers us, and what of ours rings over there. Anew at each reminder.
+import { live } from '../../live.svelte.ts'
+import { neighbourName } from '../../screens/call_taker/handover/neighbours.ts'
+import { t } from '../../screens/call_taker/handover/words.ts'
+import { place } from '../../session.svelte.ts'
+import type { HandoverCard, OfferCard } from '../../wire.ts'
+import type { Ring } from '../model.ts'
+
+export function offers(): Ring[] {
+  return [...live.board('offers').values()].map(ofOffer)
+}
+
+function ofOffer(card: OfferCard): Ring {
+  const type = card.incident_type ? place().typeName(card.incident_type) : t('what_type')
+  return {
+    key: `offer/${card.offer_id}/${card.step}/${card.state}`,
+    cause: 'offers',
+    tone: 'ring',
+    urgency: 1,
+    priority: card.priority,
+    words: `${type} ${t('from', { name: neighbourName(card.neighbour) })}`,
+    detail: stateWords(card) || (card.summary ?? undefined),
+    number: card.their_number,
+    since_at: card.received_at,
+    acts: [],
+    dialog: 'offers',
+    held: !card.rings,
+    hushable: true,
+  }
+}
+
+export function stateWords(card: OfferCard): string {
+  if (card.state === 'by_phone') return t('ours')
+  if (card.state === 'accepted') return t('waiting_confirm')
+  if (card.state === 'withdrawn') return t(card.was_ours ? 'was_ours' : 'taken_back')
+  return ''
+}
+
+export function handovers(): Ring[] {
+  return [...live.board('handovers').values()].filter((card) => card.rings).map(ofHandover)
+}
+
+function ofHandover(card: HandoverCard): Ring {
+  const to = { name: neighbourName(card.neighbour) }
+  const refused = card.state === 'refused'
+  return {
+    key: `handover/${card.handover_id}/${card.step}`,
+    cause: 'handovers',
+    tone: 'overdue',
+    urgency: 1,
+    priority: card.priority,
+    words: t(refused ? 'rings_refused' : card.problem ? 'rings_problem' : 'rings_handover', to),
+    number: card.incident_number,
+    incident_id: card.incident_id,
+    since_at: card.offered_at,
+    acts: [],
+    hushable: true,
+  }
+}

@@ -1,0 +1,27 @@
+import type { attention as id } from '../id/attention.ts'
+
+export const attention: Record<keyof typeof id, string> = {
+  title: 'What rings',
+  calm: 'Nothing rings',
+  quiet: '{count} in hand or hushed',
+  more: '+{count} more',
+  all: 'Show all',
+  close: 'Close the list',
+  hush: 'Hush at this desk',
+  open: 'Open',
+  open_incident: 'Open the incident',
+  call: 'Call',
+  loud_list: 'To be done ({count})',
+  quiet_list: 'In hand, hushed or P4 ({count})',
+  waiting: '{count} new messages wait for an answer',
+  message: '{count} conversations of incidents have new messages',
+  handed: 'A conversation was handed to you',
+  roll_open: 'Roll call open: {units} have not answered',
+  missing: 'SOMEBODY IS MISSING: {units}',
+  held: 'In the hands of {name}, rings again {time}',
+  resource: 'The request for {what} has not arrived',
+  check: '{type}: time to look again, as planned',
+  check_done: 'I have looked',
+  key: 'To the next thing that rings: Enter presses its main button',
+  key_all: 'Everything that rings',
+}

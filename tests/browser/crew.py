@@ -1,0 +1,76 @@
+"""A crew and its phone: a job, hands on the page, a place without signal."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from playwright.sync_api import Locator, Page
+
+from tests.browser import room as desk
+from tests.browser.test_journey import photo
+from tests.browser.windows import button, gone
+from tests.http.people import Person
+
+PHONE: dict[str, Any] = {"width": 360, "has_touch": True, "is_mobile": True}
+SHELL_KEPT = """async () => {
+  await navigator.serviceWorker.ready
+  const names = await caches.keys()
+  return names.some((name) => name.startsWith('siaga-shell-'))
+}"""
+
+
+def a_job(taker: Person, unit_id: str = "amb-1", *, sent_ago: timedelta | None = None) -> str:
+    """→ the incident's id; the unit is on its way to it."""
+    opened = taker.done(
+        "incident/open-incident",
+        incident_type="fire.building",
+        priority="P1",
+        location={"latitude": -1.6101, "longitude": 103.6131, "source": "pin"},
+        note="Satu orang di dalam",
+    )
+    more = {"occurred_at": (datetime.now(UTC) - sent_ago).isoformat()} if sent_ago else {}
+    taker.done("dispatch/dispatch-unit", incident_id=opened["id"], unit_id=unit_id, **more)
+    return str(opened["id"])
+
+
+def kept(page: Page) -> None:
+    """Waits until the phone could start without network."""
+    for _ in range(100):
+        if page.evaluate(SHELL_KEPT):
+            return
+        page.wait_for_timeout(100)
+    raise AssertionError("the shell was never kept")
+
+
+@contextmanager
+def no_signal(page: Page) -> Iterator[None]:
+    page.context.set_offline(True)
+    yield
+    page.context.set_offline(False)
+
+
+def note(page: Page, words: str) -> None:
+    button(page, "Catatan").tap()
+    dialog = page.get_by_role("dialog")
+    dialog.get_by_label("Apa yang Anda lihat").fill(words)
+    button(dialog, "Simpan").tap()
+    gone(dialog)
+
+
+def take_photo(page: Page) -> None:
+    page.locator("input[type=file]").set_input_files(
+        {"name": "foto.png", "mimeType": "image/png", "buffer": photo()}
+    )
+
+
+def story(taker: Person, incident_id: str) -> list[dict[str, Any]]:
+    lines = taker.cards("incident-story", incident=incident_id).values()
+    return sorted(lines, key=lambda line: int(line["position"]))
+
+
+def its_row(room: Page) -> Locator:
+    """In the queue, where a unit's unread stand-down may stand too."""
+    return desk.row(room, "AMB-1").filter(has_text="Kebakaran rumah").first
