@@ -85,7 +85,8 @@ def test_no_taker_is_held_by_a_call_that_has_ended(entries: list[Entry]) -> None
     """Whenever the end is told at last, whoever the call held is free: no ghost is busy."""
     for account_id, card in drawn(takers, entries).items():
         if card.only_placed:  # a call outwards holds without a contact
-            assert card.placed_id and card.doing is Doing.TALKING
+            assert card.placed_id
+            assert card.doing is Doing.TALKING
             continue
         busy = card.doing in (Doing.RINGING, Doing.TALKING)
         assert (card.contact_id is not None) == (busy or card.doing is Doing.WRAP_UP)
