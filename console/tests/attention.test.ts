@@ -4,6 +4,7 @@ import { firstOf, inOrder, isLoud, nextOf, soundOf, steady, type Ring } from '..
 
 const NONE: ReadonlySet<string> = new Set()
 const ring = (key: string, more: Partial<Ring> = {}): Ring => ({
+  id: key,
   key,
   cause: 'late',
   tone: 'overdue',

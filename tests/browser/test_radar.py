@@ -126,7 +126,7 @@ def test_two_incidents_are_merged_from_the_command_line_and_cut_again(
     one, main = (int(board[each]["number"].split("-")[-1]) for each in (again, fire))
     page = windows.sign_in("calltaker2")
     hands = Hands(page)
-    shown(room.queue(page).get_by_text("Kejadian terbuka"))
+    shown(room.queue(page).get_by_role("heading", name="Kejadian terbuka"))
     hands.press(":")
     hands.on("Baris perintah")
     hands.type(f"gabung {one} {main}")

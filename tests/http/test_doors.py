@@ -121,7 +121,7 @@ def test_who_may_do_what_stands_as_the_domain_says() -> None:
     }
     assert desks_of[Role.ADMINISTRATOR] == {"access", "systems"}
     assert desks_of[Role.HOSPITAL_DESK] == {"hospitals", "passes", "patients"}
-    crew = {"command", "crews", "dispatch", "incident", "patients", "units"}
+    crew = {"command", "crews", "dispatch", "incident", "patients", "premises", "units"}
     assert desks_of[Role.FIELD_CREW] == crew
     incidents = {name for name in open_to[Role.FIELD_CREW] if name.startswith("incident.")}
     assert incidents == {"incident.OpenOnTheWay"}

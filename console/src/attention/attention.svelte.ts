@@ -44,18 +44,18 @@ class Attention {
 
   /** By themselves, or as they stood when the pointer came. */
   readonly rings = $derived.by(() => {
-    const byKey = new Map(this.#ordered.map((ring) => [ring.key, ring]))
-    const wanted = [...byKey.keys()]
+    const byId = new Map(this.#ordered.map((ring) => [ring.id, ring]))
+    const wanted = [...byId.keys()]
     this.#shown = this.pointed ? steady(this.#shown, wanted) : wanted
-    return this.#shown.flatMap((key) => byKey.get(key) ?? [])
+    return this.#shown.flatMap((id) => byId.get(id) ?? [])
   })
 
   readonly loud = $derived(this.rings.filter((ring) => isLoud(ring, this.hushed)))
   readonly quiet = $derived(this.rings.filter((ring) => !isLoud(ring, this.hushed)))
   readonly first = $derived.by(() => {
-    const kept = this.pointed ? this.loud.find((ring) => ring.key === this.#first) : undefined
+    const kept = this.pointed ? this.loud.find((ring) => ring.id === this.#first) : undefined
     const first = kept ?? firstOf(this.loud, this.#visited, this.#seen)
-    this.#first = first?.key ?? null
+    this.#first = first?.id ?? null
     return first
   })
 

@@ -16,6 +16,7 @@ export interface RingAct {
 }
 
 export interface Ring {
+  readonly id: string // of what it is about: its row and buttons stay through every reminder
   /** Another key is another ring: a reminder of the same thing sounds and is said anew. */
   readonly key: string
   readonly cause: string // stands in the page's `data-sounds`

@@ -22,6 +22,7 @@ function ofAlert(card: AlertCard): Ring {
   const body = { alert_id: card.alert_id }
   const about = `${t(`about.${card.about}`)} ${whom(card)}`
   return {
+    id: `alert/${card.alert_id}`,
     key: `alert/${card.alert_id}/${card.step}/${card.rings_at ?? ''}`,
     cause: panic ? 'alert-panic' : 'alert',
     tone: panic ? 'panic' : 'overdue',

@@ -13,6 +13,7 @@ export function offers(): Ring[] {
 function ofOffer(card: OfferCard): Ring {
   const type = card.incident_type ? place().typeName(card.incident_type) : t('what_type')
   return {
+    id: `offer/${card.offer_id}`,
     key: `offer/${card.offer_id}/${card.step}/${card.state}`,
     cause: 'offers',
     tone: 'ring',
@@ -44,6 +45,7 @@ function ofHandover(card: HandoverCard): Ring {
   const to = { name: neighbourName(card.neighbour) }
   const refused = card.state === 'refused'
   return {
+    id: `handover/${card.handover_id}`,
     key: `handover/${card.handover_id}/${card.step}`,
     cause: 'handovers',
     tone: 'overdue',

@@ -26,7 +26,7 @@ export function commands(): Ring[] {
   for (const card of live.board('command').values()) {
     if (card.roll?.roll_call_id) found.push(ofRoll(card, card.roll))
     for (const [id, line] of Object.entries(card.resources)) {
-      if (line.step > 0 && !line.ending) found.push(ofRequest(card, line, requestKey(id, line)))
+      if (line.step > 0 && !line.ending) found.push(ofRequest(card, line, id))
     }
   }
   return found
@@ -58,6 +58,7 @@ function ofRoll(card: CommandCard, roll: RollCallCard): Ring {
   if (!roll.rings) {
     return {
       ...ring,
+      id: `roll/${roll.roll_call_id}`,
       key: `roll_open/${roll.roll_call_id}`,
       cause: 'roll_open',
       tone: 'ping',
@@ -71,6 +72,7 @@ function ofRoll(card: CommandCard, roll: RollCallCard): Ring {
   const body = { incident_id: card.incident_id }
   return {
     ...ring,
+    id: `roll/${roll.roll_call_id}`,
     key: `roll/${roll.roll_call_id}/${roll.step}/${missing}`,
     cause: 'roll',
     tone: urgent ? 'panic' : 'overdue',
@@ -89,10 +91,11 @@ function whoIsMissing(roll: RollCallCard): string {
   return t('missing', { units: units.map(([unit]) => place().callSign(unit)).join(', ') })
 }
 
-function ofRequest(card: CommandCard, line: ResourceLine, key: string): Ring {
+function ofRequest(card: CommandCard, line: ResourceLine, id: string): Ring {
   return {
     ...ofIncident(card),
-    key,
+    id: `resource/${id}`,
+    key: requestKey(id, line),
     cause: 'resource',
     tone: 'overdue',
     urgency: 2,

@@ -21,6 +21,7 @@ function ofPanic({ unit_id }: CrewCard, panic: UnitPanic): Ring {
   const incident = live.board('open-incidents').get(panic.incident_id ?? '')
   const answer = { desk: 'crews', name: 'answer-panic' }
   return {
+    id: `panic/${unit_id}`,
     key: `panic/${unit_id}/${panic.raised_at}/${panic.times_due}/${panic.withdrawn_at ?? ''}`,
     cause: 'panic',
     tone: 'panic',
@@ -111,6 +112,7 @@ function ofPatient(
   }
   const offload = why === 'offload'
   return {
+    id: `pre-alert/${line.patient_id}`,
     key: `pre-alert/${line.patient_id}/${line.pre_alert?.pre_alert_id ?? ''}/${why}`,
     cause: 'pre-alert',
     tone: 'overdue',

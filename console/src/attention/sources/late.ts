@@ -45,6 +45,7 @@ function ofCheck(card: IncidentCard, { due_at, step }: CheckLine): Ring {
       words: t('check', { type: place().typeName(card.incident_type) }),
       since: due_at,
     }),
+    id: `check/${incident_id}`,
     key: `check/${incident_id}/${due_at}/${step}`,
     cause: 'first_check',
     acts: [{ ...look, label: t('check_done'), main: true, opens: true }],
@@ -59,6 +60,7 @@ interface Told {
 
 function ofIncident(card: IncidentCard, why: string, { words, since, urgency = 2 }: Told): Ring {
   return {
+    id: `${why}/${card.incident_id}`,
     key: `${why}/${card.incident_id}/${since}`,
     cause: 'late',
     tone: 'overdue',
@@ -92,6 +94,7 @@ function ofReferral(card: ReferralCard): Ring {
   const ended = state === 'declined' || state === 'handed_back'
   const why = overdue ? taskWords(`late.${overdue}`).toLowerCase() : ended ? word(`referral.${state}`) : ''
   return {
+    id: `referral/${referral_id}`,
     key: `referral/${referral_id}/${card.step}/${state}/${overdue ?? ''}`,
     cause: 'late',
     tone: 'overdue',

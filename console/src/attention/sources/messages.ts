@@ -43,6 +43,7 @@ function all(
   return [
     {
       ...ring,
+      id: ring.cause,
       key: `${ring.cause}/${times.at(-1) ?? ''}`, // one more that waits is said anew
       priority: ring.urgency === 1 ? 'P2' : 'P3', // nobody knows yet
       since_at: times[0] ?? first.last_message_at,

@@ -56,6 +56,7 @@ function ring(
   const number = of.incident_number || caseNumber(of.incident_id)
   return {
     ...SLOW,
+    id: `${why}/${of.incident_id}`,
     key: `${why}/${of.incident_id}/${step}`,
     words: t(`rings_${why}`, { number }),
     incident_id: of.incident_id,
@@ -69,6 +70,7 @@ function ofWater(id: string, alarm: WaterAlarm): Ring {
   const gauge = (place().raw.gauges ?? []).find((one) => one.id === id)
   return {
     ...SLOW,
+    id: `water/${id}`,
     key: `water/${id}/${alarm.stage}/${alarm.step}`,
     words: t('rings_water', { gauge: say(gauge?.name, id), stage: stageName(gauge, alarm.stage) }),
     priority: alarm.priority ?? undefined,
