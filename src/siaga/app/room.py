@@ -132,7 +132,7 @@ def statistics_board() -> KeptBoard:
 async def open_room(config: Config, options: dict[str, Any], *, workers: bool = True) -> Room:
     """Waits for the database, migrates it, folds the boards and starts the workers."""
     place = load_place(config.places / config.place, drill=config.demo)
-    pool = await open_pool(options, size=20)  # nine workers hold one each
+    pool = await open_pool(options, size=20)  # nine workers and the text channels hold one each
     async with pool.acquire() as connection:
         await migrate(connection, ROOT / "sql")
     site = await open_site(pool, place.key, drill=place.drill)
