@@ -65,6 +65,8 @@ PAGES = {
     "/api/openapi.json",
     "/lapor/terima",
     "/lapor/{name}",
+    "/lapor/layanan",
+    "/lapor/layanan/dekat",
     "/lapor/manifest.webmanifest",
     "/warga/{name}",
     "/kartu-panduan",

@@ -112,7 +112,7 @@ def test_the_reporter_sees_the_room_work(
         json={"unit_id": unit_of(taker, incident_id), "latitude": -1.63, "longitude": 103.6131},
     )
     assert answer.status_code == 200, answer.text
-    reporter.sees("Perkiraan kasar tiba: 5 sampai 15 menit lagi")
+    reporter.sees("Perkiraan kasar tiba: 4 sampai 15 menit lagi")
     taker.done("dispatch/report-status", **status, status="on_scene")
     look = reporter.holder.look()
     assert re.search(r'<li class="now"[^>]*><b>Sampai di lokasi', look.text)

@@ -127,13 +127,15 @@ async def body_object(request: Request[Any, Any, Any]) -> dict[str, Any]:
         raise FieldError("body", "bukan JSON yang sah") from error
     if not isinstance(value, dict):
         raise FieldError("body", "harus berupa objek JSON")
-    _no_half_characters(value)
+    for name, one in value.items():
+        _no_half_characters(name, of="body")
+        _no_half_characters(one, of=name)
     return value
 
 
-def _no_half_characters(value: Any) -> None:
+def _no_half_characters(value: Any, *, of: str) -> None:
     """A lone surrogate, which JSON can say and no text can hold. Raises FieldError."""
     try:
         json.dumps(value, ensure_ascii=False).encode()
     except UnicodeEncodeError as error:
-        raise FieldError("body", "berisi karakter Unicode yang rusak; ketik ulang") from error
+        raise FieldError(of, "berisi karakter Unicode yang rusak; ketik ulang") from error
