@@ -17,6 +17,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from benchmarks.alert_receivers import SMSD as DRILL_SMSD
 from siaga.channels.sms import modem
 from siaga.channels.sms.settings import MODEM_FOLDERS
 from siaga.language.values import MessageKind
@@ -33,32 +34,6 @@ LONG = (
     " dan hampir kena rumah sebelah"
 )
 WIB = {"TZ": "Asia/Jakarta"}  # the network's clock is the place's
-CONFIG = """
-[gammu]
-model = dummy
-connection = none
-port = {folder}/device
-gammuloc = /dev/null
-
-[smsd]
-service = files
-logfile = {folder}/log
-checksecurity = 0
-checksignal = 0
-checkbattery = 0
-checknetwork = 0
-commtimeout = 1
-sendtimeout = 5
-loopsleep = 1
-receivefrequency = 1
-inboxpath = {folder}/spool/inbox/
-outboxpath = {folder}/spool/outbox/
-sentsmspath = {folder}/spool/sent/
-errorsmspath = {folder}/spool/error/
-inboxformat = unicode
-outboxformat = unicode
-transmitformat = auto
-"""
 
 if SMSD is None or GAMMU is None:
     NOT_RUN.append("SMS by a modem: gammu and gammu-smsd are not installed (Debian: gammu-smsd)")
@@ -106,7 +81,7 @@ def spool() -> Iterator[Path]:
 def daemon(spool: Path) -> Iterator[Daemon]:
     folder = spool.parent
     (folder / "device").mkdir()
-    (folder / "smsdrc").write_text(CONFIG.format(folder=folder))
+    (folder / "smsdrc").write_text(DRILL_SMSD.format(folder=folder))
     process = subprocess.Popen(
         [SMSD or "", "-c", str(folder / "smsdrc")],
         stdout=subprocess.DEVNULL,

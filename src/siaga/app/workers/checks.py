@@ -6,11 +6,9 @@ process of a place does it at a time, by an advisory lock; what happened meanwhi
 
 from __future__ import annotations
 
-import asyncio
 from typing import Any
 
-import structlog
-
+from siaga.app.workers.follower import Follower
 from siaga.boards.open_incidents import IncidentCard
 from siaga.boards.plans import EditedPlan
 from siaga.desks.place.advise import Situation, advise
@@ -27,46 +25,19 @@ from siaga.language.major import AlarmRaised
 from siaga.language.plans import in_force
 from siaga.language.values import Actor, ActorKind, Asked, IncidentId
 from siaga.platform.clock import Clock
-from siaga.platform.database import is_lost
 from siaga.platform.gateway import Gateway, Submission
 from siaga.platform.hub import Hub
 from siaga.platform.ids import derived_id
-from siaga.platform.logbook import Unavailable
-from siaga.platform.single_worker import alone
-from siaga.platform.tail import Tagged
-from siaga.platform.waiting import woken
 
 PLANNER = Actor(kind=ActorKind.POLICY, id="reviews.first_check")
-LOOK_S = 2.0
-
-log = structlog.get_logger()
 
 
-class Checks:
+class Checks(Follower[IncidentId, tuple[int, bool]]):
+    """Due: the position of what asked for it, and whether it is planned anew."""
+
     def __init__(self, gateway: Gateway, hub: Hub, *, clock: Clock) -> None:
+        super().__init__("checks")
         self.gateway, self.hub, self.clock = gateway, hub, clock
-        self._due: dict[IncidentId, tuple[int, bool]] = {}  # → position, planned anew
-        self._works = False
-        self._wake = asyncio.Event()
-        self._task: asyncio.Task[None] | None = None
-
-    def start(self, pool: Any, site: int) -> None:
-        work = alone(pool, site, name="checks", work=self.work)
-        self._task = asyncio.create_task(work, name="checks")
-
-    async def stop(self) -> None:
-        if self._task is not None:
-            self._task.cancel()
-            await asyncio.gather(self._task, return_exceptions=True)
-
-    def follow(self, entries: list[Tagged]) -> None:
-        if not self._works:
-            return
-        for entry, _ in entries:
-            if not entry.imported:
-                self._see(entry)
-        if self._due:
-            self._wake.set()
 
     def _see(self, entry: Entry) -> None:
         match entry.fact:
@@ -83,33 +54,12 @@ class Checks:
             case _:
                 pass
 
-    async def work(self, _connection: Any) -> None:
-        self._works = True
-        try:
-            position = self.hub.position
-            for incident_id in self._cards():
-                self._due.setdefault(incident_id, (position, False))
-            while True:
-                self._wake.clear()
-                await self._round()
-                await woken(self._wake, LOOK_S)
-        finally:
-            self._works = False
-            self._due.clear()
+    def _pick_up(self) -> None:
+        position = self.hub.position
+        for incident_id in self._cards():
+            self._due.setdefault(incident_id, (position, False))
 
-    async def _round(self) -> None:
-        while self._due:
-            incident_id, due = next(iter(self._due.items()))
-            try:
-                await self._plan(incident_id, due)
-            except Exception as reason:
-                if isinstance(reason, Unavailable) or is_lost(reason):
-                    raise
-                log.exception("checks.aside", incident_id=incident_id)
-            if self._due.get(incident_id) == due:
-                del self._due[incident_id]
-
-    async def _plan(self, incident_id: IncidentId, due: tuple[int, bool]) -> None:
+    async def _do(self, incident_id: IncidentId, due: tuple[int, bool]) -> None:
         card = self._cards().get(incident_id)
         first_check_min = self._minutes(card) if card else None
         if first_check_min is None:

@@ -6,12 +6,11 @@ process of a place does it at a time, by an advisory lock.
 
 from __future__ import annotations
 
-import asyncio
 import json
-from typing import Any
 
 import structlog
 
+from siaga.app.workers.follower import Follower
 from siaga.boards.field import FieldCard
 from siaga.boards.premises import PremiseCard
 from siaga.desks.premises.commands import ForgetPremise, TellPremises
@@ -33,18 +32,12 @@ from siaga.language.values import (
     LocationSource,
 )
 from siaga.platform.clock import Clock
-from siaga.platform.database import is_lost
 from siaga.platform.gateway import Gateway, Submission
 from siaga.platform.hub import Hub
 from siaga.platform.ids import derived_id
-from siaga.platform.logbook import Unavailable
-from siaga.platform.single_worker import alone
-from siaga.platform.tail import Tagged
 from siaga.platform.vault import Held, Vault
-from siaga.platform.waiting import woken
 
 FINDER = Actor(kind=ActorKind.POLICY, id="premises.near")
-LOOK_S = 2.0
 UNSAID_DOUBT_M = {LocationSource.GPS: 30, LocationSource.PIN: 50, LocationSource.SPOKEN: 100}
 ACCURACY_UNKNOWN_M = 10_000  # a kelurahan: meets no note
 ALL = IncidentId("")
@@ -52,34 +45,13 @@ ALL = IncidentId("")
 log = structlog.get_logger()
 
 
-class Premises:
+class Premises(Follower[IncidentId, int]):
+    """Due: the position of what asked for it."""
+
     def __init__(self, gateway: Gateway, hub: Hub, *, vault: Vault, clock: Clock) -> None:
+        super().__init__("premises")
         self.gateway, self.hub, self.vault, self.clock = gateway, hub, vault, clock
-        self.aside = 0  # what a fault kept from being looked at
-        self._due: dict[IncidentId, int] = {}  # → position of what asked for it
         self._held: set[str] = set()  # notes whose words a hold keeps, said once
-        self._works = False
-        self._wake = asyncio.Event()
-        self._task: asyncio.Task[None] | None = None
-
-    def start(self, pool: Any, site: int) -> None:
-        work = alone(pool, site, name="premises", work=self.work)
-        self._task = asyncio.create_task(work, name="premises")
-
-    async def stop(self) -> None:
-        if self._task is not None:
-            self._task.cancel()
-            await asyncio.gather(self._task, return_exceptions=True)
-
-    def follow(self, entries: list[Tagged]) -> None:
-        """Never raises: boards go on whatever becomes of notes."""
-        if not self._works:
-            return
-        for entry, _ in entries:
-            if not entry.imported:
-                self._see(entry)
-        if self._due:
-            self._wake.set()
 
     def _see(self, entry: Entry) -> None:
         match entry.fact:
@@ -90,39 +62,23 @@ class Premises:
             case _:
                 pass
 
-    async def work(self, _connection: Any) -> None:
-        self._works = True
-        try:
-            self._due[ALL] = self.hub.position  # what happened while nobody looked
-            while True:
-                self._wake.clear()
-                await self._round()
-                await woken(self._wake, LOOK_S)
-        finally:
-            self._works = False
-            self._due.clear()
+    def _pick_up(self) -> None:
+        self._due[ALL] = self.hub.position
 
     async def _round(self) -> None:
         for note in self._notes():
             if note.forget_at is not None and note.forget_at <= self.clock.now():
                 await self._forget(note)
-        while self._due:
-            incident_id, position = next(iter(self._due.items()))
-            chosen = self._open() if incident_id == ALL else [self._card(incident_id)]
-            for card in chosen:
-                if card is not None:
-                    await self._look(card, position)
-            if self._due.get(incident_id) == position:
-                del self._due[incident_id]
+        await super()._round()
 
-    async def _look(self, card: FieldCard, position: int) -> None:
-        try:
+    async def _do(self, incident_id: IncidentId, position: int) -> None:
+        if incident_id == ALL:
+            for each in self.hub.boards["field"].slots:
+                self._due.setdefault(IncidentId(each), position)
+            return
+        card = self._card(incident_id)
+        if card is not None:
             await self._tell(card, position)
-        except Exception as reason:
-            if isinstance(reason, Unavailable) or is_lost(reason):
-                raise
-            self.aside += 1
-            log.exception("premises.aside", incident_id=card.incident_id)
 
     async def _tell(self, card: FieldCard, position: int) -> None:
         found = tuple(one.note_id for one in await self._near(card.location))
@@ -179,9 +135,6 @@ class Premises:
     async def _submit(self, command: TellPremises | ForgetPremise) -> None:
         asked = Asked(actor=FINDER, received_at=self.clock.now())
         await self.gateway.submit(Submission(desk="premises", command=command, asked=asked))
-
-    def _open(self) -> list[FieldCard | None]:
-        return [slot.card for slot in self.hub.boards["field"].slots.values()]
 
     def _card(self, incident_id: IncidentId) -> FieldCard | None:
         slot = self.hub.boards["field"].slots.get(incident_id)

@@ -8,10 +8,8 @@ does it at a time, by an advisory lock.
 from __future__ import annotations
 
 import asyncio
-from typing import Any
 
-import structlog
-
+from siaga.app.workers.follower import Follower
 from siaga.app.workers.matching.looks import Looks
 from siaga.boards.persons import PersonCard
 from siaga.desks.persons.advise import RULE, may_be_named, rank
@@ -29,52 +27,23 @@ from siaga.language.persons import (
 )
 from siaga.language.values import Actor, ActorKind, Asked, PersonId
 from siaga.platform.clock import Clock
-from siaga.platform.database import is_lost
 from siaga.platform.gateway import Gateway, Submission
 from siaga.platform.hub import Hub
 from siaga.platform.ids import derived_id
-from siaga.platform.logbook import Unavailable
-from siaga.platform.single_worker import alone
-from siaga.platform.tail import Tagged
 from siaga.platform.vault import Vault
-from siaga.platform.waiting import woken
 
 MATCHER = Actor(kind=ActorKind.POLICY, id="persons.matching")
-LOOK_S = 2.0
 PAIRS_AT_ONCE = 200
 """Then messages get their turn."""
 
-log = structlog.get_logger()
 
+class Matching(Follower[PersonId, int]):
+    """Due: the position of what asked for it."""
 
-class Matching:
     def __init__(self, gateway: Gateway, hub: Hub, *, vault: Vault, clock: Clock) -> None:
+        super().__init__("matching")
         self.gateway, self.hub, self.clock = gateway, hub, clock
         self.looks = Looks(vault, gateway.place)
-        self.aside = 0  # reports that a fault kept from being compared
-        self._due: dict[PersonId, int] = {}  # → position of what asked for it
-        self._works = False
-        self._wake = asyncio.Event()
-        self._task: asyncio.Task[None] | None = None
-
-    def start(self, pool: Any, site: int) -> None:
-        work = alone(pool, site, name="matching", work=self.work)
-        self._task = asyncio.create_task(work, name="matching")
-
-    async def stop(self) -> None:
-        if self._task is not None:
-            self._task.cancel()
-            await asyncio.gather(self._task, return_exceptions=True)
-
-    def follow(self, entries: list[Tagged]) -> None:
-        """Never raises: boards go on whatever becomes of suggestions."""
-        if not self._works:
-            return
-        for entry, _ in entries:
-            if not entry.imported:
-                self._see(entry)
-        if self._due:
-            self._wake.set()
 
     def _see(self, entry: Entry) -> None:
         match entry.fact:
@@ -85,35 +54,12 @@ class Matching:
             case _:
                 pass
 
-    async def work(self, _connection: Any) -> None:
-        self._works = True
-        try:
-            position = self.hub.position
-            for card in self._open():
-                if card.kind is PersonKind.MISSING:  # what happened while nobody compared
-                    self._due[card.person_id] = position
-            while True:
-                self._wake.clear()
-                await self._round()
-                await woken(self._wake, LOOK_S)
-        finally:
-            self._works = False
-            self._due.clear()
+    def _pick_up(self) -> None:
+        for card in self._open():
+            if card.kind is PersonKind.MISSING:
+                self._due[card.person_id] = self.hub.position
 
-    async def _round(self) -> None:
-        while self._due:
-            person_id, position = next(iter(self._due.items()))
-            try:
-                await self._compare(person_id, position)
-            except Exception as reason:
-                if isinstance(reason, Unavailable) or is_lost(reason):
-                    raise
-                self.aside += 1
-                log.exception("matching.aside", person_id=person_id)
-            if self._due.get(person_id) == position:
-                del self._due[person_id]
-
-    async def _compare(self, person_id: PersonId, position: int) -> None:
+    async def _do(self, person_id: PersonId, position: int) -> None:
         """A missing one with all found; a found or gone one with the missing it concerns."""
         cards = {card.person_id: card for card in self._open()}
         card = cards.get(person_id)
