@@ -22,6 +22,7 @@ from siaga.channels.phone.asterisk.requests import AriSettings
 from siaga.channels.phone.asterisk.websocket import accept_of
 from siaga.channels.phone.bridging import Rhythm
 from siaga.platform.clock import WallClock
+from tests.contract.listener import listener
 
 ACCOUNT = ("siaga", "rahasia-ari")
 SECOND_ENDPOINT = "PJSIP/500@carrier"
@@ -201,13 +202,8 @@ class FakeAsterisk:
     # ---- its REST interface
 
     async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        try:
-            while await self._one_request(reader, writer):
-                pass
-        except (asyncio.IncompleteReadError, ConnectionError, asyncio.CancelledError):
+        while await self._one_request(reader, writer):
             pass
-        finally:
-            writer.close()
 
     async def _one_request(
         self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter
@@ -313,22 +309,20 @@ async def fake_asterisk(
     *, password: str = ACCOUNT[1], quiet_s: float = 15.0
 ) -> AsyncIterator[FakeAsterisk]:
     peer = FakeAsterisk()
-    server = await asyncio.start_server(peer.serve, "127.0.0.1", 0)
-    port = server.sockets[0].getsockname()[1]
-    client = httpx.AsyncClient(
-        base_url=f"http://127.0.0.1:{port}/ari/", auth=(ACCOUNT[0], password), trust_env=False
-    )
-    peer.phone = AsteriskPhone(
-        client,
-        clock=WallClock(),
-        settings=AriSettings(second=SECOND_ENDPOINT, trunk="carrier", lease_s=20),
-        rhythm=Rhythm(retry_first_s=0.02, retry_last_s=0.1, pulse_s=0.05),
-        quiet_s=quiet_s,
-    )
-    try:
-        yield peer
-    finally:
-        await peer.phone.close()
-        await client.aclose()
-        await peer.cuts_link()
-        server.close()
+    async with (
+        listener(peer.serve) as port,
+        httpx.AsyncClient(
+            base_url=f"http://127.0.0.1:{port}/ari/", auth=(ACCOUNT[0], password), trust_env=False
+        ) as client,
+    ):
+        peer.phone = AsteriskPhone(
+            client,
+            clock=WallClock(),
+            settings=AriSettings(second=SECOND_ENDPOINT, trunk="carrier", lease_s=20),
+            rhythm=Rhythm(retry_first_s=0.02, retry_last_s=0.1, pulse_s=0.05),
+            quiet_s=quiet_s,
+        )
+        try:
+            yield peer
+        finally:
+            await peer.phone.close()

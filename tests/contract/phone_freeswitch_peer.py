@@ -18,6 +18,7 @@ from siaga.channels.phone.bridging import Rhythm
 from siaga.channels.phone.freeswitch.io import FreeSwitchPhone
 from siaga.channels.phone.freeswitch.lines import EslSettings
 from siaga.platform.clock import WallClock
+from tests.contract.listener import listener
 
 PASSWORD = "rahasia-esl"
 SECOND_DIAL = "sofia/gateway/carrier/500"
@@ -208,18 +209,13 @@ class FakeFreeSwitch:
 
     async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         self._writer, self._hears_events = writer, False
-        try:
-            writer.write(b"Content-Type: auth/request\n\n")
-            while True:
-                asked = (await reader.readuntil(b"\n\n"))[:-2].decode()
-                await self._meet(asked)
-                async with self._something:
-                    self.asked.append(asked)
-                    self._something.notify_all()
-        except (asyncio.IncompleteReadError, ConnectionError, asyncio.CancelledError):
-            pass
-        finally:
-            writer.close()
+        writer.write(b"Content-Type: auth/request\n\n")
+        while True:
+            asked = (await reader.readuntil(b"\n\n"))[:-2].decode()
+            await self._meet(asked)
+            async with self._something:
+                self.asked.append(asked)
+                self._something.notify_all()
 
     async def _meet(self, asked: str) -> None:
         verb, _, rest = asked.partition(" ")
@@ -287,17 +283,15 @@ class FakeFreeSwitch:
 @asynccontextmanager
 async def fake_freeswitch(*, password: str = PASSWORD) -> AsyncIterator[FakeFreeSwitch]:
     peer = FakeFreeSwitch()
-    server = await asyncio.start_server(peer.serve, "127.0.0.1", 0)
-    peer.phone = FreeSwitchPhone(
-        server.sockets[0].getsockname()[:2],
-        password,
-        clock=WallClock(),
-        settings=EslSettings(second=SECOND_DIAL, trunk="sofia/gateway/carrier/{}", lease_s=20),
-        rhythm=Rhythm(retry_first_s=0.02, retry_last_s=0.1, pulse_s=0.05, connect_s=1.0),
-    )
-    try:
-        yield peer
-    finally:
-        await peer.phone.close()
-        await peer.cuts_link()
-        server.close()
+    async with listener(peer.serve) as port:
+        peer.phone = FreeSwitchPhone(
+            ("127.0.0.1", port),
+            password,
+            clock=WallClock(),
+            settings=EslSettings(second=SECOND_DIAL, trunk="sofia/gateway/carrier/{}", lease_s=20),
+            rhythm=Rhythm(retry_first_s=0.02, retry_last_s=0.1, pulse_s=0.05, connect_s=1.0),
+        )
+        try:
+            yield peer
+        finally:
+            await peer.phone.close()

@@ -11,6 +11,7 @@ from typing import Any
 import smpp34
 
 from siaga.channels.sms.settings import SmppSettings
+from tests.contract.listener import listener
 from tests.http.server import free_port
 
 OUR_NUMBER = "112"
@@ -94,20 +95,10 @@ class Wire:
     """Carries bytes between two ports of this machine; `cut` breaks every link, without a word."""
 
     def __init__(self, to_port: int) -> None:
-        self.port, self._to_port = free_port(), to_port
+        self.port, self._to_port = 0, to_port
         self.cuts = 0
-        self._server: asyncio.Server | None = None
         self._links: set[asyncio.StreamWriter] = set()
         self.swallow_to_smsc = False  # what we answer is lost on the way
-
-    async def start(self) -> None:
-        self._server = await asyncio.start_server(self._carry, "127.0.0.1", self.port)
-
-    async def stop(self) -> None:
-        assert self._server is not None
-        self._server.close()
-        self.cut()
-        await self._server.wait_closed()
 
     def cut(self) -> None:
         self.cuts += 1
@@ -115,7 +106,7 @@ class Wire:
             writer.transport.abort()
         self._links.clear()
 
-    async def _carry(self, ours: asyncio.StreamReader, to_us: asyncio.StreamWriter) -> None:
+    async def carry(self, ours: asyncio.StreamReader, to_us: asyncio.StreamWriter) -> None:
         theirs, to_them = await asyncio.open_connection("127.0.0.1", self._to_port)
         self._links |= {to_us, to_them}
         await asyncio.gather(
@@ -136,6 +127,13 @@ class Wire:
                     writer.write(data)
                     await writer.drain()
         writer.transport.abort()
+
+
+@asynccontextmanager
+async def wired(to_port: int) -> AsyncIterator[Wire]:
+    wire = Wire(to_port)
+    async with listener(wire.carry) as wire.port:
+        yield wire
 
 
 def settings(port: int, **more: Any) -> SmppSettings:

@@ -61,10 +61,10 @@ async def test_each_file_of_each_message_is_had_once(postgres: dict[str, Any]) -
     async with opened(postgres) as book:
         await tell(book, message("before"))
         await begun(book)
-        await tell(book, message("one", files=2), on_duty(), message("two"))
+        await tell(book, message("one", files=2), on_duty(), message("two"), message("two"))
         async with working(book, do) as tasks:
             await until(lambda: len(had) == 3)
-            await tell(book, message("three"), message("three"))
+            await tell(book, message("three"))
             tasks.wake()
             await until(lambda: len(had) == 4)
             await asyncio.sleep(0.2)

@@ -23,6 +23,7 @@ from siaga.channels.phone.port import (
 )
 from siaga.platform.clock import WallClock
 from siaga.platform.ids import derived_id
+from tests.contract.listener import listener
 from tests.contract.phone_freeswitch_peer import PASSWORD, fake_freeswitch
 from tests.contract.phone_suite import Ears, Peer, PhoneSuite, listening, talk
 
@@ -172,18 +173,15 @@ async def test_a_refused_password_is_a_link_that_is_down_and_no_secret_is_logged
 
 
 async def test_a_switch_that_accepts_and_says_nothing_is_no_link() -> None:
-    async def mute(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    async def mute(reader: asyncio.StreamReader, _: asyncio.StreamWriter) -> None:
         await reader.read()
-        writer.close()
 
-    server = await asyncio.start_server(mute, "127.0.0.1", 0)
-    async with fake_freeswitch() as peer:
-        peer.phone._address = server.sockets[0].getsockname()[:2]
+    async with listener(mute) as port, fake_freeswitch() as peer:
+        peer.phone._address = ("127.0.0.1", port)
         ears = Ears(peer.phone)
         assert (await ears.hears(Link)).up is False
         await peer.phone.close()
         await ears.close()
-    server.close()
 
 
 def test_a_password_of_two_lines_is_refused_at_once() -> None:

@@ -5,13 +5,14 @@ from __future__ import annotations
 import asyncio
 import ssl
 from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
 
 import pytest
 import trustme
 
 from siaga.channels.agency_api.post import Poster, Resolve
 from siaga.channels.agency_api.protocol import PostKind, read_networks, read_url
+from tests.contract.listener import listener
 
 HOST = "sistem.example.id"
 HERE = read_networks("127.0.0.1/32")
@@ -33,18 +34,15 @@ class Server:
         self.answer, self.heads, self.port = answer, list[str](), 0
 
     async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        with suppress(OSError, EOFError, asyncio.CancelledError):
-            self.heads.append((await reader.readuntil(b"\r\n\r\n")).decode())
-            await self.answer(writer)
-            await writer.drain()
-        writer.close()
+        self.heads.append((await reader.readuntil(b"\r\n\r\n")).decode())
+        await self.answer(writer)
+        await writer.drain()
 
 
 @asynccontextmanager
 async def server(answer: Answer, *, context: ssl.SSLContext | None = None) -> AsyncIterator[Server]:
     wanted = Server(answer)
-    async with await asyncio.start_server(wanted.serve, "127.0.0.1", 0, ssl=context) as running:
-        wanted.port = running.sockets[0].getsockname()[1]
+    async with listener(wanted.serve, context=context) as wanted.port:
         yield wanted
 
 

@@ -22,7 +22,7 @@ from siaga.platform.gateway import Submission
 from siaga.platform.ids import new_id
 from siaga.platform.logbook import Unavailable
 from tests.contract.citizens_room import cards, config, inbound, room, said, until
-from tests.contract.smsc import OUR_NUMBER, Smsc, Wire, running_smsc
+from tests.contract.smsc import OUR_NUMBER, Smsc, Wire, running_smsc, wired
 
 PASSWORD = "rahasia1"
 NUMBER = "6281299340001"
@@ -95,29 +95,29 @@ async def test_the_same_words_again_count_and_a_repeat_does_not(
     database: dict[str, Any], tmp_path: Path
 ) -> None:
     """Who got our answer and sends the same bytes means it; who did not get it repeats itself."""
-    async with running_smsc() as smsc:
-        wire = Wire(smsc.port)
-        await wire.start()
-        async with linked(database, tmp_path, smsc, wire.port) as opened:
-            for _ in range(2):
-                assert await smsc.deliver(NUMBER, b"tolong") == 0
-            await until(lambda: len(inbound(opened)) == 2)
-            wire.swallow_to_smsc = True
-            lost = asyncio.create_task(smsc.deliver(NUMBER, b"cepat"))
-            await until(lambda: len(inbound(opened)) == 3)
-            bound = len(smsc.bound)
-            wire.cut()
-            wire.swallow_to_smsc = False
-            with suppress(Exception):
-                await lost
-            await until(lambda: len(smsc.bound) > bound)
-            assert await smsc.deliver(NUMBER, b"cepat") == 0
-            await asyncio.sleep(0.5)
-            assert (await said(opened))[f"+{NUMBER}"] == ["tolong", "tolong", "cepat"]
-            await asyncio.sleep(0.5)  # the link has proved that our answer arrived
-            assert await smsc.deliver(NUMBER, b"cepat") == 0
-            await until(lambda: len(inbound(opened)) == 4)
-        await wire.stop()
+    async with (
+        running_smsc() as smsc,
+        wired(smsc.port) as wire,
+        linked(database, tmp_path, smsc, wire.port) as opened,
+    ):
+        for _ in range(2):
+            assert await smsc.deliver(NUMBER, b"tolong") == 0
+        await until(lambda: len(inbound(opened)) == 2)
+        wire.swallow_to_smsc = True
+        lost = asyncio.create_task(smsc.deliver(NUMBER, b"cepat"))
+        await until(lambda: len(inbound(opened)) == 3)
+        bound = len(smsc.bound)
+        wire.cut()
+        wire.swallow_to_smsc = False
+        with suppress(Exception):
+            await lost
+        await until(lambda: len(smsc.bound) > bound)
+        assert await smsc.deliver(NUMBER, b"cepat") == 0
+        await asyncio.sleep(0.5)
+        assert (await said(opened))[f"+{NUMBER}"] == ["tolong", "tolong", "cepat"]
+        await asyncio.sleep(0.5)  # the link has proved that our answer arrived
+        assert await smsc.deliver(NUMBER, b"cepat") == 0
+        await until(lambda: len(inbound(opened)) == 4)
 
 
 def long_text(number: int) -> str:
@@ -156,23 +156,23 @@ async def test_200_messages_with_broken_links_none_lost_none_double(
         for piece in segments(text, n % 5)
     ]
     random.Random(112).shuffle(pdus)
-    async with running_smsc() as smsc:
-        wire = Wire(smsc.port)
-        await wire.start()
-        async with linked(database, tmp_path, smsc, wire.port) as opened:
-            cutting = asyncio.create_task(cut_now_and_then(wire))
-            some = asyncio.Semaphore(20)
+    async with (
+        running_smsc() as smsc,
+        wired(smsc.port) as wire,
+        linked(database, tmp_path, smsc, wire.port) as opened,
+    ):
+        cutting = asyncio.create_task(cut_now_and_then(wire))
+        some = asyncio.Semaphore(20)
 
-            async def one(number: str, piece: Segment) -> None:
-                async with some:
-                    await deliver(smsc, number, piece)
+        async def one(number: str, piece: Segment) -> None:
+            async with some:
+                await deliver(smsc, number, piece)
 
-            await asyncio.gather(*(one(number, piece) for number, piece in pdus))
-            await cutting
-            await until(lambda: len(inbound(opened)) >= 200, within_s=60)
-            await asyncio.sleep(1)
-            found = await said(opened)
-        await wire.stop()
+        await asyncio.gather(*(one(number, piece) for number, piece in pdus))
+        await cutting
+        await until(lambda: len(inbound(opened)) >= 200, within_s=60)
+        await asyncio.sleep(1)
+        found = await said(opened)
     assert wire.cuts >= 4
     assert found == {f"+{number}": [text] for number, text in wanted.items()}
 
@@ -259,21 +259,21 @@ async def test_a_long_message_arrives_as_its_segments_and_a_throttled_one_waits(
 async def test_an_answer_that_never_comes_is_unknown_and_is_not_sent_again(
     database: dict[str, Any], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    async with running_smsc() as smsc:
-        wire = Wire(smsc.port)
-        await wire.start()
-        async with linked(database, tmp_path, smsc, wire.port) as opened:
-            await smsc.deliver(NUMBER, b"halo")
-            await until(lambda: len(smsc.submitted) == 1)
-            smsc.silent = True
-            await reply(opened, "Tunggu di depan")
-            await until(lambda: len(smsc.submitted) == 2)
-            wire.cut()
-            await until(lambda: "unknown" in [line.status for line in cards(opened)[0].messages])
-            await until(lambda: opened.text.lamps() == {"sms": ""})
-            await asyncio.sleep(0.5)
-            assert len(smsc.submitted) == 2
-        await wire.stop()
+    async with (
+        running_smsc() as smsc,
+        wired(smsc.port) as wire,
+        linked(database, tmp_path, smsc, wire.port) as opened,
+    ):
+        await smsc.deliver(NUMBER, b"halo")
+        await until(lambda: len(smsc.submitted) == 1)
+        smsc.silent = True
+        await reply(opened, "Tunggu di depan")
+        await until(lambda: len(smsc.submitted) == 2)
+        wire.cut()
+        await until(lambda: "unknown" in [line.status for line in cards(opened)[0].messages])
+        await until(lambda: opened.text.lamps() == {"sms": ""})
+        await asyncio.sleep(0.5)
+        assert len(smsc.submitted) == 2
 
 
 async def reply(opened: Room, text: str) -> None:

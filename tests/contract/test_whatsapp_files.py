@@ -19,6 +19,7 @@ from siaga.channels.whatsapp.outcomes import Outcome
 from siaga.channels.whatsapp.settings import WhatsAppSettings
 from siaga.language.conversation import MediaProblem
 from siaga.platform.media_store import RECEIVED_BYTES_MAX
+from tests.contract.listener import listener
 
 DATA = b"\xff\xd8\xff" + b"api" * 1000
 SECRET = "token-yang-dirahasiakan"
@@ -51,15 +52,15 @@ class Server:
             await writer.drain()
         except ConnectionError:
             self.broke_off = True
-        writer.close()
 
 
 @asynccontextmanager
 async def meta(give: Give) -> Any:
     server = Server(give)
-    listening = await asyncio.start_server(server.serve, "127.0.0.1", 0)
-    server.port = listening.sockets[0].getsockname()[1]
-    async with listening, httpx.AsyncClient(trust_env=False) as http:
+    async with (
+        listener(server.serve) as server.port,
+        httpx.AsyncClient(trust_env=False) as http,
+    ):
         yield server, WhatsAppFiles(settings_of(server.port), http)
 
 

@@ -16,6 +16,7 @@ import pytest
 from siaga.channels.whatsapp.outcomes import Outcome, OutcomeKind, Trouble, classify, patience_s
 from siaga.channels.whatsapp.sender import WhatsAppSender
 from siaga.channels.whatsapp.settings import Provider, WhatsAppSettings
+from tests.contract.listener import listener
 from tests.contract.test_whatsapp_bodies import BODIES
 
 
@@ -83,18 +84,12 @@ async def exchange(
             if line.lower().startswith(b"content-length:")
         )
         seen.extend((head, await reader.readexactly(length)))
-        try:
-            await behave(seen[-1], writer)
-        finally:
-            writer.close()
+        await behave(seen[-1], writer)
 
-    server = await asyncio.start_server(serve, "127.0.0.1", 0)
-    async with server:
-        port = server.sockets[0].getsockname()[1]
-        timeout = httpx.Timeout(5.0, read=read_s)
-        async with httpx.AsyncClient(trust_env=False) as client:
-            sender = WhatsAppSender(client, timeout=timeout)
-            outcome = await sender.send(to_port(port, provider), BODIES["text"])
+    timeout = httpx.Timeout(5.0, read=read_s)
+    async with listener(serve) as port, httpx.AsyncClient(trust_env=False) as client:
+        sender = WhatsAppSender(client, timeout=timeout)
+        outcome = await sender.send(to_port(port, provider), BODIES["text"])
     return outcome, seen
 
 
@@ -202,10 +197,8 @@ def test_a_redirect_never_carries_the_token_away() -> None:
 
 def test_nobody_listening_is_safe_to_repeat() -> None:
     async def send() -> Outcome:
-        server = await asyncio.start_server(lambda _, writer: writer.close(), "127.0.0.1", 0)
-        port = server.sockets[0].getsockname()[1]
-        server.close()
-        await server.wait_closed()
+        async with listener(lambda _, writer: hang_up(b"", writer)) as port:
+            pass
         async with httpx.AsyncClient(trust_env=False) as client:
             return await WhatsAppSender(client).send(to_port(port), BODIES["text"])
 

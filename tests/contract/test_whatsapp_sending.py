@@ -26,6 +26,7 @@ from siaga.platform.outbox import Ending, OutboxRow, Sent
 from siaga.platform.vault import Sealer, Vault
 from siaga.platform.wire import Seal
 from tests.builders import NOW, PLACE
+from tests.contract.listener import listener
 from tests.contract.servers import opened
 
 NUMBER = "+6281200000001"
@@ -61,7 +62,6 @@ class Line:
         answer = b'{"messages":[{"id":"wamid.OUT"}]}'
         writer.write(b"HTTP/1.1 200 OK\r\nContent-Length: %d\r\n\r\n" % len(answer) + answer)
         await writer.drain()
-        writer.close()
 
     async def send(self, **over: Any) -> Sent:
         base: dict[str, Any] = {"number": self.seal(NUMBER)}
@@ -73,23 +73,25 @@ class Line:
 @asynccontextmanager
 async def line(options: dict[str, Any], folder: Path) -> AsyncIterator[Line]:
     sealer = Sealer(b"k" * 32)
-    async with opened(options) as book, httpx.AsyncClient(trust_env=False) as http:
+    made: list[Line] = []
+    async with (
+        opened(options) as book,
+        listener(lambda *pair: made[0].serve(*pair)) as port,
+        httpx.AsyncClient(trust_env=False) as http,
+    ):
         vault = Vault(book.pool, book.site, sealer=sealer, erased=folder / "erased.list")
-        made: list[Line] = []
-        server = await asyncio.start_server(lambda *pair: made[0].serve(*pair), "127.0.0.1", 0)
         settings = WhatsAppSettings(
             enabled=True,
             app_secrets=(b"k",),
             verify_token="v",
             token="t",
             phone_number_id="1",
-            graph_url=f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}/v25.0",
+            graph_url=f"http://127.0.0.1:{port}/v25.0",
         )
         sending = WhatsAppSending(settings, http, vault=vault, place=HERE)
         sending.clock = HeldClock()
         made.append(Line(sending, Seal(sealer, vault.remember)))
-        async with server:
-            yield made[0]
+        yield made[0]
 
 
 async def test_words_of_the_place_in_the_citizens_language(

@@ -27,6 +27,7 @@ from siaga.channels.sms.protocol.pdu import (
 from siaga.channels.sms.protocol.segments import Segment
 from siaga.channels.sms.settings import SmppSettings
 from siaga.platform.clock import steady_s
+from siaga.platform.streams import hang_up
 
 CONNECT_S = 10.0
 ANSWER_S = 20.0
@@ -84,7 +85,7 @@ class SmppLink:
             except (OSError, TimeoutError, asyncio.IncompleteReadError, NotAPdu) as reason:
                 log.warning("sms.link_lost", reason=type(reason).__name__)
             finally:
-                self._drop(problem)
+                await self._drop(problem)
             failures = 0 if steady_s() - began_s > BACKOFF_S[-1] else failures
             await asyncio.sleep(BACKOFF_S[min(failures, len(BACKOFF_S) - 1)])
             failures += 1
@@ -240,14 +241,14 @@ class SmppLink:
     def _next(self) -> int:
         return next(self._sequence) & 0x7FFF_FFFF or self._next()
 
-    def _drop(self, problem: str) -> None:
+    async def _drop(self, problem: str) -> None:
         self.problem = problem
         for future in self._waiting.values():
             if not future.done():
                 future.set_exception(LinkLost(problem))
-        if self._writer is not None:
-            self._writer.close()
-            self._writer = None
+        writer, self._writer = self._writer, None
+        if writer is not None:
+            await hang_up(writer)
 
 
 async def _write(writer: asyncio.StreamWriter, pdu: Pdu) -> None:

@@ -16,6 +16,7 @@ from siaga.channels.phone.orders import Step as LegsStep
 from siaga.channels.phone.port import Can
 from siaga.platform.clock import Clock
 from siaga.platform.ids import derived_id, new_id
+from siaga.platform.streams import hang_up
 
 log = structlog.get_logger(__name__)
 
@@ -61,8 +62,8 @@ class FreeSwitchPhone(BridgingPhone):
                 for step in self._esl.received(data, at=self._clock.now()):
                     await self._do(step)
         finally:
-            self._writer.close()
-            self._writer = None
+            writer, self._writer = self._writer, None
+            await hang_up(writer)
 
     async def _do(self, step: Step) -> None:
         match step:

@@ -18,6 +18,7 @@ from siaga.channels.phone.kamailio.protocol import (
     read_event,
 )
 from siaga.platform.clock import steady_s
+from siaga.platform.streams import hang_up
 
 log = structlog.get_logger()
 
@@ -74,9 +75,7 @@ class LinkToEdge:
         finally:
             self._writer = None
             pinging.cancel()
-            writer.close()
-            with suppress(OSError):
-                await writer.wait_closed()
+            await hang_up(writer)
 
     async def _ping(self) -> None:
         while True:
