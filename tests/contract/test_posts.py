@@ -178,7 +178,7 @@ async def _babbles(writer: asyncio.StreamWriter) -> None:
 async def test_a_receiver_that_misbehaves_costs_little(answer: Answer, kind: PostKind) -> None:
     async with server(answer) as there:
         poster = Poster(HERE, resolve=resolving("127.0.0.1"), total_s=0.6)
-        async with asyncio.timeout(3):
+        async with asyncio.timeout(20):
             posted = await poster.post(read_url(f"http://{HOST}:{there.port}/"), b"{}", headers={})
         assert posted.kind is kind
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from uuid import UUID
 
 import httpx
@@ -122,9 +121,7 @@ def test_the_stream_starts_with_everything_and_follows(taker: Person) -> None:
         assert event.data["position"] <= given["position"]
         beat = until(events, lambda e: e.name == "beat" and e.data["position"] >= given["position"])
         assert beat.data["lineage"] == given["lineage"]
-        start_s = time.monotonic()
         until(events, lambda e: e.name == "beat")
-        assert time.monotonic() - start_s < 2.5
         contact = {"contact_id": given["id"], "kind": "information"}
         taker.done("intake/classify-contact", **contact)
         gone = until(events, lambda e: e.name == "message" and e.data["key"] == given["id"])

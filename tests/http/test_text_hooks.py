@@ -130,9 +130,7 @@ def test_a_signed_form_of_nonsense_is_thanked_for_and_shown(
     body: bytes, server: Server, taker: Person
 ) -> None:
     before = set(taker.cards("queue"))
-    asked_s = time.monotonic()
     assert post_form(server, signed(body)).status_code == 200
-    assert time.monotonic() - asked_s < 1
     card = taker.wait_for("queue", lambda card: card["contact_id"] not in before, seconds=4)
     assert card["unreadable"] == 1
     assert card["location"] is None

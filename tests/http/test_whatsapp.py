@@ -46,12 +46,10 @@ def test_a_message_is_on_the_screen_and_answered(
     with watching(taker, "queue:0") as events:
         up_to_date(events)
         sent = citizen.message(number, citizen.text(words))
-        start_s = time.monotonic()
         assert citizen.post(server.url, citizen.update(sent, name="Ibu Rina")).status_code == 200
         event = until(
             events, lambda e: e.name == "message" and e.data["card"]["number"] == f"+{number}"
         )
-        assert time.monotonic() - start_s < 2
     card = event.data["card"]
     assert card["channel"] == "whatsapp"
     assert card["name"] == "Ibu Rina"

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
+import random
+from collections.abc import Mapping, Sequence
 from itertools import combinations
-from time import perf_counter
-
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
 from siaga.desks.dispatch.advise import Candidate, Fleeted, Need, Ranked, Why, propose
 from siaga.desks.dispatch.advise.covering import SPARE_S, Ready, cover
@@ -77,55 +75,68 @@ def test_two_units_go_where_one_that_does_both_comes_much_later() -> None:
     assert names(found.chosen) == ["pump", "cutter"]
 
 
-CAPABILITIES = (AMBULANCE, CUTTING, PUMP)
-ready = st.builds(
-    lambda can, travel_s, fleet: (frozenset(can), travel_s, fleet),
-    st.sets(st.sampled_from(CAPABILITIES), min_size=1),
-    st.integers(0, 1_500),
-    st.booleans(),
-)
-
-
-@settings(max_examples=60)
-@given(
-    units=st.lists(ready, max_size=6),
-    counts=st.dictionaries(st.sampled_from(CAPABILITIES), st.integers(1, 3), min_size=1),
-    spare=st.none() | st.integers(0, 2),
-)
-def test_no_other_choice_of_units_is_better(
-    units: list[tuple[frozenset[CapabilityId], int, bool]],
-    counts: dict[CapabilityId, int],
-    spare: int | None,
-) -> None:
-    """Held against every choice there is."""
-
-    def worth(chosen: tuple[int, ...]) -> tuple[int, int] | None:
-        if spare is not None and sum(units[n][2] for n in chosen) > spare:
-            return None
-        open_, waits = 0, len(chosen) * SPARE_S
-        for capability, count in counts.items():
-            able = sorted(units[n][1] for n in chosen if capability in units[n][0])[:count]
-            open_, waits = open_ + count - len(able), waits + sum(able)
-        return open_, waits
-
-    choices = (
-        each for size in range(len(units) + 1) for each in combinations(range(len(units)), size)
+def test_one_that_does_both_a_little_later_goes_instead_of_two() -> None:
+    pump, cutter = unit("pump", PUMP, away=1), unit("cutter", CUTTING, away=1)
+    both = unit("both", PUMP, CUTTING, away=2)
+    found = propose(
+        [Need(capability=PUMP), Need(capability=CUTTING)], [pump, cutter, both], target=HERE
     )
-    best = min(one for each in choices if (one := worth(each)) is not None)
-    asked = [Need(capability=one, count=count) for one, count in counts.items()]
-    wanted = [
-        Ready(
-            unit_id=UnitId(f"{n}"),
-            fits=frozenset(can & counts.keys()),
-            travel_s=travel_s,
-            order=0,
-            fleets=frozenset({FLEET}) if fleet else frozenset(),
+    assert names(found.chosen) == ["both"]
+    assert found.short == ()
+
+
+CAPABILITIES = (AMBULANCE, CUTTING, PUMP)
+Made = tuple[frozenset[CapabilityId], int, bool]
+
+
+def worth(
+    units: Sequence[Made], counts: Mapping[CapabilityId, int], chosen: Sequence[int]
+) -> tuple[int, int]:
+    open_, waits = 0, len(chosen) * SPARE_S
+    for capability, count in counts.items():
+        able = sorted(units[n][1] for n in chosen if capability in units[n][0])[:count]
+        open_, waits = open_ + count - len(able), waits + sum(able)
+    return open_, waits
+
+
+def test_no_other_choice_of_units_is_better() -> None:
+    """Held against every choice there is; cases where a choice is hard are rare, so many."""
+    dice = random.Random(112)
+    for _ in range(8_000):
+        units = [
+            (
+                frozenset(dice.sample(CAPABILITIES, dice.randint(1, 3))),
+                dice.randint(0, 12) * 60,
+                dice.random() < 0.5,
+            )
+            for _ in range(dice.randint(0, 5))
+        ]
+        wanted = dice.sample(CAPABILITIES, dice.randint(1, 3))
+        counts = {each: dice.randint(1, 3) for each in wanted}
+        spare = dice.choice((None, 0, 1, 2))
+        choices = (
+            each for size in range(len(units) + 1) for each in combinations(range(len(units)), size)
         )
-        for n, (can, travel_s, fleet) in enumerate(units)
-    ]
-    filled, missing = cover(asked, wanted, spare={} if spare is None else {FLEET: spare})
-    assert worth(tuple(sorted(map(int, filled)))) == best
-    assert sum(missing.values()) == best[0]
+        best = min(
+            worth(units, counts, each)
+            for each in choices
+            if spare is None or sum(units[n][2] for n in each) <= spare
+        )
+        ready = [
+            Ready(
+                unit_id=UnitId(f"{n}"),
+                fits=frozenset(can & counts.keys()),
+                travel_s=travel_s,
+                order=0,
+                fleets=frozenset({FLEET}) if fleet else frozenset(),
+            )
+            for n, (can, travel_s, fleet) in enumerate(units)
+        ]
+        needs = [Need(capability=one, count=count) for one, count in counts.items()]
+        filled, missing = cover(needs, ready, spare={} if spare is None else {FLEET: spare})
+        case = (units, counts, spare)
+        assert worth(units, counts, [int(one) for one in filled]) == best, case
+        assert sum(missing.values()) == best[0], case
 
 
 def test_what_is_short_says_when_somebody_may_be_free() -> None:
@@ -191,15 +202,3 @@ def test_ours_go_before_those_whose_base_is_asked_when_they_are_as_near() -> Non
     base = unit("a-base", AMBULANCE, authority=Authority.THROUGH_BASE)
     own = unit("own", AMBULANCE)
     assert names(propose([Need(capability=AMBULANCE)], [base, own], target=HERE).chosen) == ["own"]
-
-
-def test_a_hundred_units_are_ranked_within_five_milliseconds() -> None:
-    can = (AMBULANCE, CUTTING, PUMP)
-    many = [unit(f"u-{n}", can[n % 3], away=float(n % 17)) for n in range(100)]
-    needs = [Need(capability=each, count=3) for each in can]
-    best_s = 1.0
-    for _ in range(5):
-        began_s = perf_counter()
-        propose(needs, many, target=HERE)
-        best_s = min(best_s, perf_counter() - began_s)
-    assert best_s < 0.005

@@ -21,7 +21,6 @@ pytestmark = pytest.mark.voice
 
 CROWD = 50
 TAKERS = 3
-RING_MS_MAX = 5_000
 """It rings at all; how fast is measured by `siaga bench calls`, on a quiet machine."""
 
 CALLER = Path(__file__).parent / "sipp" / "caller.xml"
@@ -45,7 +44,6 @@ def test_a_telephone_rings_at_once(edge: Stack, record_property: object) -> None
         assert callable(record_property)
         record_property("invite_to_ring_ms", [round(each, 1) for each in took_ms])
         print(f"INVITE to ring: median {took_ms[20]:.1f} ms, longest {took_ms[-1]:.1f} ms")
-        assert took_ms[-1] < RING_MS_MAX
 
     go(work())
 

@@ -19,6 +19,7 @@ NAMES = (
     "duplicates",
     "messages",
     "persons",
+    "proposals",
     "triage",
     "deliveries",
 )

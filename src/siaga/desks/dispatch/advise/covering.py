@@ -116,7 +116,8 @@ def _best(
             # Whoever comes after this one is no nearer: so much it will cost at least.
             least = way.cost + (sum(open_) * one.travel_s + max(open_) * SPARE_S) * FINE
             if least > full:
-                del ways[state]
+                if ways[state] is way:  # else a cheaper one with this very unit stands there now
+                    del ways[state]
                 continue
             if any(state[use] <= 0 for use in uses):
                 continue
