@@ -48,7 +48,7 @@ class PushReceiver(Receiver):
     def url(self) -> str:
         return f"http://127.0.0.1:{self.port}/browser"
 
-    def key_of(self, headers: dict[str, str]) -> str:
+    def key_of(self, headers: dict[str, str], body: bytes) -> str:
         return headers.get("topic", "")
 
     def process(self, headers: dict[str, str], body: bytes) -> None:
@@ -57,7 +57,7 @@ class PushReceiver(Receiver):
         except Exception:
             self.bad_signatures += 1
             return
-        self.processed[self.key_of(headers)] += 1
+        self.processed[self.key_of(headers, body)] += 1
         if self.chance.random() < CONFIRMS:
             self.proofs.put({name: said[name] for name in ("alert_id", "device_id", "proof")})
 

@@ -2,8 +2,9 @@
 
 A real room with its real outbox. Ten agencies' systems are slow, answer 500 or 429, break the
 connection, hang, redirect to an inner address, are gone, lose their answer, or change between all
-of that. So do the push services of ten agencies' and two crews' browsers, and a mail server; a
-real gammu-smsd is frozen, refuses, and loses its folder. Several times the room is killed and
+of that. So do the push services of ten agencies' and two crews' browsers, a mail server, a
+listener in Meta's place, and a trunk with its telephones; a real gammu-smsd is frozen, refuses, and
+loses its folder. Several times the room is killed and
 started again. Afterwards every notice and every row of an alert must have been taken at least once
 under its one key, or be shown as undelivered or unknown with a reason; every alert's chain must
 have gone on when it said, and ring in the room where nobody answered. Exit code 1 if one is not.
@@ -17,6 +18,7 @@ import json
 import time
 from datetime import UTC, datetime
 from pathlib import Path
+from random import Random
 from typing import Any
 
 from benchmarks import promises
@@ -24,6 +26,7 @@ from benchmarks.alert_receivers import Confirming
 from benchmarks.failing_shift import SEED, Shift, World, place_with
 from benchmarks.floor import ask
 from benchmarks.machine import described
+from benchmarks.meta import StatusPosts
 from benchmarks.options import Options, tell
 from benchmarks.room import Room, data_folder
 from siaga.channels.push.protocol import topic_of
@@ -43,15 +46,34 @@ def asked(room: Room, text: str) -> list[dict[str, Any]]:
     return [json.loads(line) for line in ask(room.state, text).splitlines()]
 
 
+def untold_proofs(
+    world: World, rows: list[dict[str, Any]], *, facts: list[dict[str, Any]]
+) -> list[str]:
+    """Messages that Meta said were delivered, to a room that had it and shows nothing of it."""
+    proven = ("AlertDelivered", "AlertReached", "AlertAnswered")
+    shown = {
+        one["fact"]["alert_id"]
+        for one in facts
+        if one["type"] in proven and one["fact"].get("way", "whatsapp") == "whatsapp"
+    }
+    assert world.meta.statuses is not None
+    return [
+        f"whatsapp {row['id']} was delivered and no card says so"
+        for row in rows
+        if row["id"] in world.meta.statuses.delivered and row["alert"]["alert_id"] not in shown
+    ]
+
+
 def judged(shift: Shift, notices: list[dict[str, Any]], *, keep: str = "") -> dict[str, Any]:
     world, rows = shift.world, asked(shift.room, promises.ROWS)
     facts = asked(shift.room, promises.ALERT_FACTS)
-    texts = world.modem.taken() + world.modem.lying()
+    texts, heard = world.modem.taken() + world.modem.lying(), world.trunk.heard()
     if keep:
         kept = {
             "rows": rows,
             "facts": facts,
             "notices": notices,
+            "order": {each.mode: each.order for each in world.systems.values()},
             "log": shift.room.log()[-200_000:],
         }
         Path(keep).write_text(json.dumps(kept))
@@ -67,6 +89,10 @@ def judged(shift: Shift, notices: list[dict[str, Any]], *, keep: str = "") -> di
                 return browser.processed[topic_of(row["alert"]["alert_id"])]
             case "email":
                 return world.mail.taken[row["id"].replace("-", "")]
+            case "whatsapp":
+                return 0 if row["id"] in world.meta.given_up else world.meta.processed[row["id"]]
+            case "voice":
+                return heard[row["id"].replace("-", "")]
             case _:
                 return texts[row["id"].replace("-", "")]
 
@@ -77,13 +103,14 @@ def judged(shift: Shift, notices: list[dict[str, Any]], *, keep: str = "") -> di
     told = promises.of_rows(rows, facts, taken_of=taken_of, asked_of=asked_of)
     chains = promises.of_chains(facts, shift.outages, now=datetime.now(UTC))
     told["webhook"] = promises.of_notices(notices, world.systems)
+    told["whatsapp"].wrong += untold_proofs(world, rows, facts=facts)
     wrong = sum(len(each.wrong) for each in told.values()) + len(chains.wrong)
-    wrong += world.mail.unmarked
+    wrong += world.mail.unmarked + world.meta.unmarked + world.meta.wrong_numbers
     wrong += sum(each.bad_signatures + each.inner_hits for each in world.browsers.values())
     return {
         **{way: each.figures() for way, each in sorted(told.items())},
         "chains": chains.figures(),
-        "doubled_letters_without_a_mark": world.mail.unmarked,
+        "doubled_without_a_mark": {"email": world.mail.unmarked, "whatsapp": world.meta.unmarked},
         "unread_pushes": sum(each.bad_signatures for each in world.browsers.values()),
         "broken_promises": wrong,
     }
@@ -96,6 +123,9 @@ def met(world: World) -> dict[str, Any]:
         "push": {user: dict(each.met) for user, each in world.browsers.items()},
         "email": dict(world.mail.met),
         "sms": dict(world.modem.met),
+        "whatsapp": dict(world.meta.met),
+        "whatsapp statuses": dict(world.meta.statuses.posted) if world.meta.statuses else {},
+        "voice": dict(world.trunk.met) | {"left in silence": world.trunk.unended},
     }
 
 
@@ -106,6 +136,8 @@ def measure(
     with data_folder() as folder:
         places = place_with(folder, deliver_within_s=deliver_within_s)
         room = Room(folder=folder, more=world.settings(places), program="benchmarks.drill_modem")
+        statuses = StatusPosts(room.port, app_secret=room.app_secret, chance=Random(SEED + 4))
+        world.meta.statuses = statuses
         confirming = Confirming(room.port, list(world.browsers.values()))
         try:
             room.start()
@@ -118,6 +150,7 @@ def measure(
         finally:
             room.stop()
             confirming.close()
+            statuses.close()
             world.close()
     loads = shift.loads or [0.0]
     return figures | {

@@ -20,10 +20,13 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
+from benchmarks import meta, trunk
 from benchmarks.alert_receivers import MAIL_MODES, Mail, Modem, PushReceiver
 from benchmarks.machine import cpu_s
+from benchmarks.meta import Meta
 from benchmarks.receivers import MODES, Receiver, Receivers
 from benchmarks.room import ROOT, Room, SignedIn
+from benchmarks.trunk import Trunk
 from siaga.language.alerts import AlertAbout
 from siaga.platform.ids import new_id
 
@@ -44,6 +47,7 @@ SEED = 520
 UNIT_AGAIN_S = 80.0
 REGISTER_AGAIN_S = 120.0
 MODEM_FAULT_S = 180.0
+TEMPLATE = 'template = "siaga_alert"\n'
 CHAIN = """
 [[chain]]
 about = [{about}]
@@ -53,7 +57,8 @@ repeat_for_s = 120
 ring_again_s = 30
 step = [
     {{ ways = ["push", "page"], deliver_s = 8, answer_s = 15 }},
-    {{ ways = ["sms", "email"], deliver_s = 12, answer_s = 15 }},
+    {{ ways = ["whatsapp", "sms", "email"], deliver_s = 12, answer_s = 15 }},
+    {{ ways = ["voice"], deliver_s = 20, answer_s = 15 }},
     {{ ways = ["radio"], deliver_s = 10, answer_s = 10 }},
 ]
 """
@@ -106,7 +111,7 @@ def place_with(folder: Path, *, deliver_within_s: int) -> Path:
         for about, repeat_s in ((SOUNDED_AGAIN, 6), (TOLD_ONCE, 0))
     )
     for path in places.glob("*/*/alerts.toml"):
-        path.write_text(chains)
+        path.write_text(TEMPLATE + chains)
     return places
 
 
@@ -124,6 +129,8 @@ class World:
     devices: dict[str, PushReceiver] = field(default_factory=dict)
     mail: Mail = field(init=False)
     modem: Modem = field(init=False)
+    meta: Meta = field(init=False)
+    trunk: Trunk = field(init=False)
     running: Receivers = field(init=False)
 
     def __post_init__(self) -> None:
@@ -139,7 +146,10 @@ class World:
             user: PushReceiver(mode=mode, secret="", chance=Random(100 + n))
             for n, (user, mode) in enumerate(pushed.items())
         }
-        self.running = Receivers([*self.systems.values(), *self.browsers.values()])
+        self.meta = Meta(mode="", secret="", chance=Random(SEED + 2))
+        everybody = [*self.systems.values(), *self.browsers.values(), self.meta]
+        self.running = Receivers(everybody)
+        self.trunk = Trunk(Random(SEED + 3))
         self.mail, self.modem = Mail(Random(SEED + 1)), Modem()
 
     def settings(self, places: Path) -> dict[str, str]:
@@ -149,11 +159,14 @@ class World:
             "SIAGA_PLACES": str(places),
             **self.mail.settings,
             **self.modem.settings,
+            **self.meta.settings,
+            **self.trunk.settings,
         }
 
     def close(self) -> None:
         self.running.close()
         self.mail.close()
+        self.trunk.close()
         self.modem.close()
 
 
@@ -199,14 +212,20 @@ class Shift:
                 webhook_secret=receiver.secret,
             )
         for n, agency in enumerate(AGENCIES):
-            number, address = f"+62812000010{n:02d}", f"{MAIL_MODES[n]}@{agency}.example.id"
-            for value, way in ((number, "sms"), (address, "email")):
-                self.lead.ask("alerts/register-number", number=value, ways=[way], agency=agency)
+            address = f"{MAIL_MODES[n]}@{agency}.example.id"
+            self._reached_at(address, "email", agency=agency)
+            self._reached_at(f"+62812000010{n:02d}", "sms", agency=agency)
+            self._reached_at(meta.number_of(n), "whatsapp", agency=agency)
+            self._reached_at(trunk.number_of(n), "voice", agency=agency)
         for n, unit in enumerate(UNITS):
-            number = f"+62812000020{n:02d}"
-            self.lead.ask("alerts/register-number", number=number, ways=["sms"], unit_id=unit)
+            self._reached_at(f"+62812000020{n:02d}", "sms", unit_id=unit)
+            self._reached_at(meta.number_of(20 + n), "whatsapp", unit_id=unit)
+            self._reached_at(trunk.number_of(20 + n), "voice", unit_id=unit)
         for user in self.world.browsers:
             self._subscribe(user)
+
+    def _reached_at(self, number: str, way: str, **owner: str) -> None:
+        self.lead.ask("alerts/register-number", number=number, ways=[way], **owner)
 
     def _subscribe(self, user: str) -> None:
         browser = self.world.browsers[user]

@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from itertools import pairwise
 from typing import Any
 
 from benchmarks.receivers import Receiver
@@ -35,9 +36,6 @@ where body::json->>'alert' is not null
 """
 LATE = timedelta(seconds=5)
 """A step later than this, with the room alive, is a broken promise."""
-
-DYING = timedelta(seconds=1)
-"""What was due so shortly before a kill may not have been done."""
 
 NOT_NEEDED = frozenset({"answered", "forgotten", "signed_out", "off_duty"})
 
@@ -97,10 +95,17 @@ def of_notices(notices: list[dict[str, Any]], receivers: Mapping[str, Receiver])
 
 
 def out_of_order(notices: list[dict[str, Any]], receiver: Receiver) -> list[str]:
-    """First processings of one receiver follow the logbook."""
-    place = {each["id"]: each["position"] for each in notices}
-    seen = [place[key] for key in receiver.order if key in place]
-    return [] if seen == sorted(seen) else [f"out of order at {receiver.mode}"]
+    """First processings of one receiver follow the logbook. What is shown as unknown may be taken
+    at any time: its post is given up, not taken back."""
+    told = (each for each in notices if each["ended"])
+    known = {each["id"]: each for each in told if each["ended"][0]["outcome"] != "unknown"}
+    seen = [known[key] for key in receiver.order if key in known]
+    return [
+        f"{receiver.mode}: {one['id']} at {one['position']} was first taken before"
+        f" {other['id']} at {other['position']}, which ended as {other['ended']}"
+        for one, other in pairwise(seen)
+        if one["position"] > other["position"]
+    ]
 
 
 # ---- alerts: each row
@@ -139,7 +144,7 @@ def _judge(row: Row, told: Told, *, taken: int, shown: Sequence[Any], over: bool
     name, error = f"{row['alert']['way']} {row['id']}", (row["error"] or "").removeprefix("?")
     reasons = [one["reason"] for one in shown if "reason" in one]
     state = row["state"]
-    flying = state == "sending" and row["attempts"] == 1
+    flying = state == "sending" and not row["error"]  # no try of it has ended in a live process
     if error in NOT_NEEDED:
         told.outcomes["not needed any more"] += 1
     elif state == "done" and not taken and reasons:  # a modem says so later
@@ -272,5 +277,8 @@ def _note(alert_id: str, chains: Chains, *, due: datetime, at: datetime, outages
 
 
 def _alive(due: datetime, outages: Outages) -> datetime:
-    """When the room could do first what was due."""
-    return next((end for begin, end in outages if begin - DYING <= due <= end), due)
+    """When the room could do first what was due; shortly before a kill it may not have been."""
+    for begin, end in outages:  # one may follow before the backlog of another is done
+        if begin - LATE <= due <= end:
+            due = end
+    return due

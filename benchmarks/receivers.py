@@ -54,8 +54,16 @@ class Receiver:
             return modes[int(elapsed_s / FLAP_S) % len(modes)]
         return self.mode
 
-    def key_of(self, headers: dict[str, str]) -> str:
+    def behaves(self, elapsed_s: float, body: bytes) -> str:
+        """The same, towards one post."""
+        return self.now(elapsed_s)
+
+    def key_of(self, headers: dict[str, str], body: bytes) -> str:
         return headers.get("webhook-id", "")
+
+    def said(self, status: int, headers: dict[str, str], *, body: bytes) -> bytes:
+        """What its answer holds."""
+        return b""
 
     def process(self, headers: dict[str, str], body: bytes) -> None:
         if verify(read_secret(self.secret), headers, body=body, now_s=time.time()) is not (
@@ -63,7 +71,7 @@ class Receiver:
         ):
             self.bad_signatures += 1
             return
-        key = self.key_of(headers)
+        key = self.key_of(headers, body)
         if key not in self.processed:
             self.order.append(key)
         self.processed[key] += 1
@@ -130,7 +138,7 @@ class Receivers:
         if "/inner" in first:
             receiver.inner_hits += 1
             return
-        mode = receiver.now(time.monotonic() - self.began_s)
+        mode = receiver.behaves(time.monotonic() - self.began_s, body)
         receiver.met[mode] += 1
         await self._behave(receiver, mode, writer, headers=headers, body=body)
 
@@ -143,40 +151,44 @@ class Receivers:
         headers: dict[str, str],
         body: bytes,
     ) -> None:
+        def answer(status: int, more: str = "") -> None:
+            said = receiver.said(status, headers, body=body)
+            writer.write(
+                f"HTTP/1.1 {status} x\r\nContent-Length: {len(said)}\r\nConnection: close\r\n"
+                f"{more}\r\n".encode()
+                + said
+            )
+
         match mode:
             case "ok":
                 receiver.process(headers, body)
-                _answer(writer, 204)
+                answer(200)
             case "slow":
                 receiver.process(headers, body)
                 await asyncio.sleep(SLOW_S * receiver.chance.random())
-                _answer(writer, 200)
+                answer(200)
+            case "refused":
+                answer(400)
             case "error":
                 status = receiver.chance.choice((500, 502, 503, 429))
-                _answer(writer, status, "Retry-After: 4\r\n" if status == 429 else "")
+                answer(status, "Retry-After: 4\r\n" if status == 429 else "")
             case "reset":
                 _reset(writer)
             case "hang":
                 await asyncio.sleep(HANG_S)
             case "redirect":
                 inner = f"http://127.0.0.1:{receiver.port}/inner"
-                _answer(writer, 302, f"Location: {inner}\r\n")
+                answer(302, f"Location: {inner}\r\n")
             case "gone":
-                _answer(writer, 410)
+                answer(410)
             case "lost":  # it does what it was asked, and its answer never arrives: once for each
-                known = receiver.key_of(headers) in receiver.processed
+                known = receiver.key_of(headers, body) in receiver.processed
                 receiver.process(headers, body)
                 if known:
-                    _answer(writer, 200)
+                    answer(200)
                 else:
                     _reset(writer)
         await writer.drain()
-
-
-def _answer(writer: asyncio.StreamWriter, status: int, more: str = "") -> None:
-    writer.write(
-        f"HTTP/1.1 {status} x\r\nContent-Length: 0\r\nConnection: close\r\n{more}\r\n".encode()
-    )
 
 
 def _reset(writer: asyncio.StreamWriter) -> None:

@@ -1,6 +1,7 @@
 // Every request to the server except the stream of boards (board.ts).
 import { uuid7 } from './ids.ts'
 import { settings } from './settings.svelte.ts'
+import type { EndedTask } from './screens/agency/tasks.ts'
 import type { SituationDraft } from './screens/long_cases/shapes.ts'
 import type { ForwardedPaste } from './screens/call_taker/paste.ts'
 import type { Peaks, PhoneReport, PhoneSession, Recording } from './phone/shapes.ts'
@@ -8,6 +9,7 @@ import type {
   AdviceGiven,
   Answer,
   Denied,
+  GettingThere,
   DestinationsGiven,
   GuideBook,
   Place,
@@ -119,6 +121,11 @@ export async function getPlan(incident: string, alarm?: number): Promise<PlanGiv
   return read<PlanGiven>(`/api/incidents/${encodeURIComponent(incident)}/plan${asked}`)
 }
 
+/** Whom to ask for the way to an incident, and what is remembered of its lane. */
+export async function getGettingThere(incident: string): Promise<GettingThere> {
+  return read<GettingThere>(`/api/incidents/${encodeURIComponent(incident)}/getting-there`)
+}
+
 export async function getPlans(): Promise<readonly StandingPlan[]> {
   return (await read<{ plans: readonly StandingPlan[] }>('/api/plans')).plans
 }
@@ -209,6 +216,11 @@ export async function getPassAddress(pass_id: string): Promise<string | null> {
   const path = `/api/pass-address/${encodeURIComponent(pass_id)}`
   const response = await fetch(path, { cache: 'no-store' })
   return response.ok ? ((await response.json()) as { address: string }).address : null
+}
+
+/** The own agency's tasks that are over, of the last 30 days. */
+export async function getEndedTasks(): Promise<readonly EndedTask[]> {
+  return (await read<{ tasks: readonly EndedTask[] }>('/api/ended-tasks')).tasks
 }
 
 /** Where a running poster is; null when none runs. */

@@ -47,10 +47,22 @@ export function isoDate(at: Instant | number, zone: string): string {
 
 /** Today's "21:40" of the place as an instant; later than now it was yesterday's. */
 export function instantOf(time: string, now_ms: number, zone: string): Instant {
-  const guess_ms = Date.parse(`${isoDate(now_ms, zone)}T${time}:00Z`)
-  const shown_ms = Date.parse(`${isoDate(guess_ms, zone)}T${timeOfDay(guess_ms, zone)}:00Z`)
-  const at_ms = guess_ms - (shown_ms - guess_ms)
+  const at_ms = Date.parse(instantOn(isoDate(now_ms, zone), time, zone))
   return new Date(at_ms > now_ms + MINUTE_S * 1000 ? at_ms - DAY_S * 1000 : at_ms).toISOString()
+}
+
+/** "2026-11-22" and "21:40" of the place as an instant. */
+export function instantOn(day: string, time: string, zone: string): Instant {
+  const guess_ms = Date.parse(`${day}T${time}:00Z`)
+  const shown_ms = Date.parse(`${isoDate(guess_ms, zone)}T${timeOfDay(guess_ms, zone)}:00Z`)
+  return new Date(guess_ms - (shown_ms - guess_ms)).toISOString()
+}
+
+/** Reads "21:40", "2140", "21.40", "9:05" as "21:40" or "09:05"; null when it is no hour of the day. */
+export function readTime(text: string): string | null {
+  const match = /^\s*(\d{1,2})[:.\s]?(\d{2})\s*$/.exec(text)
+  if (!match || Number(match[1]) > 23 || Number(match[2]) > 59) return null
+  return `${match[1]?.padStart(2, '0')}:${match[2]}`
 }
 
 /** "1.234,5" */

@@ -25,7 +25,10 @@ export function keyHandler(keys: {
   return (event) => {
     if (event.defaultPrevented || event.isComposing) return
     const name = keyName(event)
-    const free = !typing(event) && !document.querySelector('dialog[open]')
+    const open = document.querySelector('dialog[open]')
+    const free = !typing(event) && !open
+    // Out of a field first; what was typed stays, and letters act again.
+    if (name === 'Escape' && !free && !open && event.target instanceof HTMLElement) event.target.blur()
     const act = keys.anywhere[name] ?? (free ? keys.bare[name] : undefined)
     if (!act) return
     event.preventDefault()

@@ -94,13 +94,19 @@ const PLANNED: readonly Omit<Screen, 'load'>[] = [
     name: 'hospital',
     title: 'nav.hospital',
     roles: ['hospital_desk'],
-    boards: ['patients', 'hospitals', 'alerts'],
+    boards: ['patients', 'hospitals', 'passes', 'alerts'],
   },
   {
     name: 'statistics',
     title: 'nav.statistics',
     roles: ['head', 'auditor', 'supervisor'],
     boards: [],
+  },
+  {
+    name: 'hospitals',
+    title: 'nav.hospital',
+    roles: [...ROOM, 'head', 'auditor'],
+    boards: ['hospitals', 'passes'],
   },
   {
     name: 'guide_cards',
@@ -133,7 +139,7 @@ const PLANNED: readonly Omit<Screen, 'load'>[] = [
     name: 'command',
     title: 'nav.command',
     roles: [...ROOM, 'head'],
-    boards: ['command', 'open-incidents', 'units', 'victims', 'accounts'],
+    boards: ['command', 'open-incidents', 'units', 'victims', 'referrals', 'accounts'],
   },
   {
     name: 'plans',

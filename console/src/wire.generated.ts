@@ -180,6 +180,7 @@ export type Refusal =
   | 'UNKNOWN_HANDOVER'
   | 'HANDOVER_OVER'
   | 'HANDOVER_OPEN'
+  | 'HANDOVER_NOT_DELIVERED'
   | 'UNKNOWN_OFFER'
   | 'OFFER_ANSWERED'
   | 'OFFER_STILL_OPEN'
@@ -667,6 +668,7 @@ export type NeedReason =
   | 'unit_taken'
   | 'next_job'
   | 'partners_asked'
+  | 'next_not_sent'
 
 export interface UnitNeed {
   readonly reason: NeedReason
@@ -674,6 +676,8 @@ export interface UnitNeed {
   readonly recheck_at: Instant
   readonly next_free_at?: Instant | null
   readonly capability?: string | null
+  readonly others: readonly string[]
+  readonly promised: boolean
   readonly due: boolean
 }
 
@@ -704,6 +708,7 @@ export interface Meeting {
   readonly guide_number?: Revealed
   readonly car_fits?: boolean | null
   readonly on_foot_m?: number | null
+  readonly lane_by?: string | null
 }
 
 export interface CheckLine {
@@ -971,6 +976,7 @@ export interface ReferralCard {
   readonly overdue?: Overdue | null
   readonly own_report: boolean
   readonly photos: readonly Media[]
+  readonly moved_at?: Instant | null
   readonly team?: string | null
   readonly leader?: Revealed
   readonly leader_number?: Revealed
@@ -1019,6 +1025,8 @@ export interface LinksCard {
 
 export type AlertAbout =
   | 'dispatch'
+  | 'ready'
+  | 'stand_down'
   | 'change'
   | 'referral'
   | 'escalation'
@@ -1027,6 +1035,7 @@ export type AlertAbout =
   | 'roll_call'
   | 'review'
   | 'plan'
+  | 'fleet'
   | 'test'
 
 export type AlertWay =
@@ -1220,6 +1229,7 @@ export interface FieldCard {
   readonly location?: Location | null
   readonly units: readonly string[]
   readonly notes: readonly FieldNote[]
+  readonly photos: Readonly<Record<string, readonly Media[]>>
   readonly premises: readonly PremiseLine[]
   readonly panics: Readonly<Record<string, PanicLine>>
   readonly seen: Readonly<Record<string, SeenLine>>
@@ -1330,6 +1340,8 @@ export interface HandoverCard {
   readonly via: Via
   readonly confirmed: boolean
   readonly closed: boolean
+  readonly added: readonly Revealed[]
+  readonly added_at?: Instant | null
 }
 
 export interface OfferCard {
@@ -1343,6 +1355,7 @@ export interface OfferCard {
   readonly incident_type?: string | null
   readonly location?: Location | null
   readonly summary?: Revealed
+  readonly added: readonly Revealed[]
   readonly incident_id?: string | null
   readonly by_name?: Revealed
   readonly reason?: Revealed
@@ -1385,6 +1398,7 @@ export interface ProgressCard {
   readonly incident_id: string
   readonly opened_at: Instant
   readonly priority: Priority
+  readonly service: boolean
   readonly hushed: boolean
   readonly waits_for_unit: boolean
   readonly units: Readonly<Record<string, UnitProgress>>
@@ -1562,7 +1576,9 @@ export interface PatientsCard {
   readonly priority: Priority
   readonly units: Readonly<Record<string, string>>
   readonly driving: Readonly<Record<string, Stage>>
+  readonly drove_at: Readonly<Record<string, Instant>>
   readonly patients: Readonly<Record<string, PatientLine>>
+  readonly last_known_well_at?: Instant | null
 }
 
 export type BedClass =
@@ -1631,10 +1647,19 @@ export interface DiversionLine {
   readonly note?: Revealed
 }
 
+export type Withdrawn =
+  | 'other_hospital'
+  | 'ended'
+
 export interface TakenLine {
   readonly patient_id: string
   readonly incident_id: string
   readonly at: Instant
+  readonly told_at?: Instant | null
+  readonly unit_id?: string | null
+  readonly incident_type?: string | null
+  readonly withdrawn_at?: Instant | null
+  readonly withdrawn?: Withdrawn | null
   readonly accepted?: boolean | null
   readonly arrived_at?: Instant | null
   readonly handed_over_at?: Instant | null
@@ -1650,6 +1675,8 @@ export interface HospitalCard {
   readonly diversion?: DiversionLine | null
   readonly reported_at?: Instant | null
   readonly recent: readonly TakenLine[]
+  readonly on_the_way: number
+  readonly at_the_door: number
 }
 
 export interface Text {
@@ -1832,6 +1859,7 @@ export interface CommandCard {
   readonly log: readonly LogLine[]
   readonly roll?: RollCallCard | null
   readonly patients: Readonly<Record<string, VictimWord | null>>
+  readonly units: readonly string[]
 }
 
 export type PersonKind =
@@ -2018,7 +2046,6 @@ export interface LongCaseCard {
   readonly began_at: Instant
   readonly review_at: Instant
   readonly step: number
-  readonly location?: Location | null
   readonly reviewed_at?: Instant | null
   readonly reviewed_by: string
   readonly note?: Revealed
@@ -2104,6 +2131,7 @@ export interface Figure {
   readonly source: string
   readonly about: string
   readonly at?: Instant | null
+  readonly word: string
 }
 
 export interface SituationLine {
@@ -2127,6 +2155,7 @@ export interface HouseLine {
   readonly recall_at: Instant
   readonly location?: Location | null
   readonly who?: Revealed
+  readonly number?: Revealed
   readonly note?: Revealed
   readonly asked: number
   readonly answer: HouseAnswer
@@ -2238,6 +2267,7 @@ export interface Hospital {
   readonly phone: string
   readonly satusehat: string
   readonly services: readonly string[]
+  readonly services_only: boolean
   readonly bpjs?: boolean | null
   readonly feed_id: string
 }
@@ -2486,6 +2516,7 @@ export interface Telephone {
   readonly number: string
   readonly name: Text
   readonly source: string
+  readonly districts: readonly string[]
 }
 
 export interface Neighbour {
@@ -2521,6 +2552,7 @@ export type UnitWhy =
   | 'free_in'
   | 'next_taken'
   | 'here'
+  | 'declined'
   | 'last_unit'
   | 'enough'
   | 'spared'
@@ -2549,6 +2581,7 @@ export interface Short {
   readonly missing: number
   readonly next_free_s?: number | null
   readonly next_unit?: string | null
+  readonly kept?: string | null
 }
 
 export interface Proposal {

@@ -44,6 +44,17 @@ export interface ProposalGiven extends Proposal {
   readonly lane: Lane | null
 }
 
+/** Who knows the way to an incident, and what is remembered of the lane there. */
+export interface GettingThere {
+  readonly people: readonly {
+    readonly title: Post['name'] | null
+    readonly rt: string
+    readonly name: string | null
+    readonly number: string | null
+  }[]
+  readonly lane: Lane | null
+}
+
 /** What the response plans propose: for an incident, or in a dry run. */
 export interface PlanGiven {
   readonly at: Instant
@@ -89,6 +100,7 @@ export interface StandingPlan {
   readonly edition: number
   readonly plan: ResponsePlan | null
   readonly of_file: boolean
+  readonly unsound: readonly string[] // fields that name what the place does not have any more
 }
 
 /** One figure of the statistics; `unit` is printed under it. */
@@ -112,9 +124,10 @@ export interface DestinationRow {
   readonly reasons: readonly {
     readonly why:
       | 'nearest' | 'has' | 'lacks' | 'not_known' | 'closed' | 'diverts' | 'declined'
-      | 'beds_free' | 'full' | 'beds_not_known' | 'waits'
+      | 'beds_free' | 'full' | 'beds_not_known' | 'waits' | 'bound' | 'taken' | 'queue' | 'special'
     readonly good: boolean
     readonly value: string
+    readonly said_at: Instant | null
   }[]
   readonly fits: boolean
   readonly bpjs: boolean | null
@@ -219,6 +232,8 @@ export interface Place {
   readonly shelters?: readonly Shelter[]
   readonly care?: {
     readonly offload_target_s: number
+    readonly diversion_max_h: number
+    readonly report_valid_min: number
     readonly service: readonly { readonly id: string; readonly name: Text }[]
   } // CareRules, as far as a screen needs them
   readonly incident_types: readonly IncidentType[]

@@ -23,6 +23,8 @@ test('often on the way, seldom at rest, slower on a weak battery, never off duty
   assert.ok(!paceFor(now({ battery: 0.1, charging: true }))?.weak)
   assert.equal(paceFor(now({ stage: null, on_duty: false })), null)
   assert.ok(paceFor(now({ on_duty: false })), 'a job is a job')
+  const help = paceFor(now({ stage: null, on_duty: false, battery: 0.05, panic: true }))
+  assert.ok(help?.follow && help.at_least_s <= 15, 'whoever calls for help is to be found')
   assert.ok(driving.follow && paceFor(now({ speed_ms: 0 }))?.follow, 'in a jam too')
   assert.ok(!there.follow && !free.follow, 'at rest the receiver rests')
   assert.ok(paceFor(now({ stage: 'on_scene' }))?.follow && !paceFor(now({ stage: null }))?.follow)
@@ -43,6 +45,9 @@ test('what changed since the crew looked is named', () => {
   assert.deepEqual(changed(seen, marksOf(later)), ['priority', 'note'])
   const meeting = { ...card(), meeting: { guide_name: 'Pak RT' } } as unknown as IncidentCard
   assert.deepEqual(changed(seen, marksOf(meeting)), ['meeting'])
+  const lane = { ...card(), meeting: { car_fits: false, lane_by: 'amb-1' } } as unknown as IncidentCard
+  assert.deepEqual(changed(seen, marksOf(lane, [], ['amb-1'])), [], 'what it said itself is no news')
+  assert.deepEqual(changed(seen, marksOf(lane, [], ['amb-2'])), ['meeting'])
 })
 
 test('nothing but the point leaves with the way to it', () => {

@@ -11,6 +11,7 @@ const EMPTY: PatientsCard = {
   priority: 'P1',
   units: { 'd-1': 'amb-1' },
   driving: {},
+  drove_at: {},
   patients: {},
 }
 const say = (name: string, body: Said['body'], id = `id-${name}`, at = AT): Said => ({ id, name, at, body })

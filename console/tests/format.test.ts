@@ -9,6 +9,7 @@ import {
   number,
   percent,
   readCoordinates,
+  readTime,
   shortNumber,
   timeOfDay,
 } from '../src/format.ts'
@@ -63,4 +64,10 @@ test('coordinates are read as people paste them, and nonsense is not', () => {
   for (const wrong of ['', '0, 0', '103.6, -1.6, 5', 'Jl. Raden Patah RT 12', '999, 1', '-1.6']) {
     assert.equal(readCoordinates(wrong), null, wrong)
   }
+})
+
+test('an hour of the day is read as people type it, and nothing else is one', () => {
+  for (const typed of ['21:40', '2140', ' 21.40 ', '21 40']) assert.equal(readTime(typed), '21:40')
+  assert.equal(readTime('905'), '09:05')
+  for (const typed of ['', '24:00', '21:60', '21', '9 pagi', '21:4']) assert.equal(readTime(typed), null)
 })

@@ -102,6 +102,7 @@ function read(data) {
 }
 
 async function show(alert) {
+  if (alert.about === 'stand_down') await takeBack(alert.subject)
   const urgent = alert.priority === 'P1' || alert.priority === 'P2' || alert.about === 'panic'
   await self.registration.showNotification(alert.title || 'Siaga 112', {
     body: alert.body || 'Ada yang menunggu. Buka halaman ini.',
@@ -116,6 +117,13 @@ async function show(alert) {
   if (alert.alert_id) {
     const { alert_id, device_id, proof } = alert
     await say('/api/alerts/delivered', { alert_id, device_id, proof, way: 'push' })
+  }
+}
+
+/** A job that was called off is not still there beside the news of it. */
+async function takeBack(dispatch) {
+  for (const tag of [`dispatch-${dispatch}`, `change-${dispatch}`]) {
+    for (const shown of await self.registration.getNotifications({ tag })) shown.close()
   }
 }
 

@@ -21,7 +21,12 @@ def test_an_incident_is_handed_over_by_name_without_a_mouse(
     windows: Windows, people: People, pictures: Path, axe: str
 ) -> None:
     taker = people("calltaker")
-    where = {"latitude": -1.75, "longitude": 103.6, "source": "pin", "address": "Dekat batas uji"}
+    where = {
+        "latitude": -1.75,
+        "longitude": 103.6,
+        "source": "pin",
+        "address": "Dekat batas uji, Mestong",
+    }
     opened = taker.done(
         "incident/open-incident", incident_type="fire.building", priority="P1", location=where
     )
@@ -31,6 +36,8 @@ def test_an_incident_is_handed_over_by_name_without_a_mouse(
     send = panel.get_by_role("button", name="Tawarkan ke")
     shown(send)
     expect(panel.get_by_text("tanya kepala")).to_be_visible()
+    expect(panel.get_by_label("Kecamatan pelapor")).to_have_value("Mestong")
+    expect(panel.get_by_label("Serahkan ke")).to_have_value("muaro")
     look = Look(axe, pictures)
     look.at(page, "luar-wilayah")
     page.set_viewport_size({"width": 1440, "height": 900})
@@ -44,6 +51,11 @@ def test_an_incident_is_handed_over_by_name_without_a_mouse(
     taker.wait_for("handovers", lambda card: card["incident_id"] == opened["id"])
     card = taker.cards("handovers")[opened["id"]]
     assert (card["state"], card["via"]) == ("accepted", "phone")
+    button(page, "Tinjau lagi nanti…").click()
+    again = page.get_by_role("region", name="Ditinjau lagi")
+    again.get_by_label("Alasan").fill("Apakah mereka sudah tiba")
+    button(again, "Bunyikan saat itu").click()
+    shown(again.get_by_text("Apakah mereka sudah tiba"))
     taker.done("incident/close", incident_id=opened["id"], result="handed-over")
     assert look.wrong == []
 

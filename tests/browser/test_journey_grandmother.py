@@ -72,7 +72,7 @@ def publish(page: Page, person: Person, windows: Windows) -> Page:
 
 def note_premises(page: Page) -> None:
     """What is learnt of the address is there at once, with whose word it is."""
-    button(page, "Catat lokasi").click()
+    button(page, "Tambah catatan lokasi").click()
     form = page.get_by_role("dialog", name="Catatan lokasi")
     form.get_by_label("Apa", exact=True).select_option("dog")
     box(form, "Tepatnya").fill("Anjing galak di halaman")

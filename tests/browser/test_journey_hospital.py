@@ -170,6 +170,7 @@ def the_second_hospital_declines(crew: Page, siloam: Page, desk: Page) -> None:
     shown(dialog.get_by_text("gawat darurat wajib diterima"))
     button(dialog, "Kamar bedah terpakai").click()
     button(dialog, "Kirim permintaan").click()
+    expect(patient(crew, 1).locator(".head")).to_contain_text("RS minta dialihkan")
     declined = "minta dialihkan untuk pasien 1: Kamar bedah terpakai"
     button(room.ring(desk, declined), "Saya tangani").click()
     gone(room.strip(desk).filter(has_text=declined))
@@ -181,6 +182,7 @@ def the_second_hospital_declines(crew: Page, siloam: Page, desk: Page) -> None:
         line.get_by_role("button", name=re.compile("Semua rumah sakit")).click()
     row.get_by_role("button").click()
     expect(line).to_contain_text(f"Tujuan: {RSUD}")
+    shown(siloam.get_by_text("Tidak jadi datang:", exact=True))
 
 
 def with_the_nurse(crew: Page, rsud: Page) -> None:

@@ -129,12 +129,18 @@ def send_and_hear_by_radio(hands: Hands, number: str) -> None:
 
 
 def visit_its_parts(hands: Hands) -> None:
-    """L J P open what they say, Esc leaves it; C leads to the talk, / to the search, ? to help."""
+    """L J P open what they say at its field; Esc leaves it, and a field; C / ? lead on."""
     page = hands.page
     dialog = page.get_by_role("dialog")
-    for key, title in (("l", "Tempat"), ("j", "Jenis"), ("p", "Prioritas"), ("?", "Pintasan")):
+    for key, title, field in (
+        ("l", "Tempat", ORDER[0]),
+        ("j", "Jenis", "Apa: jenis kejadian"),
+        ("p", "Prioritas", "P1"),
+        ("?", "Pintasan", "Huruf dan angka"),
+    ):
         hands.press(key)
         shown(dialog.get_by_role("heading", name=re.compile(title)).first)
+        hands.on(field)
         hands.press("Escape")
         gone(dialog)
     hands.press("c")
@@ -143,7 +149,9 @@ def visit_its_parts(hands: Hands) -> None:
     hands.tab()
     hands.press("/")
     hands.on("Cari")
-    hands.press("Escape")
+    hands.press("Escape")  # out of the field, not of the incident: keys act again
+    hands.press("/")
+    hands.on("Cari")
     hands.to("Langsung ke isi", back=True)
     hands.press("Enter")
 

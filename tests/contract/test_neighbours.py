@@ -18,6 +18,7 @@ from siaga.channels.neighbour.protocol import Kind, Message, write
 from siaga.desks.incident.commands import OpenIncident
 from siaga.desks.neighbours.commands import (
     AcceptOffer,
+    AddToHandover,
     OfferHandover,
     RefuseOffer,
     WithdrawHandover,
@@ -97,6 +98,14 @@ async def taken(here: Centre, *, by_name: str = "Sari") -> Any:
     return offer
 
 
+async def more(here: Centre, words: str) -> None:
+    command = AddToHandover(
+        command_id=new_id(), handover_id=here.cards("handovers")[0].handover_id, note=NOTHING
+    )
+    answer = await here.ask("neighbours", command, note=words)
+    assert answer.refusal is None
+
+
 def handover(here: Centre, state: str) -> Any:
     found = (card for card in here.cards("handovers") if card.state == state)
     return next(found, None)
@@ -115,12 +124,19 @@ async def test_an_incident_goes_over_the_border_or_comes_back_with_a_reason(
         assert "Rumah terbakar" in await east.plain(offer.summary) or offer.summary
         await until(lambda: west.cards("handovers")[0].delivered_at)
         assert west.cards("handovers")[0].state == "open", "it stays ours until they accept"
+        await more(west, "Penelepon kedua: tiga korban")
+        await until(lambda: east.cards("offers")[0].added)
         await taken(east, by_name="Sari, piket timur")
         ours = await until(lambda: handover(west, "accepted"))
         assert await west.plain(ours.by_name) == "Sari, piket timur"
         assert ours.their_number.startswith("K-")
         assert not ours.rings
         await until(lambda: not east.cards("offers"))  # they confirmed: it is ours alone
+        await more(west, "Api merambat ke rumah sebelah")
+        (work,) = await until(
+            lambda: [card for card in east.cards("open-incidents") if len(card.notes) > 1]
+        )
+        assert await east.plain(work.notes[-1].note) == "Api merambat ke rumah sebelah"
         # the next one they refuse
         await offered(west, await opened(west))
         offer = await until(lambda: next(iter(east.cards("offers")), None))

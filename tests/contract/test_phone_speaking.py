@@ -13,6 +13,7 @@ import pytest
 from siaga.channels.phone.speaking import io
 from siaga.channels.phone.speaking.io import Line, Speaker, Spoken
 from siaga.channels.phone.speaking.protocol import AU_HEADER, read, read_au
+from tests.voice.sip import Message, parse
 from tests.voice.sound import alaw
 from tests.voice.telephone import Telephone
 from tests.voice.transport import Udp
@@ -50,12 +51,13 @@ def speaker(telephone: Telephone) -> Speaker:
 def test_what_is_picked_up_is_heard_twice() -> None:
     async def act(telephone: Telephone) -> Spoken:
         telephone.answer_after_s = 0.1
-        calling = asyncio.create_task(speaker(telephone).say("081200000003", SOUND))
+        calling = asyncio.create_task(speaker(telephone).say("081200000003", SOUND, key="call-1"))
         talk = await telephone.rings.get()
         spoken = await calling
         assert talk.ended.is_set(), "it hangs up by itself"
         assert len(talk.sound.heard) >= 18
         assert {payload for _, payload, _ in talk.sound.heard} == {8}
+        assert talk.call_id == "call-1", "the trunk's records name it"
         return spoken
 
     spoken = rung(act)
@@ -65,17 +67,69 @@ def test_what_is_picked_up_is_heard_twice() -> None:
 def test_a_busy_number_says_so() -> None:
     async def act(telephone: Telephone) -> Spoken:
         telephone.refuse = 486
-        return await speaker(telephone).say("081200000003", SOUND)
+        return await speaker(telephone).say("081200000003", SOUND, key="call-1")
 
     spoken = rung(act)
-    assert (spoken.answered, spoken.reason, spoken.again) == (False, "busy", False)
+    assert (spoken.answered, spoken.reason, spoken.again) == (False, "busy", True)
+
+
+def test_a_number_that_does_not_exist_is_called_once() -> None:
+    async def act(telephone: Telephone) -> Spoken:
+        telephone.refuse = 404
+        return await speaker(telephone).say("081200000003", SOUND, key="call-1")
+
+    spoken = rung(act)
+    assert (spoken.answered, spoken.reason, spoken.again) == (False, "sip_404", False)
+
+
+def test_who_picks_up_as_we_give_up_is_spoken_to(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(io, "RING_S", 0.5)
+    monkeypatch.setattr(io, "TAKE_BACK_S", 8.0)
+
+    async def act(telephone: Telephone) -> Spoken:
+        def picked_up(request: Message) -> None:
+            telephone.reply(request, 200, "OK")
+            telephone.pick_up(telephone.talks[request.get("Call-ID")])
+
+        monkeypatch.setattr(telephone, "_cancelled", picked_up)
+        spoken = await speaker(telephone).say("081200000003", SOUND, key="call-1")
+        assert telephone.talks["call-1"].bye is not None, "nobody is left in a silent call"
+        return spoken
+
+    spoken = rung(act)
+    assert (spoken.answered, spoken.heard) == (True, True)
+
+
+def test_an_answer_that_comes_again_is_thanked_for_again() -> None:
+    async def act(telephone: Telephone) -> Spoken:
+        thanks: asyncio.Queue[Message] = asyncio.Queue()
+        heard = telephone._heard
+
+        def noting(raw: bytes) -> None:
+            message = parse(raw)
+            if message.method == "ACK":
+                thanks.put_nowait(message)
+            heard(raw)
+
+        telephone.transport._heard = noting  # type: ignore[attr-defined]
+        calling = asyncio.create_task(
+            speaker(telephone).say("081200000003", SOUND * 20, key="call-1")
+        )
+        talk = await telephone.rings.get()
+        for _ in range(3):
+            telephone.pick_up(talk)
+            await thanks.get()
+        telephone.bye(talk)
+        return await calling
+
+    assert rung(act).answered
 
 
 def test_nobody_picks_up(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(io, "RING_S", 0.5)
 
     async def act(telephone: Telephone) -> Spoken:
-        spoken = await speaker(telephone).say("081200000003", SOUND)
+        spoken = await speaker(telephone).say("081200000003", SOUND, key="call-1")
         await asyncio.sleep(0.1)
         return spoken
 
@@ -85,14 +139,16 @@ def test_nobody_picks_up(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_a_trunk_that_is_not_there_is_unreachable(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(io, "RING_S", 0.7)
     line = Line(trunk="127.0.0.1:9", caller="112", realm="siaga.local")
-    spoken = asyncio.run(Speaker(line).say("081200000003", SOUND))
+    spoken = asyncio.run(Speaker(line).say("081200000003", SOUND, key="call-1"))
     assert (spoken.reason, spoken.again) == ("unreachable", True)
 
 
 def test_who_hangs_up_at_once_has_heard_nothing() -> None:
     async def act(telephone: Telephone) -> Spoken:
         telephone.answer_after_s = 0.0
-        calling = asyncio.create_task(speaker(telephone).say("081200000003", SOUND * 20))
+        calling = asyncio.create_task(
+            speaker(telephone).say("081200000003", SOUND * 20, key="call-1")
+        )
         talk = await telephone.rings.get()
         await asyncio.sleep(0.2)
         telephone.bye(talk)
@@ -105,7 +161,7 @@ def test_who_hangs_up_at_once_has_heard_nothing() -> None:
 @pytest.mark.parametrize("number", ["", "112;rport", "0812\r\nTo: x", "sip:x@y", "1" * 30])
 def test_only_a_number_is_called(number: str) -> None:
     line = Line(trunk="127.0.0.1:9", caller="112", realm="siaga.local")
-    assert asyncio.run(Speaker(line).say(number, SOUND)).reason == "no_number"
+    assert asyncio.run(Speaker(line).say(number, SOUND, key="call-1")).reason == "no_number"
 
 
 @pytest.mark.parametrize(

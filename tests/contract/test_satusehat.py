@@ -1,7 +1,7 @@
 """Filing a handover with a health platform: a local one that asks for a token, ages it and fails.
 
 The national platform itself cannot be reached from a test; its addresses and forms are those of
-its public client (see channels/satusehat/protocol.py).
+its public client (see channels/satusehat/protocol).
 """
 
 from __future__ import annotations
@@ -19,7 +19,8 @@ import pytest
 from fhir.resources.R4B.bundle import Bundle
 
 from siaga.channels.satusehat.post import SatuSehat, SatuSehatSettings
-from siaga.channels.satusehat.protocol import Answer, bundle
+from siaga.channels.satusehat.protocol import bundle
+from siaga.channels.satusehat.protocol.answers import Answer
 from tests.unit.test_handover import AROUND, WHOLE
 
 SECRET = "rahasia"

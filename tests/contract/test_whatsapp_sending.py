@@ -18,9 +18,10 @@ from siaga.app.workers.sending.whatsapp import WhatsAppSending
 from siaga.channels.whatsapp.outcomes import Outcome
 from siaga.channels.whatsapp.pace import PAIR_CAPACITY
 from siaga.channels.whatsapp.settings import WhatsAppSettings
-from siaga.language.follow_ups import Send, SendRule
+from siaga.language.alerts import AlertWay
+from siaga.language.follow_ups import AlertRow, Send, SendRule
 from siaga.language.text import Text
-from siaga.language.values import Language, Sealed, SubjectId
+from siaga.language.values import AlertId, DeviceId, Language, Sealed, SubjectId
 from siaga.platform.ids import new_id
 from siaga.platform.outbox import Ending, OutboxRow, Sent
 from siaga.platform.vault import Sealer, Vault
@@ -189,3 +190,21 @@ async def test_a_link_is_a_button_where_the_place_has_words_for_it(
         plain, button = meta.bodies
     assert plain["text"]["body"] == f"Buka: {page}"
     assert button["interactive"]["action"]["parameters"]["url"] == page
+
+
+async def test_an_alert_goes_to_the_number_as_meta_writes_it(
+    database: dict[str, Any], tmp_path: Path
+) -> None:
+    """Whoever keeps the numbers types them as people here do."""
+    about = AlertRow(
+        alert_id=AlertId("dispatch-1"), device_id=DeviceId("d"), way=AlertWay.WHATSAPP, step=1
+    )
+    async with line(database, tmp_path) as meta:
+        words = (meta.seal("P1 · Penugasan"), meta.seal("Kebakaran\nLegok"))
+        number = meta.seal("0812-0000-0003")
+        sent = await meta.send(alert=about, number=number, template="siaga", arguments=words)
+        assert sent.ending is Ending.ACCEPTED
+        (body,) = meta.bodies
+    assert body["to"] == "+6281200000003"
+    said = body["template"]["components"][0]["parameters"]
+    assert [one["text"] for one in said] == ["P1 · Penugasan", "Kebakaran Legok"]

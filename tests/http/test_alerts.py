@@ -83,10 +83,19 @@ def test_from_the_dispatch_to_the_browser_and_back(people: People, services: Pus
     crew.done("dispatch/acknowledge", dispatch_id=dispatch, via="device")
     taker.wait_for("alerts", lambda card: card["answered_at"])
     end(taker, incident, dispatch)
+    said = came(services, "stand_down")["said"]
+    assert said["subject"] == dispatch
+    assert "Tugas dibatalkan" in said["title"]
+    crew.done("dispatch/confirm-stand-down", dispatch_id=dispatch, via="device")
+    taker.done("dispatch/pre-alert", unit_id="amb-2")
+    assert came(services, "ready")["said"]["subject"] == "amb-2"
+    crew.done("dispatch/answer-pre-alert", unit_id="amb-2", ready=True, via="device")
     until_s = time.monotonic() + 5
-    while alert_id in taker.cards("alerts"):
+    over = {alert_id, said["alert_id"], "ready-amb-2"}
+    while over & set(taker.cards("alerts")):
         assert time.monotonic() < until_s
         time.sleep(0.05)
+    taker.done("dispatch/end-pre-alert", unit_id="amb-2")
 
 
 def test_a_browser_that_is_gone_is_forgotten(people: People, services: PushServices) -> None:
@@ -123,9 +132,35 @@ def test_who_signed_out_is_told_no_more(
     end(taker, incident, dispatch)
 
 
+def test_who_signed_off_from_the_unit_is_told_no_more(
+    people: People, services: PushServices
+) -> None:
+    """Also of a job that was theirs when they left: its change goes to who is on the unit."""
+    taker, crew = people("calltaker"), people("crew-amb2")
+    (one,) = services.subscribe(1)
+    assert crew.http.post("/api/alerts/devices", json={"subscription": one}).status_code == 200
+    crew.done("crews/sign-on", unit_id="amb-2", via="device")
+    incident, dispatch = dispatched(taker, "amb-2")
+    came(services, "dispatch")
+    crew.done("crews/sign-off", unit_id="amb-2", via="device")
+    taker.done("incident/prioritise", incident_id=incident, priority="P2", reason="uji")
+
+    def off_duty(card: dict[str, Any]) -> bool:
+        lines = {line["way"]: line for line in card["ways"]}
+        return bool(card["about"] == "change" and lines["push"]["reason"] == "off_duty")
+
+    taker.wait_for("alerts", off_duty)
+    assert [post for post in services.take() if post["path"] in one["endpoint"]] == []
+    end(taker, incident, dispatch)
+
+
 def test_a_number_gets_its_text_and_stays_out_of_every_fact(people: People) -> None:
     """In a drill nothing leaves: the way says so, and the chain goes on."""
     lead, taker = people("supervisor"), people("calltaker")
+    for wrong in ("nomor Pak Budi", "0812", "piket@instansi"):
+        owner = {"ways": ["sms"], "unit_id": "amb-1"}
+        told = lead.ask("alerts/register-number", number=wrong, **owner)
+        assert (told.status_code, told.json()["field"]) == (422, "number")
     given = lead.done(
         "alerts/register-number", number=f"+{NUMBERS}0042", ways=["sms"], unit_id="amb-1"
     )

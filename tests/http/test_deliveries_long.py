@@ -8,11 +8,13 @@ import pytest
 
 from benchmarks.deliveries import measure
 
-WAYS = ("webhook", "push", "email", "sms")
+WAYS = ("webhook", "push", "email", "sms", "whatsapp", "voice")
+NEEDED = ("gammu-smsd", "espeak-ng", "sox")
+MISSING = ", ".join(name for name in NEEDED if shutil.which(name) is None)
 
 
 @pytest.mark.long
-@pytest.mark.skipif(shutil.which("gammu-smsd") is None, reason="NOT RUN: no gammu-smsd")
+@pytest.mark.skipif(bool(MISSING), reason=f"NOT RUN: no {MISSING}")
 def test_each_notice_arrives_or_is_shown_with_its_reason() -> None:
     figures = measure(seconds=90, deliver_within_s=30, pace_s=1, kills=2)
     told = {way: figures[way] for way in WAYS}

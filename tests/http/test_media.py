@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import dataclass
+
 import httpx
+import pytest
 
 from tests.http.conftest import People
-from tests.http.people import Person
+from tests.http.holder_of_pass import PassHolder, issue_pass
+from tests.http.people import Person, fresh_id
 from tests.http.server import Server
 from tests.http.test_lapor import PNG
+from tests.http.test_systems import Machine, issued
 
 JPEG = b"\xff\xd8\xff\xe0" + b"\0" * 64
 
@@ -55,6 +61,86 @@ def test_who_may(server: Server, people: People) -> None:
     assert people("admin").http.get(f"/api/media/{stored}").status_code == 403
     assert keep(people("auditor"), PNG, "image/png").status_code == 403
     assert people("calltaker").http.get(f"/api/media/{'0' * 64}").status_code == 404
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tasked:
+    """One incident, two agencies on it, and passes of each kind."""
+
+    incident: str
+    own: str  # perkim's task
+    other: str  # dlh's
+    passes: dict[str, PassHolder]
+
+
+@pytest.fixture
+def tasked(server: Server, taker: Person) -> Iterator[Tasked]:
+    incident = taker.done("incident/open-incident", incident_type="public_facility")["id"]
+    own, other = (
+        taker.done("agencies/send-referral", incident_id=incident, agency=agency)["id"]
+        for agency in ("perkim", "dlh")
+    )
+    wishes: dict[str, dict[str, str]] = {
+        "own task": {"kind": "agency_task", "referral_id": own},
+        "other task": {"kind": "agency_task", "referral_id": other},
+        "volunteer": {"kind": "volunteer", "incident_id": incident},
+    }
+    passes = {
+        name: PassHolder(server, issue_pass(taker, **wish)[1], name="Relawan Uji")
+        for name, wish in wishes.items()
+    }
+    yield Tasked(incident=incident, own=own, other=other, passes=passes)
+    for one in passes.values():
+        one.http.close()
+
+
+def opened_by(stored: str, *people: Person | Machine) -> list[int]:
+    return [one.http.get(f"/api/media/{stored}").status_code for one in people]
+
+
+def test_outside_the_room_a_file_is_opened_only_by_whom_it_is_shown(
+    server: Server, people: People, taker: Person, tasked: Tasked
+) -> None:
+    """The id alone opens nothing, nor does a command that names it."""
+    perkim, dlh = people("agency-perkim"), people("agency-dlh")
+    passes = tasked.passes
+    strangers = [dlh, people("hospital-siloam"), people("crew-amb1"), passes["other task"]]
+    strangers += [passes["volunteer"]]
+    stored = keep(perkim, PNG + fresh_id().encode(), "image/png").json()["stored"]
+    given = [{"media_type": "image/png", "stored": stored}]
+    room = (taker, people("auditor"), people("supervisor"))
+    assert opened_by(stored, perkim, *room) == [200] * 4
+    unseen = opened_by(stored, passes["own task"], *strangers)
+    assert unseen == [404] * 6, "handed in, and on no card yet"
+    stolen = dlh.ask("agencies/write-note", referral_id=tasked.other, note="Uji", proof=given)
+    assert (stolen.status_code, stolen.json()["field"]) == (422, "proof[0].stored")
+
+    perkim.done("agencies/write-note", referral_id=tasked.own, note="Uji", proof=given)
+    key_id, key = issued(people("admin"), "perkim")
+    machine = Machine(server, key)
+    assert opened_by(stored, perkim, passes["own task"], machine) == [200] * 3
+    assert opened_by(stored, *strangers) == [404] * 5
+    machine.http.close()
+    people("admin").done("systems/revoke-key", key_id=key_id)
+
+
+def test_what_a_crew_sends_is_its_own_and_the_rooms(
+    people: People, taker: Person, tasked: Tasked
+) -> None:
+    crew, passes = people("crew-amb1"), tasked.passes.values()
+    crew.ask("units/go-on-duty", unit_id="amb-1")
+    own = {"incident_id": tasked.incident}
+    job = taker.done("dispatch/dispatch-unit", **own, unit_id="amb-1")["id"]
+    of_room = keep(taker, PNG + fresh_id().encode(), "image/png").json()["stored"]
+    named = [{"media_type": "image/png", "stored": of_room}]
+    stolen = crew.ask("crews/add-field-note", **own, kind="photo", media=named)
+    assert (stolen.status_code, stolen.json()["field"]) == (422, "media[0].stored")
+    stored = keep(crew, PNG + fresh_id().encode(), "image/png").json()["stored"]
+    crew.done("crews/add-field-note", **own, kind="photo", media=[named[0] | {"stored": stored}])
+    assert opened_by(stored, crew, taker) == [200, 200]
+    others = [people("agency-perkim"), people("hospital-siloam"), people("crew-amb3"), *passes]
+    assert opened_by(stored, *others) == [404] * 6
+    taker.done("dispatch/cancel", dispatch_id=job, reason="Uji selesai")
 
 
 def test_proof_travels_to_the_room(people: People) -> None:

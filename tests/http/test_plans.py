@@ -227,6 +227,21 @@ def test_an_incident_is_looked_at_again_when_its_plan_says(taker: Person, incide
     taker.wait_for("open-incidents", lambda one: one["incident_id"] == incident and one["check"])
 
 
+def test_the_plan_calls_the_units_by_itself_and_a_higher_alarm_never_less_often(
+    taker: Person,
+) -> None:
+    case = taker.done("incident/open-incident", incident_type="fire.fuel_store")["id"]
+
+    def called(card: Card) -> bool:
+        roll = card["roll"]
+        return card["incident_id"] == case and bool(roll) and roll["interval_min"] == 10
+
+    taker.wait_for("command", called)
+    taker.done("command/raise-alarm", incident_id=case, level=2, reason="Merambat")
+    taker.wait_for("command", lambda card: called(card) and card["level"] == 2)
+    taker.done("incident/close", incident_id=case, result="dealt-with")
+
+
 def test_a_message_goes_once_and_its_proof_stands_on_the_incident(
     people: People, taker: Person, incident: str
 ) -> None:

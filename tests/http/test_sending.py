@@ -248,7 +248,26 @@ def test_the_contact_book_is_kept_and_read_in_the_room(taker: Person, people: Pe
     card = taker.wait_for("liaisons", lambda one: one["area"] == held["area"])
     assert card["people"][0]["number"] == "6281299300002"
     assert people("crew-prh1").http.get("/api/boards/liaisons").status_code == 403
+    the_crew_sees_its_kelurahan(taker, people)
     taker.done("liaisons/remove-liaison", **held)
+
+
+def the_crew_sees_its_kelurahan(taker: Person, people: People) -> None:
+    """Of its own incident, nobody else of any; the head of the RT that is named comes first."""
+    lurah = {"area": "15.71.08.1004", "post": "lurah"}
+    taker.done("liaisons/list-liaison", **lurah, name=f"{SPOKEN} Lurah", number="6281299300003")
+    place = PLACE | {"area": lurah["area"], "address": f"{SPOKEN} RT 04"}
+    with an_incident(taker, location=place) as incident_id:
+        path = f"/api/incidents/{incident_id}/getting-there"
+        assert people("crew-prh1").http.get(path).status_code == 404
+        job = taker.done("dispatch/dispatch-unit", incident_id=incident_id, unit_id=BOAT)["id"]
+        taker.wait_for("units", lambda one: one["dispatch_id"] == job)
+        found = people("crew-prh1").http.get(path).json()
+        assert [one["rt"] for one in found["people"]] == ["04", ""]
+        assert found["people"][0]["number"] == "6281299300002"
+        assert people("crew-amb1").http.get(path).status_code == 404
+        taker.done("dispatch/cancel", dispatch_id=job, reason="uji")
+    taker.done("liaisons/remove-liaison", **lurah)
 
 
 WRONG = {

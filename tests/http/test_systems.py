@@ -7,6 +7,7 @@ import json
 import time
 from collections.abc import Iterator
 from random import Random
+from typing import Any
 
 import httpx
 import pytest
@@ -117,6 +118,24 @@ def test_every_post_arrives_or_is_shown_with_its_reason(
     until(lambda: system(supervisor, "bksda")["delivered"] >= 2, seconds=12)
     assert system(supervisor, "polda")["waiting"] >= 1, "tried again, in order"
     assert all(each.bad_signatures == 0 for each in listening.values())
+
+
+def test_a_message_of_a_plan_reaches_the_agencys_own_system(
+    listening: dict[str, Receiver], taker: Person
+) -> None:
+    case = taker.done("incident/open-incident", incident_type="fire.building", priority="P1")
+    message = {"agency": "dlh", "message": "told_alarm"}
+    taker.done("alerts/tell-plan", incident_id=case["id"], told=message, alarm=2)
+    told = listening["dlh"]
+
+    def said() -> list[Any]:
+        bodies = [told.bodies[key] for key in told.order]
+        return [one["message"] for one in bodies if one["event"] == "plan.told"]
+
+    until(said)
+    (only,) = said()
+    assert (only["incident_id"], only["alarm"], only["priority"]) == (case["id"], 2, "P1")
+    assert case["number"] in only["text"]
 
 
 def test_what_did_not_arrive_is_sent_again_under_its_own_key(
@@ -298,3 +317,22 @@ def test_the_signature_is_the_open_convention(listening: dict[str, Receiver]) ->
     until(lambda: listening["dlh"].raw)
     body, headers = listening["dlh"].raw[0]
     assert Webhook(SECRET).verify(body, headers)
+
+
+def test_an_agency_sees_what_became_of_its_own_tasks(people: People, machine: Machine) -> None:
+    taker, perkim = people("calltaker"), people("agency-perkim")
+    incident = taker.done("incident/open-incident", incident_type="public_facility.street_light")
+    own = {"incident_id": incident["id"]}
+    task = taker.done("agencies/send-referral", **own, agency="perkim")
+    perkim.done("agencies/finish", referral_id=task["id"])
+    taker.done("agencies/verify", referral_id=task["id"])
+
+    def ended(who: Person | Machine) -> dict[str, Any]:
+        return {one["number"]: one for one in who.http.get("/api/ended-tasks").json()["tasks"]}
+
+    until(lambda: task["number"] in ended(perkim))
+    seen = ended(perkim)[task["number"]]
+    assert seen["verified_at"] >= seen["done_at"] >= seen["sent_at"]
+    assert (seen["in_time"], seen["reopened"], seen["taken_back_at"]) == (True, 0, None)
+    assert task["number"] not in ended(machine), "another agency's"
+    assert taker.http.get("/api/ended-tasks").status_code == 403

@@ -15,6 +15,7 @@ from siaga.desks.dispatch.commands import (
     ConfirmDelivery,
     Decline,
     DispatchUnit,
+    DropNeed,
     ReportStatus,
     WaitForUnit,
 )
@@ -33,20 +34,18 @@ from siaga.language.dispatch import (
     Stage,
     UnitCleared,
     UnitDispatched,
+    UnitNeedDropped,
     UnitNeedDue,
     UnitNeedRecorded,
 )
 from siaga.language.entry import Entry, Fact
-from siaga.language.incident import IncidentClosed, IncidentOpened
+from siaga.language.incident import IncidentClosed
 from siaga.language.refusals import OF_RIGHT, Refused
 from siaga.language.units import UnitWentOffDuty, UnitWentOnDuty
 from siaga.language.values import (
-    AccountId,
     Actor,
     DispatchId,
     IncidentId,
-    IncidentTypeId,
-    Priority,
     ResultId,
     UnitId,
     Via,
@@ -65,6 +64,7 @@ from tests.builders import (
     uid,
 )
 from tests.story import entry
+from tests.unit.sending_story import opened
 from tests.world import Asking, World
 
 UNIT_IDS = tuple(UnitId(item) for item in ("amb-1", "amb-2", "engine-1", "patrol-1"))
@@ -72,7 +72,7 @@ INCIDENTS = (IncidentId("i-1"), IncidentId("i-2"))
 HANDS = (TAKER, CREW, OTHER_CREW, DAMKAR_DESK, HOSPITAL_DESK)
 STAGES = tuple(Stage)
 OFTEN = ("send", "report", "report")
-RARE = ("on", "off", "show", "take", "cancel", "decline", "wait", "repeat", "race", "close")
+RARE = ("on", "off", "show", "take", "cancel", "decline", "wait", "drop", "repeat", "race", "close")
 END = (UnitCleared, DispatchCancelled, DispatchDeclined)
 
 
@@ -113,16 +113,7 @@ class Room:
 
     def __post_init__(self) -> None:
         for incident in INCIDENTS:
-            self.happen(
-                IncidentOpened(
-                    incident_id=incident,
-                    incident_type=IncidentTypeId("medical"),
-                    priority=Priority.P2,
-                    clock_start=by_server(),
-                    when=by_server(),
-                    owner=AccountId("acc-taker"),
-                )
-            )
+            self.happen(opened(incident))
         for unit_id in UNIT_IDS:
             self.happen(UnitWentOnDuty(unit_id=unit_id, when=by_server()))
 
@@ -219,6 +210,8 @@ class Room:
                     command_id=new, incident_id=act.incident, reason=NeedReason.NO_FREE_UNIT
                 )
                 return "dispatch", need
+            case "drop" if act.hand is TAKER:
+                return "dispatch", DropNeed(command_id=new, incident_id=act.incident)
             case _:
                 return "dispatch", None
 
@@ -351,7 +344,9 @@ def test_a_need_rings_once_at_its_promise_and_never_after_a_unit_went(acts: list
         match item.fact:
             case UnitNeedRecorded() as fact:
                 standing[fact.incident_id] = fact.recheck_at
-            case UnitDispatched() | IncidentClosed() as fact:
+            case IncidentClosed() | UnitNeedDropped() as fact:
+                standing.pop(fact.incident_id, None)
+            case UnitDispatched() as fact if not fact.still_needs:
                 standing.pop(fact.incident_id, None)
             case UnitNeedDue() as fact:
                 assert standing.pop(fact.incident_id) <= fact.when.at
@@ -362,18 +357,19 @@ def test_a_need_rings_once_at_its_promise_and_never_after_a_unit_went(acts: list
 
 @LAW
 @given(MANY_ACTS)
-def test_a_lone_units_decline_always_leaves_a_need(acts: list[Act]) -> None:
+def test_a_decline_leaves_a_need_unless_one_of_its_kind_is_at_work(acts: list[Act]) -> None:
     entries = told(acts).world.entries
-    active: dict[str, set[str]] = {incident: set() for incident in INCIDENTS}
+    active: dict[str, dict[str, str]] = {incident: {} for incident in INCIDENTS}
     for item in entries:
         match item.fact:
             case UnitDispatched() as fact:
-                active[fact.incident_id].add(fact.dispatch_id)
+                active[fact.incident_id][fact.dispatch_id] = PLACE.units[fact.unit_id].kind
             case UnitCleared() | DispatchCancelled() | DispatchDeclined() as fact:
-                active[fact.incident_id].remove(fact.dispatch_id)
+                kind = active[fact.incident_id].pop(fact.dispatch_id)
+                others = active[fact.incident_id].values()
         if isinstance(item.fact, DispatchDeclined):
             noted = [each for each in entries if each.cause == item.position]
-            assert bool(noted) is not bool(active[item.fact.incident_id])
+            assert bool(noted) is (kind not in others)
 
 
 def test_the_acts_reach_every_fact_of_both_desks() -> None:
@@ -390,6 +386,7 @@ def test_the_acts_reach_every_fact_of_both_desks() -> None:
         Act("send", TAKER, UNIT_IDS[1], INCIDENTS[0], 0, Stage.CLEAR, 0, False),
         Act("decline", OTHER_CREW, UNIT_IDS[1], INCIDENTS[0], 0, Stage.CLEAR, 0, False),
         Act("send", TAKER, UNIT_IDS[3], INCIDENTS[1], 0, Stage.CLEAR, 61, False),
+        Act("drop", TAKER, UNIT_IDS[1], INCIDENTS[0], 0, Stage.CLEAR, 0, False),
         Act("cancel", TAKER, UNIT_IDS[3], INCIDENTS[1], 0, Stage.CLEAR, 0, False),
         Act("repeat", TAKER, UNIT_IDS[3], INCIDENTS[1], 0, Stage.CLEAR, 0, False),
         Act("race", TAKER, UNIT_IDS[2], INCIDENTS[1], 0, Stage.CLEAR, 0, False),

@@ -376,6 +376,8 @@ def test_what_is_open_or_did_not_arrive_rings_until_a_person_acts(acts: list[Act
         if theirs.stand in (Stand.OPEN, Stand.BY_PHONE) and theirs.received is not None:
             assert card is not None
             assert card.rings
+        if theirs.stand is Stand.ACCEPTED:
+            assert card is not None, "whoever waits for a word about it sees that"
         if theirs.stand is Stand.WITHDRAWN and theirs.to_see:
             assert card is not None, "an offer vanished before anybody saw why"
 

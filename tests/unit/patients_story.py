@@ -13,10 +13,13 @@ from siaga.desks.patients.commands import (
     HandOver,
     NoteArrival,
     RegisterPatients,
+    ReopenPatient,
+    TakeVitals,
 )
 from siaga.language.dispatch import DispatchAdvanced, Stage, UnitDispatched
 from siaga.language.incident import IncidentOpened
 from siaga.language.mass_casualty import VictimWord
+from siaga.language.patient_records import SealedVitals
 from siaga.language.patients import PatientEnding
 from siaga.language.values import (
     AccountId,
@@ -101,6 +104,15 @@ def arrive(number: int, patient_id: PatientId = ONE) -> NoteArrival:
 
 def hand_over(number: int, patient_id: PatientId = ONE) -> HandOver:
     return HandOver(command_id=uid(number), **_of(patient_id), received_by=sealed("Ns. Rina"))
+
+
+def reopen(number: int, patient_id: PatientId = ONE) -> ReopenPatient:
+    return ReopenPatient(command_id=uid(number), **_of(patient_id), reason=sealed("salah pilih"))
+
+
+def vitals(number: int, patient_id: PatientId = ONE) -> TakeVitals:
+    taken = SealedVitals("pulse-120", "digest")
+    return TakeVitals(command_id=uid(number), **_of(patient_id), vitals=taken)
 
 
 def give(number: int, patient_id: PatientId = ONE, job: DispatchId = JOB) -> GiveToCrew:

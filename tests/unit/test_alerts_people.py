@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 
@@ -35,16 +36,19 @@ from siaga.language.alerts import (
     alert_life,
     alert_of,
 )
-from siaga.language.crews import CrewSignedOff, CrewSignedOn, JobChangeSeen, PanicRaised
+from siaga.language.crews import JobChangeSeen, PanicRaised
 from siaga.language.dispatch import DispatchCancelled, UnitDispatched
 from siaga.language.incident import IncidentLocated, IncidentPrioritised
 from siaga.language.refusals import Refusal, Refused
+from siaga.language.status_claims import StandDownRead
+from siaga.language.unit_orders import PreAlertEnd, PreAlertEnded, PreAlertTaken, UnitPreAlerted
 from siaga.language.values import (
     AccountId,
     Actor,
     AgencyId,
     DeviceId,
     FieldError,
+    IncidentId,
     IncidentTypeId,
     PassId,
     Priority,
@@ -84,17 +88,6 @@ from tests.unit.alerts_story import (
     opened,
     seconds,
 )
-
-
-def test_who_signed_off_from_the_unit_is_not_told() -> None:
-    world = house()
-    browser(world)
-    opened(world)
-    me = AccountId(CREW.id)
-    world.tell(CrewSignedOn(unit_id=AMB, account_id=me, when=by_server()))
-    world.tell(CrewSignedOff(unit_id=AMB, account_id=me, when=by_server()))
-    dispatched(world)
-    assert world.sent == []
 
 
 def test_a_unit_of_another_base_is_told_together_with_its_base() -> None:
@@ -230,11 +223,55 @@ def test_a_cancelled_job_ends_both_its_alerts() -> None:
     opened(world)
     dispatched(world)
     world.tell(IncidentPrioritised(incident_id=INCIDENT, priority=Priority.P2, when=by_server()))
-    world.tell(
-        DispatchCancelled(dispatch_id=JOB, unit_id=AMB, incident_id=INCIDENT, when=by_server())
-    )
+    world.tell(called_off())
     assert [fact.how for fact in world.facts(AlertAnswered)] == [AlertEnd.OVER, AlertEnd.OVER]
     assert world.timers == {}
+
+
+def test_a_crew_that_is_called_off_is_told_until_it_has_read_it() -> None:
+    world = house()
+    browser(world)
+    opened(world)
+    dispatched(world)
+    world.tell(called_off(must_be_read=True))
+    told = [send.alert.alert_id for send in world.sent if send.alert]
+    assert told[-1] == alert_of(AlertAbout.STAND_DOWN, JOB)
+    world.tell(StandDownRead(**OF_JOB, when=by_server()))
+    assert world.facts(AlertAnswered)[-1].how is AlertEnd.READ
+    assert world.timers == {}
+
+
+def test_a_crew_that_knew_of_no_job_or_was_given_another_hears_of_no_end() -> None:
+    for fact in (called_off(), called_off(must_be_read=True, moved_to=IncidentId("i-2"))):
+        world = house()
+        opened(world)
+        dispatched(world)
+        world.tell(fact)
+        assert [fact.about for fact in world.facts(AlertRaised)] == [AlertAbout.DISPATCH]
+
+
+@pytest.mark.parametrize("end", ["answered", "ended", "sent"])
+def test_a_unit_that_shall_stand_ready_is_told_until_it_says_so_or_is_sent(end: str) -> None:
+    world = house()
+    browser(world)
+    opened(world)
+    of_order: dict[str, Any] = {"pre_alert_id": "p-1", "unit_id": AMB, "when": by_server()}
+    world.tell(UnitPreAlerted(**of_order, ends_at=NOW + timedelta(minutes=10)))
+    assert [send.alert.alert_id for send in world.sent if send.alert] == ["ready-amb-1"]
+    if end == "sent":
+        dispatched(world)
+    elif end == "answered":
+        world.tell(PreAlertTaken(**of_order, ready=True))
+    else:
+        world.tell(PreAlertEnded(**of_order, why=PreAlertEnd.LAPSED))
+    assert world.facts(AlertAnswered)[0].alert_id == alert_of(AlertAbout.READY, AMB)
+
+
+def called_off(**more: Any) -> DispatchCancelled:
+    return DispatchCancelled(**OF_JOB, when=by_server(), **more)
+
+
+OF_JOB: dict[str, Any] = {"dispatch_id": JOB, "unit_id": AMB, "incident_id": INCIDENT}
 
 
 # ---- devices

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 
-from siaga.app.alerting import lamp_of
+from siaga.app.alerting import lamp_of, offline_ways
+from siaga.app.config import Config
 from siaga.boards import alert_devices, alerts
 from siaga.boards.alert_ways import WayCard
 from siaga.boards.alerts import AlertCard
@@ -118,6 +120,18 @@ def test_what_was_handed_over_and_could_not_be_sent_is_a_failure() -> None:
     assert states(world)[SMS] == "failed"
 
 
+def test_when_all_of_several_have_failed_one_after_the_other_the_way_has() -> None:
+    world = started()
+    number(world, SMS, n=2, unit_id=AMB)
+    seconds(world, 11)
+    devices, when = (DeviceId(str(uid(701))), DeviceId(str(uid(702)))), by_server()
+    told(world, AlertSent(alert_id=ALERT, way=SMS, devices=devices, when=when))
+    for device, state in zip(devices, ("sent", "failed"), strict=True):
+        one = AlertFailed(alert_id=ALERT, way=SMS, devices=(device,), reason="modem", when=when)
+        told(world, one)
+        assert states(world)[SMS] == state
+
+
 def test_the_proof_stays_until_the_job_itself_is_over() -> None:
     world = started()
     acknowledged(world)
@@ -211,3 +225,13 @@ PROVEN, FAILED, NONE = TestResult.PROVEN, TestResult.FAILED, TestResult.NO_DEVIC
 )
 def test_the_lamp(ways: list[WayCard], lamp: tuple[str, str]) -> None:
     assert lamp_of(ways, NOW) == lamp
+
+
+def test_an_operators_link_is_no_way_without_the_internet() -> None:
+    ways = [way(PUSH, PROVEN), way(SMS, PROVEN)]
+    link = Config(data=Path(), smpp_host="operator.example.id")
+    assert lamp_of(ways, NOW, offline=offline_ways(link))[0] == "down"
+    said = [*ways, way(AlertWay.RADIO, PROVEN)]
+    assert lamp_of(said, NOW, offline=offline_ways(link))[0] == "ok"
+    both = replace(link, gammu_folder="/var/spool/gammu")
+    assert lamp_of(ways, NOW, offline=offline_ways(both))[0] == "ok"

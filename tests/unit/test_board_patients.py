@@ -10,6 +10,7 @@ from siaga.boards import incident_story
 from siaga.boards import patients as board
 from siaga.boards.patients.card import PatientsCard
 from siaga.language.entry import Fact
+from siaga.language.getting_there import LastKnownWellSet
 from siaga.language.incident import IncidentClosed
 from siaga.language.patient_records import SealedCondition, SealedVitals
 from siaga.language.patients import (
@@ -166,3 +167,13 @@ def test_the_kronologi_keeps_medical_words_from_who_oversees() -> None:
     room = incident_story.view(line, TAKER)
     assert room is not None
     assert room.fact.vitals is not None  # type: ignore[attr-defined]
+
+
+def test_a_strokes_hour_reaches_the_crew_and_the_hospital() -> None:
+    at = NOW - minutes(90)
+    said = LastKnownWellSet(incident_id=INCIDENT, last_known_well_at=at, when=by_server())
+    for viewer in (CREW, HOSPITAL_DESK):
+        shown = seen(viewer, said)
+        assert shown is not None
+        assert shown.last_known_well_at == at
+    assert seen(OTHER_HOSPITAL, said) is None

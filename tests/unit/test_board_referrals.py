@@ -11,6 +11,7 @@ from siaga.boards.referrals import ReferralCard
 from siaga.language.agencies import (
     Overdue,
     ReferralAccepted,
+    ReferralBriefed,
     ReferralDeclined,
     ReferralDelivered,
     ReferralEscalated,
@@ -295,3 +296,13 @@ def test_an_agency_sees_its_own_only() -> None:
         assert referrals.view(card, viewer) == card
     for viewer in (DAMKAR_DESK, CREW, HOSPITAL_DESK, ADMINISTRATOR):
         assert referrals.view(card, viewer) is None
+
+
+def test_a_place_that_changes_is_said_to_have_changed() -> None:
+    told = ReferralBriefed(
+        referral_id=R1, incident_id=I1, incident_type=IncidentTypeId("fire"), when=when(3)
+    )
+    same = card_of(sent(), replace(told, location=claim()))
+    assert (same.incident_type, same.moved_at) == ("fire", None)
+    moved = card_of(sent(), replace(told, location=claim("lain")))
+    assert (moved.location, moved.moved_at) == (claim("lain"), NOW + minutes(3))

@@ -122,6 +122,8 @@ def test_agencies_are_named_for_public_services_only() -> None:
     told = tell(SEEN, with_task(Priority.P3), done_at=None)
     assert told.stage == "passed_on"
     assert "Perkim" not in drawn(told)
+    asked_for = replace(with_task(Priority.P3), service=True)
+    assert "Perkim" in drawn(tell(SEEN, asked_for, done_at=None)), "a traffic light is P3"
 
 
 def test_after_the_end_it_asks_once_and_can_be_opened_again() -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Any
 
 import pytest
@@ -26,6 +25,7 @@ from siaga.desks.command.commands import (
     LowerAlarm,
     NoteCommand,
     PlaceUnit,
+    PlanRollCalls,
     PromiseResource,
     RaiseAlarm,
     SetCommandPlace,
@@ -33,13 +33,7 @@ from siaga.desks.command.commands import (
     SetTask,
 )
 from siaga.desks.command.decide.alarm import USUAL_ROLL_CALL_MIN
-from siaga.desks.command.doors import DESK
-from siaga.desks.dispatch.commands import Cancel, DispatchUnit
-from siaga.desks.dispatch.doors import DESK as DISPATCH
-from siaga.desks.incident.commands import Close, MergeIncident, OpenIncident
-from siaga.desks.incident.doors import DESK as INCIDENT
-from siaga.desks.units.commands import GoOnDuty
-from siaga.desks.units.doors import DESK as UNITS
+from siaga.desks.incident.commands import MergeIncident, OpenIncident
 from siaga.language.major import (
     AlarmLowered,
     AlarmRaised,
@@ -60,63 +54,14 @@ from siaga.language.major import (
 )
 from siaga.language.refusals import Refusal, Refused
 from siaga.language.values import (
-    Actor,
-    DispatchId,
     FieldError,
     IncidentId,
     IncidentTypeId,
-    ResultId,
     UnitId,
 )
 from tests.board_entries import drawn
 from tests.builders import CREW, OTHER_CREW, TAKER, claim, minutes, sealed, uid
-from tests.world import World
-
-CASE = IncidentId(str(uid(1)))
-ENGINE, AMBULANCE = UnitId("engine-1"), UnitId("amb-1")
-
-
-class Scene:
-    """A fire with an engine and an ambulance."""
-
-    def __init__(self) -> None:
-        self.world = World(desks=(INCIDENT, UNITS, DISPATCH, DESK))
-        self.number = 100
-        opened = OpenIncident(command_id=uid(1), incident_type=IncidentTypeId("fire.building"))
-        self.ask("incident", opened)
-        for place, unit in enumerate((ENGINE, AMBULANCE)):
-            self.ask("units", GoOnDuty(command_id=uid(10 + place), unit_id=unit, crew_count=3))
-            sent = DispatchUnit(command_id=uid(20 + place), incident_id=CASE, unit_id=unit)
-            self.ask("dispatch", sent)
-
-    def ask(self, desk: str, command: Any, actor: Actor = TAKER) -> Any:
-        return self.world.submit(desk, command, actor)
-
-    def do(self, kind: type[Any], actor: Actor = TAKER, **fields: Any) -> Any:
-        self.number += 1
-        command = kind(command_id=uid(self.number), incident_id=CASE, **fields)
-        return self.ask("command", command, actor)
-
-    def answer(self, unit: UnitId, said: RollAnswer = RollAnswer.ALL_WELL) -> Any:
-        return self.do(AnswerRollCall, unit_id=unit, answer=said)
-
-    def free(self, unit: int) -> None:
-        self.number += 1
-        gone = Cancel(command_id=uid(self.number), dispatch_id=DispatchId(str(uid(20 + unit))))
-        self.ask("dispatch", gone)
-
-    def close(self) -> None:
-        self.free(0)
-        self.free(1)
-        self.number += 1
-        result = ResultId("dealt_with_on_scene")
-        self.ask("incident", Close(command_id=uid(self.number), incident_id=CASE, result=result))
-
-    def due_at(self) -> datetime | None:
-        return self.world.timers.get(("roll_call", CASE))
-
-    def card(self) -> Any:
-        return drawn(board, self.world.entries).get(CASE)
+from tests.unit.command_scene import AMBULANCE, CASE, ENGINE, Scene
 
 
 @pytest.fixture
@@ -136,15 +81,27 @@ def test_a_higher_alarm_begins_the_roll_calls_by_itself(scene: Scene) -> None:
     assert isinstance(begun, RollCallsBegun)
     assert begun.interval_min == USUAL_ROLL_CALL_MIN
     assert scene.due_at() == scene.world.now + minutes(USUAL_ROLL_CALL_MIN)
-    (again,) = scene.do(RaiseAlarm, level=3, reason=sealed(), roll_call_min=10)
+    (again,) = scene.do(RaiseAlarm, level=3, reason=sealed())
     assert again.level == 3
     cards = drawn(open_incidents, scene.world.entries)
     assert cards[CASE].alarm == 3
 
 
-def test_the_plan_says_how_often(scene: Scene) -> None:
-    _, begun = scene.do(RaiseAlarm, level=2, reason=sealed(), roll_call_min=10)
-    assert begun.interval_min == 10
+def test_the_plan_says_how_often_until_a_person_does(scene: Scene) -> None:
+    """Also without an alarm, and at a higher one; what people chose or ended is theirs."""
+    (begun,) = scene.do(PlanRollCalls, interval_min=20)
+    assert (begun.interval_min, begun.planned) == (20, True)
+    scene.do(RaiseAlarm, level=2, reason=sealed())
+    (sooner,) = scene.do(PlanRollCalls, interval_min=10)
+    assert scene.due_at() == sooner.next_at == scene.world.now + minutes(10)
+    assert scene.do(PlanRollCalls, interval_min=10) == ()
+    scene.do(BeginRollCalls, interval_min=30)
+    assert scene.do(PlanRollCalls, interval_min=10) == ()
+    scene.do(EndRollCalls, reason=sealed())
+    assert scene.do(PlanRollCalls, interval_min=10) == ()
+    _, again = scene.do(RaiseAlarm, level=3, reason=sealed())
+    assert again.interval_min == USUAL_ROLL_CALL_MIN
+    assert [one.interval_min for one in scene.do(PlanRollCalls, interval_min=10)] == [10]
 
 
 def test_the_alarm_moves_only_where_it_is_asked_to(scene: Scene) -> None:
@@ -248,6 +205,30 @@ def test_a_crew_answers_for_its_own_unit_only(scene: Scene) -> None:
     roll = scene.card().roll
     assert roll is not None
     assert roll.answers[AMBULANCE] is RollAnswer.PEOPLE_MISSING
+
+
+def test_a_crew_sees_where_it_works_and_who_leads_and_no_more(scene: Scene) -> None:
+    assert board.view(scene.card(), CREW) is None, "no command yet"
+    assert board.view(scene.card(), TAKER) is None
+    scene.do(RaiseAlarm, level=2, reason=sealed())
+    scene.do(SetCommandPlace, place=CommandPlace.STAGING, location=claim())
+    sectors = [scene.do(SetSector, name=sealed(name))[0].sector_id for name in ("A", "B")]
+    scene.do(PlaceUnit, unit_id=AMBULANCE, sector_id=sectors[0])
+    scene.do(PlaceUnit, unit_id=ENGINE, sector_id=sectors[1])
+    scene.do(GiveRole, role=CommandRole.INCIDENT_COMMANDER, name=sealed("Danru A"))
+    scene.do(GiveRole, role=CommandRole.LOGISTICS, name=sealed("Yudi"))
+    for sector_id in sectors:
+        scene.do(GiveRole, role=CommandRole.SECTOR, name=sealed("Kepala"), sector_id=sector_id)
+    scene.do(NoteCommand, note=sealed("angin berbalik"))
+    seen = board.view(scene.card(), CREW)
+    assert seen is not None
+    assert (seen.level, list(seen.places), list(seen.sectors)) == (2, ["staging"], [sectors[0]])
+    assert list(seen.placed) == [AMBULANCE]
+    assert list(seen.roles) == ["incident_commander", f"sector/{sectors[0]}"]
+    assert not seen.log
+    assert board.view(scene.card(), OTHER_CREW) is None
+    scene.free(1)
+    assert board.view(scene.card(), CREW) is None, "its job is over"
 
 
 def test_roll_calls_are_begun_once_and_ended_by_a_person(scene: Scene) -> None:

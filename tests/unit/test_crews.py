@@ -10,6 +10,7 @@ import pytest
 from siaga.desks.crews.commands import (
     AddFieldNote,
     AnswerPanic,
+    NoteLane,
     RaisePanic,
     RemindOfPanic,
     SeeChanges,
@@ -25,6 +26,7 @@ from siaga.language.crews import (
     FieldNoteAdded,
     JobChange,
     JobChangeSeen,
+    LaneNoted,
     NoteKind,
     PanicAnswered,
     PanicDue,
@@ -34,7 +36,7 @@ from siaga.language.crews import (
 from siaga.language.dispatch import DispatchCancelled, UnitDispatched
 from siaga.language.entry import Fact
 from siaga.language.follow_ups import Arm, Disarm
-from siaga.language.incident import IncidentClosed, IncidentOpened
+from siaga.language.incident import IncidentClosed, IncidentLocated, IncidentOpened
 from siaga.language.refusals import Refusal
 from siaga.language.values import (
     AccountId,
@@ -227,6 +229,18 @@ def test_the_crew_says_what_it_has_read() -> None:
 
 
 # ---- panic
+
+
+def test_who_was_sent_there_says_what_the_lane_is_like() -> None:
+    located = IncidentLocated(incident_id=INCIDENT, location=claim("rumah"), when=by_server())
+    command = NoteLane(command_id=uid(7), incident_id=INCIDENT, car_fits=False, on_foot_m=50)
+    (fact,) = given(OPENED, SENT, located).when(command, by=CREW).facts
+    assert isinstance(fact, LaneNoted)
+    assert (fact.unit_id, fact.car_fits, fact.spot) == (AMB, False, claim("rumah"))
+    given(OPENED, SENT).when(command, by=OTHER_CREW).refused(Refusal.NOT_YOUR_INCIDENT)
+    given().when(command, by=CREW).refused(Refusal.UNKNOWN_INCIDENT)
+    with pytest.raises(FieldError):
+        NoteLane(command_id=uid(7), incident_id=INCIDENT, car_fits=False, on_foot_m=-1)
 
 
 def test_a_panic_says_on_which_incident_and_where() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -10,6 +11,8 @@ from siaga.desks.dispatch.commands import (
     Cancel,
     Decline,
     DispatchUnit,
+    DropNeed,
+    MissUnit,
     RemindOfNeed,
     WaitForUnit,
 )
@@ -21,6 +24,7 @@ from siaga.language.dispatch import (
     NeedReason,
     UnitCleared,
     UnitDispatched,
+    UnitNeedDropped,
     UnitNeedDue,
     UnitNeedRecorded,
 )
@@ -31,6 +35,7 @@ from siaga.language.refusals import Refusal
 from siaga.language.units import OffDutyReason, UnitWentOffDuty, UnitWentOnDuty
 from siaga.language.values import (
     AccountId,
+    CapabilityId,
     DispatchId,
     FieldError,
     IncidentId,
@@ -223,13 +228,49 @@ def test_a_need_is_recorded_with_its_promised_recheck() -> None:
     given(opened(), closed()).when(wait()).refused(Refusal.INCIDENT_CLOSED)
 
 
-def test_a_person_may_wait_for_one_more_unit_but_the_policy_does_not() -> None:
-    story = given(opened(), on(AMB), sent())
-    story.when(wait()).wrote(UnitNeedRecorded)
-    story.when(wait(NeedReason.DECLINED), by=POLICY_ACTOR).then()
-    given(opened(), on(AMB), sent(), DECLINED).when(
-        wait(NeedReason.DECLINED), by=POLICY_ACTOR
-    ).wrote(UnitNeedRecorded)
+def missed(unit_id: UnitId) -> MissUnit:
+    return MissUnit(
+        command_id=uid(3), incident_id=INCIDENT, unit_id=unit_id, reason=NeedReason.DECLINED
+    )
+
+
+def test_what_only_the_unit_that_left_could_do_is_waited_for() -> None:
+    """A police car on its way is no ambulance."""
+    alone = given(opened(), on(AMB), sent(), DECLINED)
+    assert alone.when(missed(AMB), by=POLICY_ACTOR).facts[0].capability is None  # type: ignore[attr-defined]
+    police = sent(PATROL, DispatchId("d-2"))
+    (need,) = given(opened(), police).when(missed(AMB), by=POLICY_ACTOR).facts
+    assert isinstance(need, UnitNeedRecorded)
+    assert need.capability == "ambulance"
+    other = sent(AMB_2, DispatchId("d-2"))
+    given(opened(), other).when(missed(AMB), by=POLICY_ACTOR).then()
+    given(opened(), closed()).when(missed(AMB), by=POLICY_ACTOR).then()
+
+
+def test_a_unit_that_cannot_do_what_is_waited_for_leaves_the_need_standing() -> None:
+    waits = replace(NEED, capability=CapabilityId("ambulance"))
+    world = World([DESK, UNITS])
+    for fact in (opened(), on(AMB), on(PATROL)):
+        world.entries.append(entry(fact, position=len(world.entries) + 1))
+    world.submit("dispatch", replace(wait(), capability=CapabilityId("ambulance")))
+    world.submit("dispatch", send(PATROL, Via.RADIO))
+    assert world.facts(UnitDispatched)[0].still_needs == ("ambulance",)
+    assert ("unit_need", INCIDENT) in world.timers
+    world.submit("dispatch", DispatchUnit(command_id=uid(6), incident_id=INCIDENT, unit_id=AMB))
+    assert world.facts(UnitDispatched)[1].still_needs == ()
+    assert world.timers == {}
+
+    more = given(opened(), waits).when(replace(wait(), capability=CapabilityId("boat"))).facts[0]
+    assert isinstance(more, UnitNeedRecorded)
+    assert (more.capability, more.others) == ("boat", ("ambulance",))
+
+
+def test_a_need_is_dropped_by_a_person_and_rings_no_more() -> None:
+    drop = DropNeed(command_id=uid(7), incident_id=INCIDENT)
+    dropped = UnitNeedDropped(incident_id=INCIDENT, when=by_server())
+    given(opened(), NEED).when(drop).then(dropped)
+    given(opened(), NEED, dropped).when(drop).refused(Refusal.NOTHING_TO_DO)
+    assert DESK.follow(dropped, PLACE) == (Disarm(kind="unit_need", subject=INCIDENT),)
 
 
 @pytest.mark.parametrize("recheck_s", [0, 59, 3601])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from siaga.desks.alerts.doors import DESK as ALERTS
 from siaga.desks.dispatch.commands import (
     Cancel,
     DispatchUnit,
@@ -13,7 +14,14 @@ from siaga.desks.dispatch.commands import (
 from siaga.desks.dispatch.doors import DESK
 from siaga.desks.units.commands import GoOffDuty, GoOnDuty
 from siaga.desks.units.doors import DESK as UNITS
-from siaga.language.alerts import AlertAbout, AlertDelivered, AlertWay
+from siaga.language.alerts import (
+    AlertAbout,
+    AlertAnswered,
+    AlertDelivered,
+    AlertEnd,
+    AlertRaised,
+    AlertWay,
+)
 from siaga.language.dispatch import (
     DispatchAcknowledged,
     DispatchAdvanced,
@@ -57,7 +65,7 @@ given = teller(DESK, CITY)
 
 
 def world(*facts: object) -> World:
-    made = World([DESK, UNITS], place=CITY)
+    made = World([DESK, UNITS, ALERTS], place=CITY)
     for fact in facts:
         made.entries.append(entry(fact, position=len(made.entries) + 1))  # type: ignore[arg-type]
     return made
@@ -108,6 +116,8 @@ def test_the_head_is_told_at_one_and_at_none_and_when_there_are_enough_again() -
     room = world(opened(priority=Priority.P1), *on(AMB, AMB_2))
     room.submit("dispatch", send())
     assert [(each.free, each.of) for each in room.facts(UnitsRunLow)] == [(1, 2)]
+    told = [one for one in room.facts(AlertRaised) if one.about is AlertAbout.FLEET]
+    assert [(one.audience, one.subject) for one in told] == [(("role:head",), FLEET)]
     room.submit("units", GoOffDuty(command_id=uid(9), unit_id=AMB_2))
     assert [each.free for each in room.facts(UnitsRunLow)] == [1, 0]
     room.submit("units", GoOnDuty(command_id=uid(10), unit_id=AMB_2))
@@ -117,6 +127,8 @@ def test_the_head_is_told_at_one_and_at_none_and_when_there_are_enough_again() -
     room.submit("dispatch", clear)
     assert [each.free for each in room.facts(UnitsRunLow)] == [1, 0, 1]
     assert [each.free for each in room.facts(UnitsEnough)] == [2]
+    over = room.facts(AlertAnswered)[-1]
+    assert (over.about, over.how) == (AlertAbout.FLEET, AlertEnd.OVER)
 
 
 # ---- partners

@@ -53,6 +53,7 @@ from tests.unit.sending_story import (
     AMB,
     AMB_2,
     CITY,
+    ENGINE,
     HERE,
     JOB,
     PATROL,
@@ -225,6 +226,19 @@ def test_an_incident_waits_for_a_busy_unit_which_takes_it_when_clear() -> None:
     assert (taken.unit_id, taken.incident_id, taken.stacked) == (AMB, THERE, True)
     assert len(room.facts(NextJobDue)) == 1
     assert ("unit_need", THERE) not in room.timers
+
+
+@pytest.mark.parametrize("others_at_work", [False, True])
+def test_a_next_job_the_rules_forbid_is_said_and_not_done(others_at_work: bool) -> None:
+    """The last free ambulance goes to no P2 by itself, and its promise does not vanish."""
+    engine = [sent(ENGINE, DispatchId("d-9"), THERE)] if others_at_work else []
+    room = world(opened(), opened(THERE), *on(AMB, ENGINE), sent(), *engine)
+    room.submit("dispatch", NEXT)
+    clear = ReportStatus(command_id=uid(8), dispatch_id=JOB, status=Stage.CLEAR)
+    room.submit("dispatch", clear, CREW)
+    assert [one.unit_id for one in room.facts(UnitDispatched)][1:] == [ENGINE] * len(engine)
+    assert room.facts(UnitNeedRecorded)[-1].reason is NeedReason.NEXT_NOT_SENT
+    assert ("unit_need", THERE) in room.timers
 
 
 def test_the_need_rings_when_the_unit_never_comes() -> None:

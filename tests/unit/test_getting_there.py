@@ -12,6 +12,7 @@ from siaga.desks.incident.commands import OpenOnTheWay, SetLastKnownWell, SetMee
 from siaga.desks.incident.doors import DESK
 from siaga.desks.liaisons.commands import ListLiaison, RemoveLiaison
 from siaga.desks.liaisons.doors import DESK as LIAISONS
+from siaga.language.crews import LaneNoted
 from siaga.language.getting_there import LastKnownWellSet, MeetingSet
 from siaga.language.incident import IncidentOpened, IncidentTakenOver
 from siaga.language.liaisons import LiaisonListed, LiaisonRemoved
@@ -88,6 +89,25 @@ def test_the_meeting_point_is_apart_from_the_place_and_remembers_the_lane() -> N
     assert (lane.area, lane.car_fits, lane.on_foot_m) == (AREA, False, 120)
     assert lanes.draw(HERE, lane, entry(meeting())) is None, "nothing is known of it any more"
     assert lanes.view(lane, CREW) is None
+
+
+def test_what_a_crew_saw_of_the_lane_is_remembered_and_shown() -> None:
+    seen = LaneNoted(
+        incident_id=HERE,
+        unit_id=UnitId("amb-1"),
+        car_fits=False,
+        on_foot_m=100,
+        spot=claim("rumah", AREA),
+        when=by_server(),
+    )
+    told = meeting(location=claim("masjid"), guide_name=sealed("Pak RT"))
+    lane = lanes.draw(HERE, None, entry(seen))
+    assert lane is not None
+    assert (lane.area, lane.car_fits, lane.on_foot_m) == (AREA, False, 100)
+    card = drawn(opened(), told, seen)
+    assert card.meeting is not None
+    assert card.meeting.guide_name == sealed("Pak RT"), "the meeting point stays"
+    assert (card.meeting.car_fits, card.meeting.lane_by) == (False, "amb-1")
 
 
 def drawn(*facts: object) -> IncidentCard:

@@ -12,7 +12,8 @@ from pydantic import ValidationError
 
 from siaga.app.catalogue import keys, say
 from siaga.app.handover_paper import HandoverPaper
-from siaga.channels.satusehat.protocol import Around, Json, bundle, read_answer
+from siaga.channels.satusehat.protocol import Around, Json, bundle
+from siaga.channels.satusehat.protocol.answers import read_answer
 from siaga.language.handover import Handover, Measured, OpenHandover
 from siaga.language.mass_casualty import VictimWord
 from siaga.language.patient_records import (
@@ -116,10 +117,58 @@ def test_every_reference_of_the_bundle_leads_into_it() -> None:
             assert reference is None or reference["reference"] in urls
 
 
+def numbers(handover: OpenHandover) -> list[str]:
+    return [entry["request"]["ifNoneExist"] for entry in bundle(handover, AROUND)["entry"]]
+
+
 def test_filed_twice_it_stands_there_once() -> None:
-    numbers = [entry["request"]["ifNoneExist"] for entry in bundle(WHOLE, AROUND)["entry"]]
-    assert len(set(numbers)) == len(numbers)
-    assert all(number.startswith("identifier=") for number in numbers)
+    found = numbers(WHOLE)
+    assert len(set(found)) == len(found)
+    assert all(number.startswith("identifier=") for number in found)
+
+
+def test_what_a_phone_sends_late_is_filed_beside_the_rest() -> None:
+    """A measurement that was taken earlier pushes nobody else's number aside."""
+    late = Measured(at=AT + timedelta(minutes=2), vitals=Vitals(pulse=130))
+    more = replace(WHOLE, measured=(late, *WHOLE.measured))
+    (new,) = set(numbers(more)) - set(numbers(WHOLE))
+    assert "8867-4" in new
+    assert set(numbers(WHOLE)) < set(numbers(more))
+
+
+def test_a_person_the_nation_knows_is_found_by_its_number() -> None:
+    (known,) = [one for one in numbers(WHOLE) if "nik" in one]
+    assert known.endswith("1571016501900001")
+    assert not [one for one in numbers(NAMELESS) if "nik" in one]
+
+
+def test_one_payers_number_is_never_anothers() -> None:
+    """The card of the health insurance does not belong to the one who pays for accidents."""
+    of = {one["payor"][0]["display"]: one for one in resources(bundle(WHOLE, AROUND), "Coverage")}
+    assert of["BPJS Kesehatan"]["subscriberId"] == "0001234567890"
+    assert "subscriberId" not in of["Jasa Raharja"]
+    assert WHOLE.coverage is not None
+    lapsed = replace(WHOLE.coverage, bpjs_status=BpjsStatus.INACTIVE, payer=None)
+    (only,) = resources(bundle(replace(WHOLE, coverage=lapsed), AROUND), "Coverage")
+    assert (only["payor"][0]["display"], only["status"]) == ("BPJS Kesehatan", "cancelled")
+
+
+@pytest.mark.parametrize(("said", "coded"), [("Tidak ada.", True), ("Penisilin", False)])
+def test_nobody_is_allergic_to_nothing(said: str, coded: bool) -> None:
+    handover = replace(WHOLE, condition=Condition(allergies=said))
+    (allergy,) = resources(bundle(handover, AROUND), "AllergyIntolerance")
+    assert ("coding" in allergy["code"]) is coded
+    assert allergy["clinicalStatus"]["coding"][0]["code"] == "active"
+
+
+def test_what_happened_stands_there_at_its_own_time() -> None:
+    sorted_at = AT + timedelta(minutes=9)
+    found = bundle(replace(WHOLE, colour_at=sorted_at), AROUND)
+    by_code = {one["code"]["coding"][0]["code"]: one for one in resources(found, "Observation")}
+    assert by_code["start"]["effectiveDateTime"] == sorted_at.isoformat()
+    assert by_code["11374-6"]["valueString"] == "Sepeda motor"
+    history = resources(found, "Encounter")[0]["statusHistory"]
+    assert [one["status"] for one in history] == ["in-progress", "finished"]
 
 
 def test_what_was_measured_stands_there_with_its_code_and_unit() -> None:
@@ -157,6 +206,21 @@ def test_the_paper_says_it_all_and_runs_nobodys_markup() -> None:
     assert "<b>" not in page
     assert "Siti &lt;b&gt;" in page
     assert "tanpa uang muka" in page
+
+
+def test_what_the_caller_said_of_a_stroke_reaches_the_hospital() -> None:
+    """Also when the crew wrote nothing; what it wrote of this patient stands before it."""
+    told = replace(AROUND, last_known_well_at=AT - timedelta(hours=3))
+    for handover, hours in ((NAMELESS, 3), (WHOLE, 1)):
+        wanted = (AT - timedelta(hours=hours)).isoformat()
+        seen = [
+            one.get("valueDateTime") for one in resources(bundle(handover, told), "Observation")
+        ]
+        assert wanted in seen
+        page = HandoverPaper(
+            handover=handover, around=told, place=PLACE, printed_at=AT, head=""
+        ).html()
+        assert f"26-11-2026 {10 - hours:02}:00" in page
 
 
 def test_the_paper_of_somebody_nobody_knows() -> None:

@@ -8,7 +8,9 @@ from siaga.boards import handovers, offers
 from siaga.channels.neighbour.protocol import Kind, Message, NotUnderstood, read, write
 from siaga.desks.neighbours.commands import (
     AcceptOffer,
+    AddToHandover,
     HandContactOver,
+    HearAddition,
     OfferHandover,
     RecordAcceptance,
     RefuseOffer,
@@ -18,6 +20,7 @@ from siaga.desks.neighbours.doors import DESK
 from siaga.language.incident import IncidentClosed, IncidentMerged, IncidentOpened
 from siaga.language.machine_rules import CrossBorder
 from siaga.language.neighbours import (
+    HandoverDelivered,
     HandoverOffered,
     NeighbourAccepted,
     NeighbourRefused,
@@ -26,6 +29,7 @@ from siaga.language.neighbours import (
     OfferWithdrawn,
 )
 from siaga.language.refusals import Refusal
+from siaga.language.systems import SystemConnected, SystemId
 from siaga.language.values import (
     AccountId,
     ContactId,
@@ -36,6 +40,7 @@ from siaga.language.values import (
     Priority,
     ResultId,
 )
+from tests.board_entries import drawn
 from tests.builders import CREW, NOW, TAKER, by_server, sealed, uid
 from tests.story import entry, teller
 
@@ -226,3 +231,27 @@ def test_a_message_says_again_what_was_written() -> None:
     with pytest.raises(NotUnderstood) as caught:
         read(write(Message(kind=Kind.REFUSED, handover="h", reason="x" * 501)))
     assert caught.value.field == "reason"
+
+
+def test_more_is_told_only_where_they_have_it_on_their_screen() -> None:
+    linked = SystemConnected(
+        system=SystemId("neighbour:sebelah"),
+        webhook_url=sealed(),
+        webhook_secret=sealed(),
+        when=by_server(),
+    )
+    add = AddToHandover(
+        command_id=uid(9), handover_id=HandoverId("h-1"), note=sealed("korban tiga")
+    )
+    given(opened(), offered()).when(add).refused(Refusal.HANDOVER_NOT_DELIVERED)
+    there = HandoverDelivered(handover_id=HandoverId("h-1"), incident_id=INCIDENT, when=by_server())
+    (told,) = given(opened(), linked, offered(electronic=True), there).when(add).told
+    assert told.note == add.note
+    given(opened(), offered(), there).when(add).refused(Refusal.HANDOVER_NOT_DELIVERED)
+    heard = HearAddition(
+        command_id=uid(9), offer_id=OFFER, neighbour=NEXT, their_incident="i-9", note=sealed()
+    )
+    (fact,) = given(received()).when(heard).told
+    assert fact.incident_id is None
+    (card,) = drawn(offers, [entry(received()), entry(fact)]).values()
+    assert card.added == (fact.note,)

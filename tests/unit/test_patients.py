@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
+from siaga.desks.alerts.commands import EndAlerts
+from siaga.desks.alerts.react import react as alerts_react
 from siaga.desks.incident.commands import Close
 from siaga.desks.incident.doors import DESK as INCIDENT_DESK
 from siaga.desks.patients.commands import (
@@ -15,7 +19,9 @@ from siaga.desks.patients.commands import (
     TakeVitals,
 )
 from siaga.desks.patients.doors import DESK
+from siaga.desks.patients.follow import FILING, follow
 from siaga.language.dispatch import DispatchCancelled, Stage, UnitCleared
+from siaga.language.follow_ups import Send
 from siaga.language.patient_records import SealedCondition, SealedVitals
 from siaga.language.patients import (
     ArrivalReckoned,
@@ -34,6 +40,7 @@ from siaga.language.patients import (
     PreAlertOverdue,
     PreAlertTakenUp,
     PreAlertWithdrawn,
+    VitalsTaken,
     patient_life,
 )
 from siaga.language.refusals import Refusal, Refused
@@ -43,6 +50,7 @@ from tests.builders import (
     HOSPITAL_DESK,
     NOW,
     OTHER_CREW,
+    PLACE,
     POLICY_ACTOR,
     by_server,
     minutes,
@@ -215,6 +223,21 @@ def test_the_only_one_waiting_is_the_one_who_is_driven() -> None:
     assert room.facts(HospitalPreAlerted)[0].patient_id == ONE
 
 
+@pytest.mark.parametrize("before", [(Stage.TRANSPORTING,), ()])
+def test_who_is_driven_where_the_room_had_chosen_is_announced_there_once(
+    before: tuple[Stage, ...],
+) -> None:
+    room = world()
+    room.submit("patients", told.register(1))
+    room.submit("patients", told.choose(2))
+    for stage in (*before, Stage.AT_HOSPITAL):
+        room.tell(told.drove(stage), CREW)
+    (announced,) = room.facts(HospitalPreAlerted)
+    (arrived,) = room.facts(PatientArrived)
+    assert arrived.pre_alert_id == announced.pre_alert_id
+    assert not room.facts(PreAlertWithdrawn)
+
+
 def test_with_two_waiting_nobody_guesses() -> None:
     room = world()
     room.submit("patients", told.register(1, count=2))
@@ -320,3 +343,57 @@ def test_an_arrival_reckoned_a_little_later_is_the_same_arrival() -> None:
         )
         room.submit("patients", reckoned, POLICY_ACTOR)
     assert [f.eta_at for f in room.facts(ArrivalReckoned)] == [NOW + minutes(10), NOW + minutes(13)]
+
+
+def ends(room: World) -> set[str]:
+    """Pre-alerts nobody need be called for any more."""
+    asked = [each.command for entry in room.entries for each in alerts_react(entry)]
+    return {one for each in asked if isinstance(each, EndAlerts) for one in each.alert_ids}
+
+
+def test_a_patient_at_the_door_ends_the_calling_of_its_hospital() -> None:
+    """Also where the crew drove to another one than was told."""
+    noted = one_bound_for_rsud()
+    noted.submit("patients", told.arrive(3), CREW)
+    drove = one_bound_for_rsud()
+    drove.tell(told.drove(Stage.AT_HOSPITAL, hospital=RS_LAIN), CREW)
+    for room in (noted, drove):
+        raised = {fact.pre_alert_id for fact in room.facts(HospitalPreAlerted)}
+        assert {f"pre_alert-{one}" for one in raised} <= ends(room)
+
+
+def test_a_wrong_ending_taken_back_tells_the_hospital_again() -> None:
+    room = one_bound_for_rsud()
+    room.submit("patients", told.end(3), CREW)
+    assert room.facts(PreAlertWithdrawn)
+    room.submit("patients", told.reopen(4), CREW)
+    first, again = room.facts(HospitalPreAlerted)
+    assert (again.hospital, again.colour) == (RSUD, RED)
+    assert again.pre_alert_id != first.pre_alert_id
+    room.wait(minutes(5))
+    assert room.facts(PreAlertOverdue)
+
+
+def test_a_hand_over_taken_back_lets_the_off_load_clock_go_on() -> None:
+    room = one_bound_for_rsud()
+    room.submit("patients", told.arrive(3), CREW)
+    room.wait(minutes(2))
+    room.submit("patients", told.hand_over(4), CREW)
+    room.submit("patients", told.reopen(5), CREW)
+    assert len(room.facts(HospitalPreAlerted)) == 1
+    room.wait(minutes(30))
+    assert room.facts(OffloadLate)
+
+
+def test_papers_written_after_the_hand_over_are_filed_too() -> None:
+    room = one_bound_for_rsud()
+    room.submit("patients", told.vitals(3), CREW)
+    room.submit("patients", told.hand_over(4), CREW)
+    room.submit("patients", told.vitals(5), CREW)
+    before, after = room.facts(VitalsTaken)
+    place = replace(PLACE, care=replace(PLACE.care, satusehat_organisation="1000"))
+    assert follow(before, place) == ()
+    (sent,) = follow(after, place)
+    assert isinstance(sent, Send)
+    assert (sent.kind, str(sent.recipient)) == (FILING, str(ONE))
+    assert follow(after, PLACE) == ()  # not connected

@@ -282,6 +282,12 @@ MISTAKES = [
     ("place.toml", '"112"', '"satu satu dua"', "emergency_number: write digits"),
     ("results.toml", "refused = ", "Refused = ", "Refused: a slug may hold only"),
     ("sla.toml", "P1 = 60\nP2 = 300", "P1 = 60", "accept_s: must give seconds for exactly P1, P2"),
+    (
+        "neighbours.toml",
+        'source = "Polri, layanan 110"',
+        'source = "Polri"\ndistricts = ["Jelutung"]',
+        "'Jelutung' is none of its districts",
+    ),
     ("sla.toml", "P4 = 259200\n", "", "verify_s: must give seconds for exactly"),
     ("sla.toml", "P1 = 3600", "P1 = 0", "verify_s.P1: must be more than 0"),
     ("sla.toml", "[unit_assigned_s]", "[assigned_s]", "assigned_s: unknown key"),

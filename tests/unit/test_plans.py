@@ -122,7 +122,7 @@ def test_levels_build_upon_each_other_and_never_take_away() -> None:
         "fire",
         needs=needs(pump=2, ambulance=1),
         agencies=(PlanAgency(agency=AgencyId("damkar"), note="satu"),),
-        timers=PlanTimers(first_check_min=10),
+        timers=PlanTimers(first_check_min=10, roll_call_min=10),
     )
     second = plan(
         "second",
@@ -130,13 +130,13 @@ def test_levels_build_upon_each_other_and_never_take_away() -> None:
         alarm=2,
         needs=needs(pump=1, patrol=1),
         agencies=(PlanAgency(agency=AgencyId("damkar")), PlanAgency(agency=AgencyId("dinsos"))),
-        timers=PlanTimers(roll_call_min=15),
+        timers=PlanTimers(first_check_min=20, roll_call_min=15),
     )
     found = advise(book(first, second), situation(alarm=3), place=PLACE)
     assert [(one.plan, one.level) for one in found.matched] == [("first", 1), ("second", 2)]
     assert found.needs == needs(pump=2, ambulance=1, patrol=1)
     assert {one.agency: one.note for one in found.agencies} == {"damkar": "satu", "dinsos": ""}
-    assert found.timers == PlanTimers(roll_call_min=15, first_check_min=10)
+    assert found.timers == PlanTimers(roll_call_min=10, first_check_min=10), "the soonest"
 
 
 def test_the_reasons_say_what_made_it_win() -> None:

@@ -186,8 +186,12 @@ def test_any_incident_becomes_a_long_case_when_a_person_wants_it_looked_at_again
     fire = opened(house, 1, STREET_LIGHT)
     look = RecordReview(command_id=uid(11), incident_id=fire)
     assert refused(house.submit("reviews", look)) is Refusal.NOT_A_LONG_CASE
-    house.submit("reviews", SetReview(command_id=uid(12), incident_id=fire, due_at=NOW + hours(1)))
-    assert card(house, fire).review_at == NOW + hours(1)
+    why = sealed("menunggu kabar kepala desa")
+    house.submit(
+        "reviews",
+        SetReview(command_id=uid(12), incident_id=fire, due_at=NOW + hours(1), reason=why),
+    )
+    assert (card(house, fire).review_at, card(house, fire).reason) == (NOW + hours(1), why)
     house.submit("reviews", RecordReview(command_id=uid(13), incident_id=fire))
     assert card(house, fire).review_at == NOW + minutes(480)
 

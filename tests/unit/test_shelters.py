@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
+from siaga.app.situation.paper import Printed, Report
 from siaga.boards import shelters, situation, water
 from siaga.desks.incident.commands import Close
 from siaga.desks.shelters.advise import Seen, SeenGauge, SeenShelter, draft
@@ -36,7 +39,7 @@ from siaga.language.values import FieldError, ResultId, ShelterId
 from siaga.platform.desk import Outcome
 from tests.board_entries import drawn
 from tests.builders import NOW, hours, minutes, sealed, uid
-from tests.slow_builders import FLOOD, HALL, RIVER, STREET_LIGHT, opened, world
+from tests.slow_builders import FLOOD, HALL, RIVER, SLOW, STREET_LIGHT, opened, world
 from tests.world import World
 
 
@@ -236,7 +239,7 @@ def test_a_sum_in_a_report_is_as_old_as_its_oldest_count_and_says_who_did_not_co
             SeenShelter(id="b", heads={HeadKind.MEN: (5, new)}, needs={Need.MILK: (2, new)}),
             SeenShelter(id="c", heads={}, needs={}),
         ),
-        gauges=(SeenGauge(id=RIVER, read_at=old, rank=2, level_cm=1250),),
+        gauges=(SeenGauge(id=RIVER, read_at=old, rank=2, level_cm=1250, stage="siaga-2"),),
     )
     found = {(one.key, one.about): (one.value, one.at) for one in draft(seen)}
     assert found["heads", ""] == (15, old)
@@ -244,3 +247,19 @@ def test_a_sum_in_a_report_is_as_old_as_its_oldest_count_and_says_who_did_not_co
     assert found["needs_milk", ""] == (2, new)
     assert found["level_cm", RIVER] == (1250, old)
     assert ("heads_women", "") not in found, "nobody counted them: not nought"
+
+
+def test_a_report_names_the_stage_and_whose_count_is_missing() -> None:
+    """By rank Siaga 3 would stand where Siaga 2 is meant, and read as the milder one."""
+    figures = (
+        Figure(key="stage", value=2, source="water", about=RIVER, word="siaga-2"),
+        Figure(key="heads_women_uncounted", value=1, source="shelters"),
+    )
+    before = (Figure(key="stage", value=1, source="water", about=RIVER),)  # as it was written once
+    report = Report(number="S-1", incident_number="K-1", figures=figures, drawn_at=NOW)
+    printed = Printed(
+        place=SLOW, report=report, names={RIVER: "Sungai"}, before=replace(report, figures=before)
+    )
+    assert "Tingkat siaga Sungai: *Siaga 2*" in printed.text()
+    assert "<td>Siaga 2</td><td>Siaga 3</td>" in printed.html()
+    assert "Perempuan dewasa: posko yang belum menghitung: *1*" in printed.text()

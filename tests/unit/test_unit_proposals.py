@@ -51,6 +51,14 @@ def test_the_nearest_that_can_do_it_is_first_and_says_so() -> None:
     assert found.chosen[0].estimated
 
 
+def test_whose_crew_could_not_go_is_not_proposed_again() -> None:
+    flat, far = unit("flat", AMBULANCE, declined=True), unit("far", AMBULANCE, away=9)
+    found = propose([Need(capability=AMBULANCE)], [flat, far], target=HERE)
+    assert names(found.chosen) == ["far"]
+    assert Why.DECLINED in whys(found.others[0])
+    assert propose([Need(capability=AMBULANCE)], [flat], target=HERE).short[0].missing == 1
+
+
 def test_one_unit_fills_all_it_can_unless_a_need_wants_units_for_itself() -> None:
     rescue = unit("rescue", PUMP, CUTTING, away=0.5)
     engine = unit("engine", PUMP, away=0.4)
@@ -173,7 +181,7 @@ def test_the_last_of_a_fleet_is_kept_for_p1() -> None:
     kept = propose(need, [last], target=HERE, priority=Priority.P2, fleets=free)
     assert kept.chosen == ()
     assert Why.LAST_UNIT in whys(kept.others[0])
-    assert kept.short[0].missing == 1
+    assert (kept.short[0].missing, kept.short[0].kept) == (1, "last")
     urgent = propose(need, [last], target=HERE, priority=Priority.P1, fleets=free)
     assert names(urgent.chosen) == ["last"]
     two = [unit(name, AMBULANCE, fleets=frozenset({FLEET})) for name in ("a", "b")]

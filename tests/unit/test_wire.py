@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from datetime import UTC, datetime
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import msgspec
@@ -12,6 +13,8 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from siaga.app.desks import DESKS
+from siaga.app.http.signals import fixed_at
+from siaga.desks.crews.commands import AnswerPanic, RaisePanic, SignOff, SignOn, WithdrawPanic
 from siaga.desks.dispatch.commands import ReportStatus
 from siaga.desks.units.commands import GoOffDuty, GoOnDuty
 from siaga.language.values import FieldError
@@ -189,3 +192,24 @@ def test_no_bytes_raise_anything_but_a_named_field(body: bytes) -> None:
 
 def test_errors_of_the_decoder_always_name_something() -> None:
     assert field_error(msgspec.ValidationError("something new")).field == "body"
+
+
+def test_the_crew_of_a_unit_that_left_the_place_can_still_call_for_help() -> None:
+    """And be signed off, and answer a roll call: what it does not get is a new job."""
+    gone = replace(PLACE, units={})
+    own = {"command_id": ID, "unit_id": "amb-1"}
+    for command in (RaisePanic, WithdrawPanic, AnswerPanic, SignOff):
+        read = CommandReader(command, gone).read(json.dumps(own).encode(), seal(), now=NOW)
+        assert read.unit_id == "amb-1"
+    with pytest.raises(FieldError) as error:
+        CommandReader(SignOn, gone).read(json.dumps(own).encode(), seal(), now=NOW)
+    assert error.value.field == "unit_id"
+    assert refused(RaisePanic, own | {"unit_id": "amb 1!"}) == "unit_id"
+
+
+def test_a_position_is_of_when_the_phone_was_there() -> None:
+    before = NOW - timedelta(minutes=3)
+    assert fixed_at(before.isoformat(), NOW) == before
+    ahead, stale = NOW + timedelta(hours=5), NOW - timedelta(hours=5)
+    for said in (ahead.isoformat(), stale.isoformat(), "kemarin", "2026-03-02T08:00:00", None, 7):
+        assert fixed_at(said, NOW) == NOW, said

@@ -4,9 +4,14 @@ import { alerts as id } from '../messages/id/alerts.ts'
 /** Words of alerts: on the crew's page as in the room. */
 export const t = catalogue(id, () => import('../messages/en/alerts.ts').then((en) => en.alerts))
 
-/** Why it did not arrive, in words; a code nobody knows is shown as it is. */
+const SHORTEST = 3
+
+/** Why it did not arrive, in words: of the code, else of its kind ("http_5"), else the code itself. */
 export function reasonWords(code: string): string {
   if (!code) return ''
-  const key = `reason.${code}`
-  return key in id ? t(key as keyof typeof id) : t('reason_code', { code })
+  for (let length = code.length; length >= SHORTEST; length -= 1) {
+    const key = `reason.${code.slice(0, length)}`
+    if (key in id) return t(key as keyof typeof id)
+  }
+  return t('reason_code', { code })
 }

@@ -27,7 +27,7 @@ from siaga.channels.phone.speaking.io import Line, Speaker
 from siaga.channels.push.protocol import public_text
 from siaga.channels.push.sender import PushSender
 from siaga.desks.alerts.commands import TestWays
-from siaga.language.alerts import NO_INTERNET, TestResult
+from siaga.language.alerts import NO_INTERNET, AlertWay, TestResult
 from siaga.language.values import Actor, ActorKind, Asked
 from siaga.platform.gateway import Submission
 from siaga.platform.ids import derived_id
@@ -54,6 +54,7 @@ class Alerting:
         subject = config.push_contact or config.public_url or "mailto:siaga@localhost"
         self.push = PushSender(self.key, subject, clock=around.clock)
         self.sending = AlertSending(around, self.push)
+        self._offline = offline_ways(config)
         self._task: asyncio.Task[None] | None = None
         self._shown: tuple[str, str] | None = None
 
@@ -104,20 +105,27 @@ class Alerting:
 
     def _show(self, signals: Signals) -> None:
         now = self.clock.now()
-        lamp = lamp_of(self._ways(), now)
+        lamp = lamp_of(self._ways(), now, offline=self._offline)
         if lamp != self._shown:
             self._shown = lamp
             value = {"state": lamp[0], "words_key": lamp[1], "since_at": now}
             signals.put("lamp", LAMP, value=value, at=now)
 
 
-def lamp_of(ways: list[WayCard], now: datetime) -> tuple[str, str]:
+def offline_ways(config: Config) -> frozenset[AlertWay]:
+    """An operator's link is reached over the internet; only a modem of the house's own is not."""
+    over_internet = config.smpp_host and not config.gammu_folder
+    return NO_INTERNET - {AlertWay.SMS} if over_internet else NO_INTERNET
+
+
+def lamp_of(
+    ways: list[WayCard], now: datetime, *, offline: frozenset[AlertWay] = NO_INTERNET
+) -> tuple[str, str]:
     """Down when no way without the internet is left: then a dead network silences the house."""
     if not ways or all(now - card.tested_at > OLD for card in ways):
         return "degraded", "alerts_untested"
     works = {TestResult.PROVEN, TestResult.SENT}
-    offline = [card for card in ways if card.way in NO_INTERNET]
-    if not any(card.result in works for card in offline):
+    if not any(card.result in works for card in ways if card.way in offline):
         return "down", "alerts_no_offline_way"
     if any(card.result is TestResult.FAILED for card in ways):
         return "degraded", "alerts_way_failed"
@@ -164,11 +172,11 @@ def alerting_of(room: Room) -> Alerting:
 
 
 def voice_sending(room: Room) -> VoiceSending:
-    """Without a telephone, or a trunk, nobody is called: the way says so."""
+    """Past the telephone's own programs, which need not run. Without a trunk the way says so."""
     settings = voice_settings(room.config)
     line = Line(
-        trunk=settings.trunk_destination if room.config.voice else "",
+        trunk=settings.trunk_destination,
         caller=settings.outbound_number,
         realm=settings.realm,
     )
-    return VoiceSending(Speaker(line), settings.prompts, vault=room.vault, place=room.place)
+    return VoiceSending(Speaker(line), vault=room.vault, place=room.place)

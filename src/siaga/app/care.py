@@ -9,14 +9,14 @@ from siaga.app.workers.hospitals.feed import Feed
 from siaga.platform.clock import Clock
 from siaga.platform.gateway import Gateway
 from siaga.platform.hub import Hub
-from siaga.platform.signals import Signals
+from siaga.platform.vault import Vault
 
 
 class Care:
     """A room without an address (`have_url`) asks no hospital's system."""
 
-    def __init__(self, gateway: Gateway, hub: Hub, *, signals: Signals, clock: Clock) -> None:
-        self.arrivals = Arrivals(gateway, hub, signals=signals, clock=clock)
+    def __init__(self, gateway: Gateway, hub: Hub, *, vault: Vault, clock: Clock) -> None:
+        self.arrivals = Arrivals(gateway, hub, vault=vault, clock=clock)
         self._feed: Feed | None = None
 
     def start(self, have_url: str, http: httpx.AsyncClient) -> None:
@@ -24,7 +24,7 @@ class Care:
         if have_url:
             around = self.arrivals
             self._feed = Feed(
-                have_url, around.gateway, http=http, signals=around.signals, clock=around.clock
+                have_url, around.gateway, http=http, signals=around.hub.signals, clock=around.clock
             )
             self._feed.start()
 

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
-from typing import Any
 
 from siaga.app.room import Room
-from siaga.app.workers.hospitals.starting import Start, unit_start
-from siaga.boards.hospitals import HospitalCard
+from siaga.app.workers.hospitals.starting import Start, scene_start, unit_start
+from siaga.boards.hospitals import BedLine, DiversionLine, FigureLine, HospitalCard, HospitalWord
 from siaga.boards.patients.card import PatientLine, PatientsCard
 from siaga.desks.hospitals.advise import Ranked, Standing, propose
+from siaga.language.care_rules import CareRules
 from siaga.language.hospitals import BedClass
 from siaga.language.place import Hospital
 from siaga.language.values import PatientId
@@ -28,28 +27,57 @@ async def destinations_for(
     cards: dict[str, HospitalCard | None] = {
         key: slot.card for key, slot in room.hub.boards["hospitals"].slots.items()
     }
+    own = line.patient_id if line else None
     standings = [
-        standing_of(hospital, cards.get(hospital.id), declined=declined, now=now)
+        replace(
+            standing_of(hospital, cards.get(hospital.id), care=room.place.care, now=now),
+            declined=hospital.id in declined,
+            bound=bound_for(cards.get(hospital.id), besides=own),
+        )
         for hospital in room.place.hospitals.values()
     ]
     return start, propose(needed, standings, start=start.at)
 
 
+def bound_for(card: HospitalCard | None, *, besides: PatientId | None) -> int:
+    """Patients of ours on the way there, who are in none of its own figures yet."""
+    recent = card.recent if card else ()
+    return sum(one.coming and not one.arrived_at and one.patient_id != besides for one in recent)
+
+
 def standing_of(
-    hospital: Hospital, card: HospitalCard | None, *, declined: Sequence[str], now: datetime
+    hospital: Hospital, card: HospitalCard | None, *, care: CareRules, now: datetime
 ) -> Standing:
     """What is older than its word holds counts as unknown."""
-    refused = hospital.id in declined
     if card is None:
-        return Standing(hospital=hospital, declined=refused)
-    diversion, bed, delay = card.diversion, card.beds.get(BedClass.EMERGENCY), card.delay_min
+        return Standing(hospital=hospital)
+
+    def fresh(said: HospitalWord) -> bool:
+        return said.expires_at > now
+
+    services = {key: one.on for key, one in card.services.items() if fresh(one.said)}
+    said_at: dict[str, datetime] = {key: card.services[key].said.at for key in services}
+    for service in care.service:
+        own = card.beds.get(service.bed) if service.bed else None
+        if own is not None and fresh(own.said) and services.get(service.id) is not False:
+            services[service.id] = own.available > 0
+            said_at[service.id] = own.said.at
+    figures: dict[str, BedLine | FigureLine | DiversionLine | None] = {
+        "free": card.beds.get(BedClass.EMERGENCY),
+        "delay_min": card.delay_min,
+    }
+    figures |= {"waiting": card.waiting, "traffic": card.diversion}
+    known = {key: one for key, one in figures.items() if one is not None and fresh(one.said)}
+    said_at |= {key: one.said.at for key, one in known.items()}
+    bed, delay, waiting = known.get("free"), known.get("delay_min"), known.get("waiting")
     return Standing(
         hospital=hospital,
-        services={key: one.on for key, one in card.services.items() if one.said.expires_at > now},
-        traffic=diversion.traffic if diversion and diversion.said.expires_at > now else None,
-        free=bed.available if bed and bed.said.expires_at > now else None,
-        delay_min=delay.value if delay and delay.said.expires_at > now else None,
-        declined=refused,
+        services=services,
+        traffic=card.diversion.traffic if card.diversion and "traffic" in known else None,
+        free=bed.available if isinstance(bed, BedLine) else None,
+        delay_min=delay.value if isinstance(delay, FigureLine) else None,
+        waiting=waiting.value if isinstance(waiting, FigureLine) else None,
+        said_at=said_at,
     )
 
 
@@ -59,17 +87,7 @@ async def start_of(room: Room, card: PatientsCard, *, line: PatientLine | None) 
         found = unit_start(room.signals, line.unit_id, now=room.clock.now())
         if found is not None:
             return found
-    slot = room.hub.boards["open-incidents"].slots.get(card.incident_id)
-    location = slot.card.location if slot and slot.card else None
-    if location is None:
-        return Start(at=None)
-    if location.point is not None:
-        plain = (await room.vault.reveal((location.point.ref,)))[location.point.ref]
-        if plain is not None:
-            point: dict[str, Any] = json.loads(plain)
-            return Start(at=(point["latitude"], point["longitude"]))
-    area = room.place.areas.get(location.area) if location.area else None
-    return Start(at=(area.latitude, area.longitude) if area else None)
+    return await scene_start(card.incident_id, room.hub, vault=room.vault, place=room.place)
 
 
 def patient_of(card: PatientsCard, patient_id: str) -> PatientLine | None:

@@ -3,14 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 import msgspec
 
 from siaga.app.catalogue import keys, say
 from siaga.channels.satusehat.protocol import Around
+from siaga.language.getting_there import LastKnownWellSet
 from siaga.language.handover import Measured, OpenHandover, SealedHandover, fold
-from siaga.language.incident import IncidentClassified, IncidentOpened, incident_life
+from siaga.language.incident import (
+    IncidentClassified,
+    IncidentOpened,
+    incident_life,
+    incident_story,
+)
 from siaga.language.patients import patient_life
 from siaga.language.text import Text
 from siaga.language.values import IncidentId, IncidentTypeId, PatientId, Sealed, SealedRecord
@@ -39,13 +46,14 @@ async def opened(room: Room, handover: SealedHandover) -> OpenHandover:
         "condition": await _record(room, handover.condition),
         "coverage": await _record(room, handover.coverage),
         "received_by": await _text(room, handover.received_by),
+        "note": await _text(room, handover.note),
         "measured": tuple(one for one in found if one.vitals is not None),
     }
     return replace(handover, **other)  # type: ignore[return-value]
 
 
 async def around(room: Room, handover: OpenHandover, *, language: str = "id") -> Around:
-    number, kind = await _incident(room, handover.incident_id)
+    number, kind, well_at = await _incident(room, handover.incident_id)
     place = room.place
     hospital = place.hospitals.get(handover.hospital) if handover.hospital else None
     unit = place.units.get(handover.unit_id) if handover.unit_id else None
@@ -58,6 +66,7 @@ async def around(room: Room, handover: OpenHandover, *, language: str = "id") ->
         hospital_name=hospital.name if hospital else None,
         hospital_number=(hospital.satusehat or None) if hospital else None,
         call_sign=unit.call_sign if unit else None,
+        last_known_well_at=well_at,
         words={
             key.removeprefix(WORDS): say(key, language)
             for key in keys(language)
@@ -70,18 +79,22 @@ def _in_words(name: Text, language: str) -> str:
     return name.en if language == "en" else name.id
 
 
-async def _incident(room: Room, incident_id: IncidentId) -> tuple[str, IncidentTypeId | None]:
-    """Its number and what it was found to be, also after it was closed."""
-    number, kind = "", None
-    for entry in await room.book.read([incident_life(incident_id)]):
+async def _incident(
+    room: Room, incident_id: IncidentId
+) -> tuple[str, IncidentTypeId | None, datetime | None]:
+    """Its number, what it was found to be, and a stroke's hour; also after it was closed."""
+    number, kind, well_at = "", None, None
+    for entry in await room.book.read([incident_life(incident_id), incident_story(incident_id)]):
         match entry.fact:
             case IncidentOpened() as fact if fact.incident_id == incident_id:
                 number, kind = entry.number or "", fact.incident_type
             case IncidentClassified() as fact if fact.incident_id == incident_id:
                 kind = fact.incident_type
+            case LastKnownWellSet() as fact:
+                well_at = fact.last_known_well_at
             case _:
                 pass
-    return number, kind
+    return number, kind, well_at
 
 
 async def _record(room: Room, sealed: SealedRecord | None) -> Any:

@@ -54,13 +54,16 @@ class HandoverPaper:
         local = at.astimezone(ZoneInfo(self.place.zone))
         return f"{local:%d-%m-%Y %H:%M} {self.place.zone_name}"
 
+    def _with_time(self, words: str | None, at: datetime | None) -> str | None:
+        return f"{words} <span class=small>{self._time(at)}</span>" if words and at else words
+
     def _top(self) -> str:
         colour = self.handover.colour
         mark = f"<strong class={colour}>{self._say(colour)}</strong>" if colour else None
         rows: list[tuple[str, str | None]] = [
             ("incident", escape(f"{self.around.incident_number} · {self.around.incident_type}")),
             ("patient", str(self.handover.ordinal)),
-            ("colour", mark or self._say("not_said")),
+            ("colour", self._with_time(mark, self.handover.colour_at) or self._say("not_said")),
             ("unit", escape(self.around.call_sign or "")),
             ("hospital", escape(self.around.hospital_name or "")),
         ]
@@ -82,14 +85,15 @@ class HandoverPaper:
 
     def _what(self) -> str:
         condition: Condition | None = self.handover.condition
+        well = ("last_well", self._time(self.around.well_at(self.handover)))
         if condition is None:
-            return ""
+            return f"<section>{self._rows(iter([well]))}</section>" if well[1] else ""
         mechanism = self._say(condition.mechanism) if condition.mechanism else ""
         note = escape(condition.mechanism_note or "")
         rows: list[tuple[str, str | None]] = [
             ("complaint", escape(condition.complaint or "")),
             ("mechanism", ": ".join(filter(None, (mechanism, note)))),
-            ("last_well", self._time(condition.last_known_well_at)),
+            well,
             ("allergies", escape(condition.allergies or "") or self._say("not_said")),
             ("history", escape(condition.history or "")),
             ("treatment", escape(condition.treatment or "")),
@@ -142,6 +146,7 @@ class HandoverPaper:
             ("registered", self._time(self.handover.registered_at)),
             ("arrived", self._time(self.handover.arrived_at)),
             ("handed_over", self._time(self.handover.handed_over_at)),
+            ("note", escape(self.handover.note or "")),
             ("ended", self._say(ending) if ending else None),
         ]
         printed = f"{self._say('printed')} {self._time(self.printed_at)}"

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from siaga.app.proposals import candidates_of, fleets_now, target_of
+from siaga.app.proposals import candidates_of, declined_of, fleets_now, target_of
 from siaga.app.room import Room
 from siaga.boards.open_incidents import IncidentCard
 from siaga.boards.plans import EditedPlan
@@ -15,8 +15,9 @@ from siaga.desks.place.advise import PlanAdvice, Situation, advise, missing_need
 from siaga.geo.distance import Coordinate
 from siaga.language.machine_rules import LEAVES, LeaveBy, at_border
 from siaga.language.place import Authority
+from siaga.language.plan_rules import plan_problems
 from siaga.language.plans import PlanId, PlanNeed, ResponsePlan, in_force
-from siaga.language.values import AgencyId, CapabilityId
+from siaga.language.values import AgencyId, CapabilityId, UnitId
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,6 +28,7 @@ class StandingPlan:
     edition: int
     plan: ResponsePlan | None
     of_file: bool  # as the place's file says
+    unsound: tuple[str, ...] = ()  # fields of an edit that the place does not know any more
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,6 +38,7 @@ class AtWork:
     able: tuple[Collection[CapabilityId], ...] = ()
     tasked: frozenset[AgencyId] = frozenset()
     leaves: frozenset[LeaveBy] = frozenset()
+    declined: frozenset[UnitId] = frozenset()  # whose crew could not go
 
 
 NOTHING_YET = AtWork()
@@ -51,7 +54,16 @@ def standing_plans(room: Room) -> list[StandingPlan]:
         of_file = card is None or card.follows_file
         plan = room.place.plans.get(plan_id) if card is None or card.follows_file else card.plan
         edition = card.edition if card else 0
-        found.append(StandingPlan(plan_id=plan_id, edition=edition, plan=plan, of_file=of_file))
+        problems = plan_problems(plan, room.place) if plan and not of_file else ()
+        found.append(
+            StandingPlan(
+                plan_id=plan_id,
+                edition=edition,
+                plan=plan,
+                of_file=of_file,
+                unsound=tuple(dict.fromkeys(one.field for one in problems)),
+            )
+        )
     return found
 
 
@@ -73,6 +85,7 @@ def at_work(room: Room, card: IncidentCard) -> AtWork:
         able=tuple(unit.capabilities for unit in units if unit is not None),
         tasked=frozenset(line.agency for line in card.referrals.values()),
         leaves=frozenset(card.leaves),
+        declined=declined_of(card),
     )
 
 
@@ -103,7 +116,8 @@ def worked_out(
     missing = missing_needs(advice.needs, there.able)
     proposal = propose(
         [Need(capability=one.capability, count=one.count, alone=one.alone) for one in missing],
-        candidates_of(room),  # who is here already was counted: `missing` is what is lacking
+        # Who is here already was counted: `missing` is what is lacking.
+        candidates_of(room, declined=there.declined),
         target=target,
         priority=situation.priority,
         fleets=fleets_now(room),

@@ -18,6 +18,7 @@ from siaga.app.citizens import Citizens
 from siaga.app.config import ROOT, Config
 from siaga.app.desks import DESKS
 from siaga.app.machines import Machines
+from siaga.app.media_reach import MediaReach
 from siaga.app.messaging import Messaging
 from siaga.app.passes import either
 from siaga.app.signal_audience import SignalAudience
@@ -103,6 +104,7 @@ class Room:
     finders: tuple[Matching | Premises, ...]
     checks: Checks
     citizens: Citizens
+    reach: MediaReach = field(init=False)
     text: TextChannels = field(init=False)
     alerting: Alerting = field(init=False)
     care: Care = field(init=False)
@@ -137,8 +139,9 @@ async def open_room(config: Config, options: dict[str, Any], *, workers: bool = 
         await migrate(connection, ROOT / "sql")
     site = await open_site(pool, place.key, drill=place.drill)
     room = _compose(config, place, site, pool, options)
+    room.reach = MediaReach(room.hub.boards, room.media)
     room.text = _text_channels(room)
-    room.care = Care(room.gateway, room.hub, signals=room.signals, clock=room.clock)
+    room.care = Care(room.gateway, room.hub, vault=room.vault, clock=room.clock)
     room.machines = Machines(room)
     room.machines.join(room)
     room.alerting = alerting_of(room)  # last: it words the alerts of every sender

@@ -125,8 +125,8 @@ class TextChannels:
             found["telegram"] = self.telegram_polling.problem
         if self.link is not None:
             found["sms"] = self.link.problem
-        elif self.modem_polling is not None:
-            found["sms"] = self.modem_polling.problem
+        if self.modem_polling is not None:
+            found["modem" if self.link else "sms"] = self.modem_polling.problem
         return found
 
     async def _keep_lamps(self) -> None:

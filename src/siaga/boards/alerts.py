@@ -15,6 +15,7 @@ from siaga.language.agencies import (
 )
 from siaga.language.alerts import (
     EVERYBODY,
+    TOLD,
     AlertAbout,
     AlertAnswered,
     AlertDelivered,
@@ -159,8 +160,8 @@ def draw(key: str, card: AlertCard | None, entry: Entry) -> AlertCard | None:
 def view(card: AlertCard, viewer: Actor) -> AlertCard | None:
     if viewer.roles & SEES_ALL:
         return card
-    if not viewer.roles & ROLES or card.about is AlertAbout.PLAN:
-        return None  # a plan's message is read where it was sent, not on a page of tasks
+    if not viewer.roles & ROLES or card.about in TOLD:
+        return None  # such a message is read where it was sent, not on a page of tasks
     own = {f"unit:{unit_id}" for unit_id in viewer.units}
     own |= {f"agency:{viewer.agency}", f"hospital:{viewer.hospital}"}
     meant = EVERYBODY in card.audience or not own.isdisjoint(card.audience)
@@ -224,7 +225,7 @@ def _told(card: AlertCard, fact: Told) -> AlertCard:
     card = replace(card, ways=_lines(card.ways, (fact.way,), lambda line: _said(line, fact)))
     if not isinstance(fact, AlertDelivered):
         return card
-    rings = card.rings and card.about is not AlertAbout.PLAN  # that it arrived is all
+    rings = card.rings and card.about not in TOLD
     return replace(
         card,
         delivered_at=fact.when.at,
@@ -239,7 +240,8 @@ def _said(line: WayLine, fact: Told) -> WayLine:
     match fact:
         case AlertFailed():
             state = "failed" if fact.final else "trying"
-            line = replace(line, failed=line.failed + len(fact.devices), reason=fact.reason)
+            gone = len(fact.devices) if fact.final else 0
+            line = replace(line, failed=line.failed + gone, reason=fact.reason)
         case AlertSent():
             state = "sent"
         case AlertReached() | AlertDelivered():
@@ -256,7 +258,9 @@ def _was_all(line: WayLine, fact: Told) -> bool:
     """A modem or a provider took it, and says later that it could not be sent after all."""
     if not isinstance(fact, AlertFailed) or not fact.final:
         return False
-    return line.state == "sent" and len(fact.devices) >= line.devices
+    sounded_again = line.way is AlertWay.PUSH  # and fails again: its failures are not counted up
+    failed = len(fact.devices) if sounded_again else line.failed
+    return line.state == "sent" and failed >= line.devices
 
 
 def _lines(

@@ -10,6 +10,7 @@ from siaga.language.entry import Entry, Fact
 from siaga.language.incident import IncidentClosed
 from siaga.language.machine_rules import CrossBorder
 from siaga.language.neighbours import (
+    HandoverAdded,
     HandoverDelivered,
     HandoverOffered,
     HandoverRang,
@@ -64,6 +65,8 @@ class HandoverCard:
     via: Via = Via.CONSOLE  # of the answer
     confirmed: bool = False  # their machine said so too, or there is none to ask
     closed: bool = False
+    added: tuple[Sealed, ...] = ()  # told them since, the newest last
+    added_at: datetime | None = None
 
 
 Heard = OfHandover | IncidentClosed
@@ -74,6 +77,7 @@ HEARS: tuple[type[Fact], ...] = (*get_args(OfHandover), IncidentClosed)
 ROLES: frozenset[Role] = SEES
 CARD = HandoverCard
 OPEN = "open"
+ADDED_MAX = 10
 
 
 def keys(fact: Fact) -> tuple[str, ...]:
@@ -160,6 +164,8 @@ def _moved(card: HandoverCard, fact: OfHandover, entry: Entry) -> HandoverCard:
             return replace(card, state="withdrawn", answered_at=at, reason=fact.reason, rings=False)
         case HandoverSeen():
             return replace(card, rings=False, problem="")
+        case HandoverAdded():
+            return replace(card, added=(*card.added, fact.note)[-ADDED_MAX:], added_at=at)
         case HandoverOffered():
             return card
         case _ as never:

@@ -18,17 +18,26 @@ from siaga.language.hospitals import (
     Traffic,
     TrafficReason,
 )
-from siaga.language.patients import PatientArrived, PatientHandedOver, PreAlertAnswered
+from siaga.language.patients import (
+    HospitalPreAlerted,
+    PatientArrived,
+    PatientHandedOver,
+    PreAlertAnswered,
+    PreAlertWithdrawn,
+    Withdrawn,
+)
 from siaga.language.values import (
     OVERSIGHT_ROLES,
     ROOM_ROLES,
     Actor,
     HospitalId,
     IncidentId,
+    IncidentTypeId,
     PatientId,
     Role,
     Sealed,
     ServiceId,
+    UnitId,
 )
 
 RECENT_MAX = 60
@@ -78,10 +87,20 @@ class TakenLine:
     patient_id: PatientId
     incident_id: IncidentId
     at: datetime  # the last of what follows
+    told_at: datetime | None = None
+    unit_id: UnitId | None = None
+    incident_type: IncidentTypeId | None = None
+    withdrawn_at: datetime | None = None  # need not be expected any more
+    withdrawn: Withdrawn | None = None
     accepted: bool | None = None
     arrived_at: datetime | None = None
     handed_over_at: datetime | None = None
     offload_s: int | None = None
+
+    @property
+    def coming(self) -> bool:
+        """On the way, or at the door."""
+        return self.handed_over_at is None and self.withdrawn_at is None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,10 +115,14 @@ class HospitalCard:
     diversion: DiversionLine | None = None
     reported_at: datetime | None = None  # the newest word of any kind
     recent: tuple[TakenLine, ...] = ()  # newest first
+    on_the_way: int = 0  # of ours, not at the door yet
+    at_the_door: int = 0
 
 
 Spoke = HospitalReported | DiversionDeclared | DiversionEnded
-Took = PreAlertAnswered | PatientArrived | PatientHandedOver
+Took = (
+    HospitalPreAlerted | PreAlertAnswered | PreAlertWithdrawn | PatientArrived | PatientHandedOver
+)
 Heard = Spoke | Took
 
 SEES_ALL = ROOM_ROLES | OVERSIGHT_ROLES | {Role.DUTY_DOCTOR}
@@ -128,12 +151,18 @@ def draw(key: str, card: HospitalCard | None, entry: Entry) -> HospitalCard | No
             diversion = DiversionLine(
                 traffic=fact.traffic, reason=fact.reason, said=said, note=fact.note
             )
-            return replace(card, diversion=diversion, reported_at=fact.when.at)
+            return replace(card, diversion=diversion, reported_at=_newest(card, fact.when.at))
         case DiversionEnded():
-            newest = fact.when.at if fact.source is not None else card.reported_at
+            newest = card.reported_at if fact.source is None else _newest(card, fact.when.at)
             return replace(card, diversion=None, reported_at=newest)
-        case PreAlertAnswered() | PatientArrived() | PatientHandedOver():
-            return replace(card, recent=_taken(card.recent, fact))
+        case (
+            HospitalPreAlerted()
+            | PreAlertAnswered()
+            | PreAlertWithdrawn()
+            | PatientArrived()
+            | PatientHandedOver()
+        ):
+            return _with_load(replace(card, recent=_taken(card.recent, fact)))
         case _ as never:
             assert_never(never)
 
@@ -166,20 +195,33 @@ def _reported(card: HospitalCard, fact: HospitalReported, entry: Entry) -> Hospi
             else _baseline(card.beds.get(count.bed), count.available),
         )
         for count in fact.beds
+        if _is_news(card.beds.get(count.bed), said)
     }
-    services = {one: ServiceLine(on=True, said=said) for one in fact.services_on}
-    services |= {one: ServiceLine(on=False, said=said) for one in fact.services_off}
+    services = {
+        one: ServiceLine(on=one in fact.services_on, said=said)
+        for one in (*fact.services_on, *fact.services_off)
+        if _is_news(card.services.get(one), said)
+    }
     card = replace(
         card,
         beds={**card.beds, **beds},
         services={**card.services, **services},
-        reported_at=fact.when.at,
+        reported_at=_newest(card, fact.when.at),
     )
-    if fact.waiting is not None:
+    if fact.waiting is not None and _is_news(card.waiting, said):
         card = replace(card, waiting=FigureLine(value=fact.waiting, said=said))
-    if fact.delay_min is not None:
+    if fact.delay_min is not None and _is_news(card.delay_min, said):
         card = replace(card, delay_min=FigureLine(value=fact.delay_min, said=said))
     return card
+
+
+def _is_news(known: BedLine | ServiceLine | FigureLine | None, said: HospitalWord) -> bool:
+    """A slow feed does not push aside what a nurse said since."""
+    return known is None or known.said.at <= said.at
+
+
+def _newest(card: HospitalCard, at: datetime) -> datetime:
+    return max(card.reported_at or at, at)
 
 
 def _baseline(known: BedLine | None, available: int) -> int | None:
@@ -194,8 +236,19 @@ def _taken(recent: tuple[TakenLine, ...], fact: Took) -> tuple[TakenLine, ...]:
     known = next((one for one in recent if one.patient_id == fact.patient_id), None)
     line = known or TakenLine(patient_id=fact.patient_id, incident_id=fact.incident_id, at=at)
     match fact:
+        case HospitalPreAlerted():
+            line = TakenLine(
+                patient_id=fact.patient_id,
+                incident_id=fact.incident_id,
+                at=at,
+                told_at=at,
+                unit_id=fact.unit_id,
+                incident_type=fact.incident_type,
+            )
         case PreAlertAnswered():
             line = replace(line, at=at, accepted=fact.accepted)
+        case PreAlertWithdrawn():
+            line = replace(line, at=at, withdrawn_at=at, withdrawn=fact.why)
         case PatientArrived():
             line = replace(line, at=at, arrived_at=at)
         case PatientHandedOver():
@@ -205,3 +258,9 @@ def _taken(recent: tuple[TakenLine, ...], fact: Took) -> tuple[TakenLine, ...]:
             assert_never(never)
     others = (one for one in recent if one.patient_id != fact.patient_id)
     return (line, *others)[:RECENT_MAX]
+
+
+def _with_load(card: HospitalCard) -> HospitalCard:
+    coming = [one for one in card.recent if one.coming]
+    at_the_door = sum(one.arrived_at is not None for one in coming)
+    return replace(card, on_the_way=len(coming) - at_the_door, at_the_door=at_the_door)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from siaga.language.crews import LaneNoted
 from siaga.language.entry import Entry, Fact
 from siaga.language.getting_there import MeetingSet
 from siaga.language.values import (
@@ -30,19 +31,19 @@ class LaneCard:
     meeting: SealedPoint | None = None
 
 
-HEARS: tuple[type[Fact], ...] = (MeetingSet,)
+HEARS: tuple[type[Fact], ...] = (MeetingSet, LaneNoted)
 ROLES: frozenset[Role] = ROOM_ROLES
 CARD = LaneCard
 
 
 def keys(fact: Fact) -> tuple[str, ...]:
-    return (fact.incident_id,) if isinstance(fact, MeetingSet) else ()
+    return (fact.incident_id,) if isinstance(fact, MeetingSet | LaneNoted) else ()
 
 
 def draw(key: str, card: LaneCard | None, entry: Entry) -> LaneCard | None:
     """Nothing is remembered where nothing is known of the lane, or of where it is."""
     fact = entry.fact
-    if not isinstance(fact, MeetingSet) or key != fact.incident_id:
+    if not isinstance(fact, MeetingSet | LaneNoted) or key != fact.incident_id:
         return card
     if fact.spot is None or (fact.car_fits is None and fact.on_foot_m is None):
         return None
@@ -53,8 +54,14 @@ def draw(key: str, card: LaneCard | None, entry: Entry) -> LaneCard | None:
         at=fact.when.at,
         car_fits=fact.car_fits,
         on_foot_m=fact.on_foot_m,
-        meeting=fact.location.point if fact.location else None,
+        meeting=_stop(card, fact),
     )
+
+
+def _stop(card: LaneCard | None, fact: MeetingSet | LaneNoted) -> SealedPoint | None:
+    if isinstance(fact, LaneNoted):
+        return card.meeting if card else None
+    return fact.location.point if fact.location else None
 
 
 def view(card: LaneCard, viewer: Actor) -> LaneCard | None:

@@ -8,11 +8,7 @@ from typing import Any, assert_never
 
 from siaga.language.entry import Entry, Fact
 from siaga.language.every_fact import FACTS
-from siaga.language.incident import (
-    IncidentClassified,
-    IncidentLocated,
-    IncidentPrioritised,
-)
+from siaga.language.incident import IncidentClassified, IncidentPrioritised
 from siaga.language.reviews import (
     CaseHandedOver,
     CaseTaskAdded,
@@ -37,7 +33,6 @@ from siaga.language.values import (
     ActorKind,
     IncidentId,
     IncidentTypeId,
-    LocationClaim,
     Priority,
     Role,
     Sealed,
@@ -83,7 +78,6 @@ class LongCaseCard:
     began_at: datetime
     review_at: datetime
     step: int = 0
-    location: LocationClaim | None = None
     reviewed_at: datetime | None = None
     reviewed_by: str = ""
     note: Sealed | None = None
@@ -131,8 +125,6 @@ def draw(key: str, card: LongCaseCard | None, entry: Entry) -> LongCaseCard | No
             return replace(card, incident_type=fact.incident_type)
         case IncidentPrioritised():
             return replace(card, priority=fact.priority)
-        case IncidentLocated():
-            return replace(card, location=fact.location)
         case _ if isinstance(fact, ReviewsFact):
             return _changed(card, fact, entry)
         case _:
@@ -152,6 +144,7 @@ def _began(fact: LongCaseBegan) -> LongCaseCard:
         owner=fact.owner,
         began_at=fact.when.at,
         review_at=fact.due_at,
+        reason=fact.reason,
     )
 
 

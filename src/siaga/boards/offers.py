@@ -9,6 +9,7 @@ from typing import assert_never, get_args
 from siaga.language.entry import Entry, Fact
 from siaga.language.neighbours import (
     OfferAccepted,
+    OfferAdded,
     OfferAnswerReported,
     OfferConfirmed,
     OfferId,
@@ -47,6 +48,7 @@ class OfferCard:
     incident_type: IncidentTypeId | None = None
     location: LocationClaim | None = None
     summary: Sealed | None = None
+    added: tuple[Sealed, ...] = ()  # what they told since, the newest last
     incident_id: IncidentId | None = None  # of ours
     by_name: Sealed | None = None
     reason: Sealed | None = None
@@ -61,6 +63,7 @@ SEES = ROOM_ROLES | OVERSIGHT_ROLES | {Role.DUTY_DOCTOR}
 HEARS: tuple[type[Fact], ...] = get_args(OfOffer)
 ROLES: frozenset[Role] = SEES
 CARD = OfferCard
+ADDED_MAX = 10
 
 
 def keys(fact: Fact) -> tuple[str, ...]:
@@ -115,8 +118,13 @@ def _moved(card: OfferCard, fact: OfOffer) -> OfferCard | None:
             if fact.delivered:
                 return None if card.state == "refused" else replace(card, problem="")
             return replace(card, problem=fact.reason, rings=True)
+        case OfferAdded():
+            return replace(card, added=(*card.added, fact.note)[-ADDED_MAX:])
         case OfferSeen():
-            return None
+            if card.state in ("refused", "withdrawn"):
+                return None
+            rings = card.state != "accepted"  # that stays, quietly, until they answer
+            return replace(card, problem="", rings=rings)
         case OfferReceived():
             return card
         case _ as never:

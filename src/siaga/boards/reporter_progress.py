@@ -25,6 +25,7 @@ from siaga.language.dispatch import (
     Stage,
     UnitCleared,
     UnitDispatched,
+    UnitNeedDropped,
     UnitNeedRecorded,
 )
 from siaga.language.entry import Entry, Fact
@@ -79,6 +80,7 @@ class ProgressCard:
     incident_id: IncidentId
     opened_at: datetime
     priority: Priority
+    service: bool = False  # somebody asked for a public service
     hushed: bool = False  # its type forbids to write to its reporters
     waits_for_unit: bool = False
     units: Mapping[DispatchId, UnitProgress] = field(default_factory=dict)
@@ -106,6 +108,7 @@ OfIncident = (
     | IncidentMerged
     | IncidentUnmerged
     | UnitNeedRecorded
+    | UnitNeedDropped
 )
 Heard = IncidentOpened | IncidentReopened | OfIncident | OfUnit | OfTask
 
@@ -134,6 +137,9 @@ def draw(key: str, card: ProgressCard | None, entry: Entry) -> ProgressCard | No
                 incident_id=fact.incident_id,
                 opened_at=fact.when.at,
                 priority=fact.priority,
+                service=fact.service
+                if isinstance(fact, IncidentOpened)
+                else bool(card and card.service),
                 hushed=fact.safety is not None
                 if isinstance(fact, IncidentOpened)
                 else bool(card and card.hushed),
@@ -172,6 +178,8 @@ def _of_incident(card: ProgressCard, fact: Fact) -> ProgressCard:
             return replace(card, priority=fact.priority)
         case UnitNeedRecorded():
             return replace(card, waits_for_unit=True)
+        case UnitNeedDropped():
+            return replace(card, waits_for_unit=False)
         case IncidentMerged():
             return replace(card, merged_into=fact.into)
         case IncidentUnmerged():

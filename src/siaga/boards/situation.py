@@ -49,6 +49,7 @@ class HouseLine:
     recall_at: datetime
     location: LocationClaim | None = None
     who: Sealed | None = None
+    number: Sealed | None = None
     note: Sealed | None = None
     asked: int = 0
     answer: HouseAnswer = HouseAnswer.STAYS
@@ -133,6 +134,7 @@ def _house(card: SituationCard, fact: OfHouse) -> SituationCard:
             recall_at=fact.recall_at,
             location=fact.location,
             who=fact.who,
+            number=fact.number,
             note=fact.note,
         )
         return replace(card, houses=card.houses | {fact.house_id: line})

@@ -78,7 +78,7 @@ class ReferralSent(_EndsOrBegins, Fact):
     note: Sealed | None = None
     after: ReferralId | None = None
     own_report: bool = False  # the agency told of it and has taken it by that
-    photos: tuple[MediaRef, ...] = ()  # of who asked for a public service
+    photos: tuple[MediaRef, ...] = ()  # of everybody who reported it
 
     def tags(self) -> tuple[Tag, ...]:
         own = (referral_life(self.referral_id), incident_life(self.incident_id))
@@ -253,6 +253,18 @@ class ReferralNotesRead(_Progress, Fact):
     count: int
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReferralBriefed(_Progress, Fact):
+    """The agency is told anew what its task is about: kind, place and pictures as they are now."""
+
+    referral_id: ReferralId
+    incident_id: IncidentId
+    incident_type: IncidentTypeId
+    when: When
+    location: LocationClaim | None = None
+    photos: tuple[MediaRef, ...] = ()
+
+
 class Overdue(StrEnum):
     FINISH = "finish"  # accepted and not done in time
     VERIFY = "verify"  # done, and nobody has looked
@@ -308,6 +320,7 @@ ReferralFact = (
     | ReferralTakenBack
     | ReferralEscalated
     | ReferralReprioritised
+    | ReferralBriefed
     | ReferralTeamAssigned
     | ReferralNoted
     | ReferralNotesRead

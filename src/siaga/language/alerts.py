@@ -28,6 +28,8 @@ class AlertAbout(StrEnum):
     """`subject` of an alert is the id of the named thing."""
 
     DISPATCH = "dispatch"
+    READY = "ready"  # a unit shall stand ready: subject is the unit
+    STAND_DOWN = "stand_down"  # a crew that may be driving is called off: subject is the dispatch
     CHANGE = "change"  # of the job a crew has: subject is the dispatch; answered by having read it
     REFERRAL = "referral"
     ESCALATION = "escalation"  # a referral nobody answered: subject is the referral
@@ -36,7 +38,12 @@ class AlertAbout(StrEnum):
     ROLL_CALL = "roll_call"  # PAR
     REVIEW = "review"
     PLAN = "plan"  # a response plan's message; answered by nobody: that it arrived is all
+    FLEET = "fleet"  # few units are left free: subject is the fleet; that it arrived is all
     TEST = "test"  # the daily one
+
+
+TOLD = frozenset({AlertAbout.PLAN, AlertAbout.FLEET})
+"""Nobody has to answer: that it arrived is all."""
 
 
 class AlertWay(StrEnum):
@@ -101,6 +108,10 @@ def plan_told(incident_id: IncidentId) -> Tag:
 def alert_of(about: AlertAbout, subject: str) -> AlertId:
     """One alert about one thing; what is raised again takes the place of the earlier one."""
     return AlertId(f"{about}-{subject}")
+
+
+def is_test(alert_id: AlertId) -> bool:
+    return alert_id.startswith(f"{AlertAbout.TEST}-")
 
 
 class _OfAlert:

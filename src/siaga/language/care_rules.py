@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from siaga.language.hospitals import BedClass
 from siaga.language.mass_casualty import VictimWord
 from siaga.language.text import Text
 from siaga.language.values import IncidentTypeId, ServiceId
@@ -16,6 +17,7 @@ class Service:
     id: ServiceId
     name: Text
     have: tuple[str, ...] = ()  # its elements in an EDXL-HAVE feed: one of them true is enough
+    bed: BedClass | None = None  # none free of this class, and there is no such service now
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from siaga.language.entry import Fact
+from siaga.language.incident import incident_story
 from siaga.language.intake import contact_life, life_tags, sender
 from siaga.language.values import (
     AccountId,
@@ -14,6 +15,7 @@ from siaga.language.values import (
     IncidentId,
     Language,
     LocationClaim,
+    MediaRef,
     MessageId,
     Sealed,
     SubjectId,
@@ -30,6 +32,11 @@ def contact_story(contact_id: ContactId) -> Tag:
 def conversation(contact_id: ContactId) -> Tag:
     """Guards what is done once in a conversation: a read mark, an automatic text."""
     return Tag(f"conversation:{contact_id}")
+
+
+def pictures(incident_id: IncidentId) -> Tag:
+    """Guards what those who were given the incident are shown of it, and nothing else."""
+    return Tag(f"pictures:{incident_id}")
 
 
 class MediaProblem(StrEnum):
@@ -143,6 +150,30 @@ class LanguageRemembered(Fact):
         return (own, sender(self.subject)) if self.subject else (own,)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PicturesShared(Fact):
+    """All the pictures of one reporter that whoever was given the incident may see from now on.
+
+    None where calling back is forbidden, or the contact speaks of another incident by now.
+    """
+
+    incident_id: IncidentId
+    contact_id: ContactId
+    photos: tuple[MediaRef, ...]  # safe copies; the last 20
+    when: When
+    of: IncidentId | None = None  # the merged incident that the contact speaks of
+
+    def tags(self) -> tuple[Tag, ...]:
+        own = (pictures(self.incident_id), incident_story(self.incident_id))
+        return own if self.of else (*own, contact_story(self.contact_id))
+
+
 ConversationFact = (
-    MediaKept | MediaLost | MessagesSeen | ConversationHandedOver | NudgeQueued | LanguageRemembered
+    MediaKept
+    | MediaLost
+    | MessagesSeen
+    | ConversationHandedOver
+    | NudgeQueued
+    | LanguageRemembered
+    | PicturesShared
 )

@@ -106,6 +106,21 @@ class JobChangeSeen(Fact):
         return (incident_story(self.incident_id),)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LaneNoted(Fact):
+    """A crew that came there says what the lane is like: remembered for the next one."""
+
+    incident_id: IncidentId
+    unit_id: UnitId
+    car_fits: bool
+    when: When
+    on_foot_m: int | None = None  # from where the vehicle stopped
+    spot: LocationClaim | None = None  # the incident's place then
+
+    def tags(self) -> tuple[Tag, ...]:
+        return (incident_story(self.incident_id),)
+
+
 class _OfPanic:
     """Stands in the story of the incident too, where the unit is on one."""
 
@@ -174,6 +189,7 @@ CrewsFact = (
     | CrewSignedOff
     | FieldNoteAdded
     | JobChangeSeen
+    | LaneNoted
     | PanicRaised
     | PanicWithdrawn
     | PanicAnswered

@@ -93,6 +93,7 @@ class UnitDispatched(_EndsOrBegins, Fact):
     leave_by: LeaveBy | None = None  # who let our unit go outside the city …
     leave_of: Sealed | None = None  # … by name, where that person did not press it …
     leave_reason: Sealed | None = None  # … and why
+    still_needs: tuple[CapabilityId, ...] = ()  # waited for as before: this unit cannot do it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -184,11 +185,15 @@ class NeedReason(StrEnum):
     UNIT_TAKEN = "unit_taken"  # its unit was needed more elsewhere
     NEXT_JOB = "next_job"  # it is the next job of a busy unit
     PARTNERS_ASKED = "partners_asked"
+    NEXT_NOT_SENT = "next_not_sent"  # it was free and could not take its next job
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UnitNeedRecorded(Fact):
-    """The incident is `waiting_for_unit`; the promised re-check rings at `recheck_at`."""
+    """The incident is `waiting_for_unit`; the promised re-check rings at `recheck_at`.
+
+    `capability` and `others` are all that is waited for now; none: any unit will do.
+    """
 
     incident_id: IncidentId
     reason: NeedReason
@@ -196,6 +201,7 @@ class UnitNeedRecorded(Fact):
     when: When
     capability: CapabilityId | None = None
     next_free_at: datetime | None = None
+    others: tuple[CapabilityId, ...] = ()
 
     def tags(self) -> tuple[Tag, ...]:
         return (incident_life(self.incident_id),)
@@ -213,6 +219,17 @@ class UnitNeedDue(Fact):
         return (incident_life(self.incident_id),)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnitNeedDropped(Fact):
+    """A person says that no unit is waited for any more."""
+
+    incident_id: IncidentId
+    when: When
+
+    def tags(self) -> tuple[Tag, ...]:
+        return (incident_life(self.incident_id),)
+
+
 DispatchFact = (
     UnitDispatched
     | DispatchNotified
@@ -224,4 +241,5 @@ DispatchFact = (
     | DispatchDeclined
     | UnitNeedRecorded
     | UnitNeedDue
+    | UnitNeedDropped
 )

@@ -55,16 +55,20 @@ class Handover(Generic[IdentityT, ConditionT, CoverageT, VitalsT, TextT]):
     ordinal: int
     registered_at: datetime
     colour: VictimWord | None = None
+    colour_at: datetime | None = None
     unit_id: UnitId | None = None
     hospital: HospitalId | None = None
     arrived_at: datetime | None = None
     handed_over_at: datetime | None = None
     received_by: TextT | None = None
+    note: TextT | None = None  # told to the nurse at the hand-over
     ending: PatientEnding | None = None
     ended_at: datetime | None = None
     identity: IdentityT | None = None
     condition: ConditionT | None = None
+    condition_at: datetime | None = None
     coverage: CoverageT | None = None
+    coverage_at: datetime | None = None
     measured: tuple[Measured[VitalsT], ...] = ()  # oldest first
 
 
@@ -82,6 +86,7 @@ def fold(handover: SealedHandover | None, entry: Entry) -> SealedHandover | None
             ordinal=fact.ordinal,
             registered_at=fact.when.at,
             colour=fact.colour,
+            colour_at=fact.when.at if fact.colour else None,
             unit_id=fact.unit_id,
             identity=fact.identity,
         )
@@ -89,13 +94,16 @@ def fold(handover: SealedHandover | None, entry: Entry) -> SealedHandover | None
         return None
     match fact:
         case PatientSorted():
-            return replace(handover, colour=fact.colour)
+            return replace(handover, colour=fact.colour, colour_at=fact.when.at)
         case PatientDescribed():
+            at = fact.when.at
             return replace(
                 handover,
                 identity=fact.identity or handover.identity,
                 condition=fact.condition or handover.condition,
+                condition_at=at if fact.condition else handover.condition_at,
                 coverage=fact.coverage or handover.coverage,
+                coverage_at=at if fact.coverage else handover.coverage_at,
             )
         case VitalsTaken(vitals=vitals) if vitals is not None:
             measured = (*handover.measured, Measured(at=fact.when.at, vitals=vitals))
@@ -117,14 +125,20 @@ def _moved(handover: SealedHandover, entry: Entry) -> SealedHandover:
             return replace(
                 handover,
                 hospital=fact.hospital,
-                handed_over_at=fact.when.at,
+                handed_over_at=handover.handed_over_at or fact.when.at,
                 received_by=fact.received_by or handover.received_by,
+                note=fact.note or handover.note,
             )
         case PatientEnded():
             return replace(handover, ending=fact.ending, ended_at=fact.when.at)
         case PatientReopened():
             return replace(
-                handover, ending=None, ended_at=None, handed_over_at=None, received_by=None
+                handover,
+                ending=None,
+                ended_at=None,
+                handed_over_at=None,
+                received_by=None,
+                note=None,
             )
         case _:
             return handover

@@ -70,6 +70,7 @@ class Telephone:
     number: str
     name: Text
     source: str  # where the number is published
+    districts: tuple[str, ...] = ()  # kecamatan it serves; empty: all of the neighbour
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,7 +82,7 @@ class Neighbour:
     code: str  # Kemendagri, e.g. 15.05
     latitude: float  # of its middle nearest to us, to propose it
     longitude: float
-    districts: tuple[str, ...] = ()  # kecamatan along the border
+    districts: tuple[str, ...] = ()  # its kecamatan, as callers name them
     phones: tuple[Telephone, ...] = ()  # empty: no number with a public source is known
     place: str = ""
 

@@ -20,6 +20,9 @@ from siaga.language.values import (
     When,
 )
 
+ROLL_CALL_MIN, ROLL_CALL_MAX = 5, 60
+"""Minutes between two roll calls, at least and at most."""
+
 
 def command_of(incident_id: IncidentId) -> Tag:
     """Guards everything about the command of one incident."""
@@ -238,12 +241,16 @@ class CommandNoted(_OfCommand):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RollCallsBegun(_OfCommand):
-    """Every `interval_min` each unit of the incident is called (PAR); the first at `next_at`."""
+    """Every `interval_min` each unit of the incident is called (PAR); the first at `next_at`.
+
+    `planned`: by the alarm or a response plan; a plan may still set another interval.
+    """
 
     incident_id: IncidentId
     interval_min: int
     next_at: datetime
     when: When
+    planned: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -159,6 +159,18 @@ class HandoverSeen(_Progress, Fact):
     when: When
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HandoverAdded(_Progress, Fact):
+    """Something more about an incident that they have from us: callers go on ringing us."""
+
+    handover_id: HandoverId
+    incident_id: IncidentId
+    neighbour: NeighbourId
+    note: Sealed
+    deliver_by_at: datetime
+    when: When
+
+
 class _Theirs:
     __slots__ = ()
     offer_id: OfferId
@@ -277,6 +289,22 @@ class OfferSeen(_Theirs, Fact):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class OfferAdded(Fact):
+    """They know more of what they offered. `incident_id`: of ours, once it was accepted."""
+
+    offer_id: OfferId
+    neighbour: NeighbourId
+    their_incident: str
+    note: Sealed
+    when: When
+    incident_id: IncidentId | None = None
+
+    def tags(self) -> tuple[Tag, ...]:
+        own = (offer_life(self.offer_id), offers_of(self.neighbour, self.their_incident))
+        return (*own, incident_story(self.incident_id)) if self.incident_id else own
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ContactHandedOver(Fact):
     """A caller from outside, of whom no incident was made here: whom we told, by name."""
 
@@ -298,6 +326,7 @@ OfHandover = (
     | NeighbourRefused
     | HandoverWithdrawn
     | HandoverSeen
+    | HandoverAdded
 )
 OfOffer = (
     OfferReceived
@@ -308,5 +337,6 @@ OfOffer = (
     | OfferConfirmed
     | OfferAnswerReported
     | OfferSeen
+    | OfferAdded
 )
 NeighboursFact = OfHandover | OfOffer | ContactHandedOver

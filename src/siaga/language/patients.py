@@ -125,6 +125,7 @@ class PatientDescribed(_OfPatient, Fact):
     condition: SealedCondition | None = None
     coverage: SealedCoverage | None = None
     told_by: Sealed | None = None
+    after_handover: bool = False  # the summary is filed once more
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -134,6 +135,7 @@ class VitalsTaken(_OfPatient, Fact):
     when: When  # of the measurement
     vitals: SealedVitals | None  # None: masked
     told_by: Sealed | None = None
+    after_handover: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -261,6 +263,7 @@ class PatientArrived(_OfCrew, Fact):
     when: When
     dispatch_id: DispatchId | None = None
     told_by: Sealed | None = None
+    pre_alert_id: str | None = None  # over with it: nobody need be called for an answer
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -287,6 +290,7 @@ class PatientHandedOver(_OpensOrEnds, Fact):
     dispatch_id: DispatchId | None = None
     told_by: Sealed | None = None
     offload_s: int | None = None  # from arrival; None: nobody said when they arrived
+    pre_alert_id: str | None = None  # over with it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -322,6 +326,7 @@ class PatientReopened(_OpensOrEnds, Fact):
     reason: Sealed
     when: When
     dispatch_id: DispatchId | None = None
+    offload_by_at: datetime | None = None  # still at a hospital's door: its clock goes on
 
 
 PreAlertFact = (

@@ -116,6 +116,7 @@ class Hospital:
     phone: str = ""
     satusehat: str = ""  # its organisation number at the national health platform
     services: tuple[ServiceId, ...] = ()  # what it is known to have
+    services_only: bool = False  # a house for these alone, e.g. for the mind
     bpjs: bool | None = None  # contracted; shown to people, no part of any choice
     feed_id: str = ""  # its name in an EDXL-HAVE feed
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
+from siaga.language.major import ROLL_CALL_MAX, ROLL_CALL_MIN
 from siaga.language.place import Place
 from siaga.language.plans import (
     ALARM_MAX,
@@ -133,12 +134,12 @@ def _limits(plan: ResponsePlan) -> Iterator[PlanProblem]:
         )
     if plan.hours is not None and (plan.hours.begins.tzinfo or plan.hours.ends.tzinfo):
         yield _wrong("hours", "jam setempat, tanpa zona waktu", "local time, without a zone")
-    for field, minutes in (
-        ("timers.roll_call_min", plan.timers.roll_call_min),
-        ("timers.first_check_min", plan.timers.first_check_min),
+    for field, minutes, (least, most) in (
+        ("timers.roll_call_min", plan.timers.roll_call_min, (ROLL_CALL_MIN, ROLL_CALL_MAX)),
+        ("timers.first_check_min", plan.timers.first_check_min, (1, MINUTES_MAX)),
     ):
-        if minutes is not None and not 1 <= minutes <= MINUTES_MAX:
-            yield _wrong(field, f"1 sampai {MINUTES_MAX} menit", f"1 to {MINUTES_MAX} minutes")
+        if minutes is not None and not least <= minutes <= most:
+            yield _wrong(field, f"{least} sampai {most} menit", f"{least} to {most} minutes")
 
 
 def _references(plan: ResponsePlan, place: Place) -> Iterator[tuple[str, str, Collection[str]]]:

@@ -53,6 +53,7 @@ class LongCaseBegan(_OfAll):
     due_at: datetime
     when: When
     by_rule: bool = False  # the place wants it for this type
+    reason: Sealed | None = None  # why it is looked at then
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

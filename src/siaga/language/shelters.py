@@ -24,6 +24,9 @@ from siaga.language.values import (
 
 COUNT_MAX = 100_000
 
+STAGE, UNCOUNTED = "stage", "_uncounted"
+"""Key of a figure that is a river's stage; end of the key of shelters without a count."""
+
 
 class HeadKind(StrEnum):
     """The first four make up the whole; the others are counted among them once more."""
@@ -78,7 +81,8 @@ class NeedCount:
 class Figure:
     """One line of a situation report. `about`: a slug or id when there are several of its sort.
 
-    `at`: when it was counted or read, which may be long before the report.
+    `at`: when it was counted or read, which may be long before the report. `word`: of a value
+    that is no count, as the place's data calls it; the stage of a river.
     """
 
     key: str
@@ -86,6 +90,7 @@ class Figure:
     source: str  # the board it came from
     about: str = ""
     at: datetime | None = None
+    word: str = ""
 
 
 def shelter_life(shelter_id: ShelterId) -> Tag:
@@ -231,7 +236,8 @@ class HouseStays(_OfHouse):
     recall_at: datetime
     when: When
     location: LocationClaim | None = None
-    who: Sealed | None = None  # name, number, door
+    who: Sealed | None = None  # name, door
+    number: Sealed | None = None  # where they are called again
     note: Sealed | None = None
 
 

@@ -30,6 +30,10 @@ SYSTEMS = Tag("systems:place")
 """Guards what machines there are: connections, pauses, keys and summaries, never what they hear."""
 
 
+PLAN_TOLD = "plan.told"
+"""The event by which an agency's machine hears a message of a response plan."""
+
+
 def of_agency(agency: AgencyId) -> SystemId:
     return SystemId(f"agency:{agency}")
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
-from typing import Any, ClassVar, NewType
+from typing import TYPE_CHECKING, Any, ClassVar, NewType, TypeAlias
 
 Tag = NewType("Tag", str)
 
@@ -49,6 +49,13 @@ StationId = NewType("StationId", str)
 TeamId = NewType("TeamId", str)
 TemplateId = NewType("TemplateId", str)
 UnitId = NewType("UnitId", str)
+
+if TYPE_CHECKING:
+    AnyUnitId: TypeAlias = UnitId
+else:
+    AnyUnitId = NewType("AnyUnitId", UnitId)
+"""Also of a unit that has left the place since: its crew may still be out there. The desk asks
+whether who speaks for it may."""
 
 EARLIEST_AT = datetime(2020, 1, 1, tzinfo=UTC)
 TAGS_PER_FACT_MAX = 3

@@ -8,14 +8,19 @@ import re
 from collections.abc import Callable, Mapping
 from urllib.parse import urlsplit
 
+import phonenumbers
+
+from siaga.platform.subjects import COUNTRY
+
 URL_MAX = 500
 SECRET_BYTES = (24, 64)
+_SHORT = re.compile(r"[1-9][0-9]{2,5}")
 _EMAIL = re.compile(r"[A-Za-z0-9._%+'-]{1,64}@[A-Za-z0-9.-]{1,190}\.[A-Za-z]{2,24}")
 
 
-def problem_of(name: str, value: str) -> str:
-    """What is wrong with a field of this name; empty when nothing is, or nothing is asked."""
-    check = _CHECKS.get(name)
+def problem_of(name: str, value: str, *, of: str) -> str:
+    """What is wrong with a field of the command `of`; empty when nothing is, or is asked."""
+    check = _CHECKS.get(name) or _CHECKS.get(f"{of}.{name}")
     return check(value) if check else ""
 
 
@@ -49,8 +54,22 @@ def _email(value: str) -> str:
     return "" if right else "bukan alamat e-mail yang sah"
 
 
+def _reach(value: str) -> str:
+    """Where somebody on duty is reached: a telephone, one of few digits too, or e-mail."""
+    if "@" in value:
+        return _email(value.strip())
+    if _SHORT.fullmatch(value.strip()):
+        return ""
+    try:
+        right = phonenumbers.is_possible_number(phonenumbers.parse(value, COUNTRY))
+    except phonenumbers.NumberParseException:
+        right = False
+    return "" if right else "bukan nomor telepon atau alamat e-mail yang sah"
+
+
 _CHECKS: Mapping[str, Callable[[str], str]] = {
     "webhook_url": _url,
     "webhook_secret": _secret,
     "email": _email,
+    "RegisterNumber.number": _reach,
 }

@@ -134,6 +134,26 @@ class MediaStore:
         plain = await asyncio.to_thread(self.sealer.decrypt, row["wrapped_key"], sealed)
         return plain, row["media_type"]
 
+    async def hand_in(self, stored: str, by_id: str) -> None:
+        """Who gave it, of people outside the room: a file is theirs before a board shows it."""
+        await self.pool.execute(
+            "insert into media_handed (place, stored, by_id) values ($1, $2, $3)"
+            " on conflict do nothing",
+            self.site,
+            stored,
+            by_id,
+        )
+
+    async def was_handed_in(self, stored: str, by_id: str) -> bool:
+        found: bool = await self.pool.fetchval(
+            "select exists (select from media_handed"
+            " where place = $1 and stored = $2 and by_id = $3)",
+            self.site,
+            stored,
+            by_id,
+        )
+        return found
+
     def _path(self, stored: str, wrapped_key: bytes) -> Path:
         """Named by its key too: two writers of the same bytes never overwrite each other."""
         return self.folder / stored[:2] / f"{stored}.{hashlib.sha256(wrapped_key).hexdigest()[:16]}"

@@ -56,7 +56,7 @@ taken as (
   update outbox o set state = 'sending', attempts = attempts + 1,
     claimed_until = clock_timestamp() + $2
   where o.place = $1 and o.id = any(array(select d.id from due d))
-  returning o.id, o.position, o.kind, o.body, o.attempts, o.error,
+  returning o.id, o.position, o.kind, o.body, o.attempts, o.error, o.provider_id,
     coalesce(o.deadline_at < clock_timestamp(), false) as expired)
 select t.*, d.was_lost from taken t join due d using (id)
 """
@@ -72,11 +72,12 @@ update outbox o set provider_id = coalesce(e.provider_id, o.provider_id), error 
 from unnest($2::uuid[], $3::text[], $4::text[], $5::text[]) e(id, state, provider_id, error)
 where o.place = $1 and o.id = e.id
 """
-# A row that is on its way right now keeps its state: its sender will end it.
+# A row that is on its way right now keeps its state: its sender will end it. One that waits to be
+# tried again is not.
 PROVEN = """
 update outbox set provider_id = coalesce(provider_id, $3),
-  state = case when state = 'unknown' then 'done' else state end
-where place = $1 and id = $2 and state <> 'waiting'
+  state = case when state in ('unknown', 'waiting') then 'done' else state end
+where place = $1 and id = $2 and attempts > 0
 returning id, position, kind, body, attempts
 """
 # Lost in a crash it is told again, by the same command: no commit to disk of its own.
@@ -162,7 +163,8 @@ class Outbox:
 
     async def _run(self, connection: Any) -> None:
         for row in await connection.fetch(UNTOLD, self.site):  # ended when a process died
-            await self._tell(_row(row), row["state"], row["error"] or "")
+            known = _row(row)
+            await self._tell(known, row["state"], known.problem)
         claiming = asyncio.Lock()
         loops = [
             asyncio.create_task(self._carry(kind, connection, claiming), name=f"outbox {kind}")
@@ -216,7 +218,10 @@ class Outbox:
         if claimed["was_lost"]:
             row = replace(row, problem=LOST, maybe=True)
         lost = claimed["was_lost"] and row.send.rule is SendRule.REPLY
-        if lost:  # on its way when a process died: whether it arrived nobody knows
+        if claimed["provider_id"]:  # the provider spoke of it meanwhile, and that was told
+            await self._endings.put((row.id, "done", None, None))
+            await self._told.put(row.id)
+        elif lost:  # on its way when a process died: whether it arrived nobody knows
             await self._end(row, "unknown", Sent(ending=Ending.UNKNOWN, error=LOST))
         elif claimed["expired"]:
             await self._end(row, "expired", Sent(ending=Ending.FAILED, error="deadline"))
@@ -251,7 +256,8 @@ class Outbox:
 
     async def _again(self, row: OutboxRow, sent: Sent) -> None:
         await self.pool.execute(
-            "update outbox set state = 'waiting', claimed_until = null, error = $4,"
+            "update outbox set claimed_until = null, error = $4,"
+            " state = case when provider_id is null then 'waiting' else 'done' end,"
             " due_at = least(deadline_at, clock_timestamp() + make_interval(secs => $3))"
             " where place = $1 and id = $2",  # past its deadline it is told at once, not later
             self.site,
@@ -261,7 +267,9 @@ class Outbox:
         )
 
     async def _end(self, row: OutboxRow, state: str, sent: Sent) -> None:
-        await self._endings.put((row.id, state, sent.provider_id, sent.error or None))
+        why = row.problem if state == "expired" and row.problem else sent.error
+        mark = _MAYBE if row.maybe and state != "done" else ""  # a process may die before it tells
+        await self._endings.put((row.id, state, sent.provider_id, f"{mark}{why}" or None))
         await self._tell(row, state, sent.error)
 
     async def _write_endings(self, endings: list[tuple[UUID, str, str | None, str | None]]) -> None:

@@ -44,6 +44,8 @@ def note_broken_machines(place: Place, problems: Problems) -> None:
         if each.place == place.id:
             problems.add(f"{where}.place", "that is this place itself")
         for phone in each.phones:
+            for district in set(phone.districts) - set(each.districts):
+                problems.add(f"{where}.phones", f"{district!r} is none of its districts")
             digits = phone.number.replace(" ", "").replace("-", "").removeprefix("+")
             if not digits.isdecimal() or not 3 <= len(digits) <= 15:
                 problems.add(f"{where}.phones", f"{phone.number!r} is no telephone number")

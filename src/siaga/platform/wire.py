@@ -123,7 +123,7 @@ class CommandReader:
                 raise FieldError(name, "harus berupa teks")
             if not value.strip() and type(None) not in get_args(self.hints[name]):
                 raise FieldError(name, "wajib diisi")
-            if problem := problem_of(name, value):
+            if problem := problem_of(name, value, of=self.command.__name__):
                 raise FieldError(name, problem)
             return seal(readable_text(name, value), label=LABELS.get(name, "text"))
         if MediaRef in kinds:

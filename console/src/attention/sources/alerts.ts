@@ -5,6 +5,7 @@ import { timeOfDay } from '../../format.ts'
 import { live } from '../../live.svelte.ts'
 import { personName } from '../../people.svelte.ts'
 import { place } from '../../session.svelte.ts'
+import { fleetName } from '../../screens/call_taker/sending/words.ts'
 import type { AlertCard } from '../../wire.ts'
 import type { Ring } from '../model.ts'
 
@@ -50,6 +51,7 @@ function ofAlert(card: AlertCard): Ring {
 
 function whom(card: AlertCard): string {
   if (card.about === 'plan') return holderName(card.audience[0] ?? '')
+  if (card.about === 'fleet') return fleetName(card.subject)
   if (card.unit_id) return place().callSign(card.unit_id)
   if (card.agency) return place().agency(card.agency)?.short ?? card.agency
   return place().hospital(card.hospital)?.name ?? ''

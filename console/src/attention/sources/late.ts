@@ -4,7 +4,7 @@ import { live } from '../../live.svelte.ts'
 import { word } from '../../messages/words.ts'
 import { t as taskWords } from '../../parts/task/words.ts'
 import { t as roomWords } from '../../screens/call_taker/words.ts'
-import { unitIsLate } from '../../screens/call_taker/room.svelte.ts'
+import { unitIsLate, withoutUnit } from '../../screens/call_taker/room.svelte.ts'
 import { place } from '../../session.svelte.ts'
 import type { CheckLine, IncidentCard, ReferralCard } from '../../wire.ts'
 import type { Ring, Urgency } from '../model.ts'
@@ -24,12 +24,16 @@ export function lateIncidents(): Ring[] {
       const words = roomWords('late.stand_down', { unit: place().callSign(line.unit_id) })
       found.push(ofIncident(card, 'stand_down', { words, since: line.ended_at ?? line.stage_at }))
     }
-    if (card.need?.due) {
-      const words = roomWords('late.need', { type })
-      found.push(ofIncident(card, 'need', { words, since: card.need.recheck_at, urgency: 1 }))
+    if (card.need && (card.need.due || !card.need.promised)) {
+      const { due, reason, since_at, recheck_at } = card.need
+      const words = due
+        ? roomWords('late.need', { type })
+        : roomWords('late.need_new', { type, reason: word(`need.${reason}`) })
+      const since = due ? recheck_at : since_at
+      found.push(ofIncident(card, 'need', { words, since, urgency: 1 }))
     } else if (unitIsLate(card, clock.now_ms)) {
       const words = roomWords('late.no_unit', { type })
-      found.push(ofIncident(card, 'no_unit', { words, since: card.clock_start_at, urgency: 1 }))
+      found.push(ofIncident(card, 'no_unit', { words, since: withoutUnit(card) ?? card.clock_start_at, urgency: 1 }))
     }
     if (card.check?.step && !card.merged_into) found.push(ofCheck(card, card.check))
   }

@@ -219,6 +219,7 @@ export const calls: Record<keyof typeof id, string> = {
   'lamp.prompts': 'Announcements',
   'lamp.telegram': 'Telegram',
   'lamp.sms': 'SMS',
+  'lamp.modem': 'SMS modem',
   'lamp.alerts': 'Alerts',
   'lamp.ok': 'good',
   'lamp.degraded': 'disturbed',

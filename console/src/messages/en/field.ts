@@ -2,6 +2,9 @@ import type { field as id } from '../id/field.ts'
 
 export const field: Record<keyof typeof id, string> = {
   title: 'From the scene',
+  'lane.yes': 'a car fits',
+  'lane.no': 'no car fits, {metres} m on foot',
+  'lane.no_far': 'no car fits',
   'kind.note': 'note',
   'kind.photo': 'photo',
   'kind.voice': 'voice note',
@@ -19,6 +22,7 @@ export const field: Record<keyof typeof id, string> = {
   late_line: '{unit} {stage} {at}: arrived {recorded}',
   seen: '{unit} has read the change of {what} ({time})',
   volunteer: 'volunteer',
+  reporters: 'Reporters’ photos (agencies and crews see them too)',
   open_photo: 'Open photo',
   hidden: '(hidden)',
   'panic.title': 'PANIC: {unit} calls for help',

@@ -45,6 +45,7 @@ export const lamps: Record<keyof typeof id, string> = {
   sms_refused: 'the operator refuses the link: call the operator',
   sms_not_kept: 'SMS cannot be stored yet: they wait in the modem; call the engineer',
   modem_not_read: 'the folder of the modem was not read yet',
+  modem_linked: 'modem ready',
   modem_silent: 'no SMS leaves the modem: look at the modem, its card and gammu-smsd; what lay there was withdrawn',
   modem_folder: 'the folder of the modem cannot be read: look at gammu-smsd',
   alerts_all_ways: 'all ways of alerting are proven',

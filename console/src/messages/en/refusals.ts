@@ -145,6 +145,7 @@ export const refusals: Record<keyof typeof id, string> = {
   UNKNOWN_KEY: 'This key is unknown or was revoked.',
   UNKNOWN_HANDOVER: 'This hand-over is unknown.',
   HANDOVER_OVER: 'This hand-over is over.',
+  HANDOVER_NOT_DELIVERED: 'The offer has not reached the next centre’s screen yet. Telephone them.',
   HANDOVER_OPEN: 'This incident is being handed over. Withdraw it first, or wait for the answer.',
   UNKNOWN_OFFER: 'This offer is unknown.',
   OFFER_ANSWERED: 'This offer was answered or withdrawn.',

@@ -47,6 +47,8 @@ export const shell: Record<keyof typeof id, string> = {
   'cancel': 'Cancel',
   'save': 'Save',
   'optional': 'optional',
+  'time.wrong': 'Write a time like 21:40.',
+  'photo.pick': 'Choose photos',
   'choose': 'Choose…',
   'nothing_found': 'Nothing found',
   'notices': 'Notices',

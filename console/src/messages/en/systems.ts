@@ -3,7 +3,7 @@ import type { systems as id } from '../id/systems.ts'
 export const systems: Record<keyof typeof id, string> = {
   title: 'Agency systems',
   lead: 'Systems of agencies and neighbouring centres: what is posted there, and what did not arrive.',
-  none: 'No system is connected.',
+  none: 'No system is connected. Tasks still arrive on the agency’s page.',
   waiting: 'On its way',
   delivered: 'Delivered',
   last: 'Last delivered',
@@ -45,6 +45,7 @@ export const systems: Record<keyof typeof id, string> = {
   summary_set: 'Send morning e-mail',
   summary_stop: 'Stop',
   email: 'E-mail address',
+  summary_hint: 'The open tasks of the agency chosen above, every morning.',
   choose: 'Choose',
   'reason.timeout': 'no answer',
   'reason.reset': 'connection broken',

@@ -226,6 +226,7 @@ export const calls = {
   'lamp.prompts': 'Pengumuman',
   'lamp.telegram': 'Telegram',
   'lamp.sms': 'SMS',
+  'lamp.modem': 'Modem SMS',
   'lamp.alerts': 'Peringatan',
   'lamp.ok': 'baik',
   'lamp.degraded': 'terganggu',

@@ -1,5 +1,8 @@
 export const field = {
   title: 'Dari lapangan',
+  'lane.yes': 'mobil muat',
+  'lane.no': 'mobil tidak muat, jalan kaki {metres} m',
+  'lane.no_far': 'mobil tidak muat',
   'kind.note': 'catatan',
   'kind.photo': 'foto',
   'kind.voice': 'suara',
@@ -17,6 +20,7 @@ export const field = {
   late_line: '{unit} {stage} {at}: masuk {recorded}',
   seen: '{unit} membaca perubahan {what} ({time})',
   volunteer: 'relawan',
+  reporters: 'Foto pelapor (dilihat juga oleh instansi dan kru)',
   open_photo: 'Buka foto',
   hidden: '(disembunyikan)',
   'panic.title': 'PANIK: {unit} minta tolong',

@@ -44,6 +44,7 @@ export const lamps = {
   sms_refused: 'operator menolak sambungan: hubungi operator',
   sms_not_kept: 'SMS belum bisa disimpan: menunggu di modem; hubungi teknisi',
   modem_not_read: 'folder modem belum dibaca',
+  modem_linked: 'modem siap',
   modem_silent: 'SMS tidak keluar dari modem: periksa modem, kartu, dan gammu-smsd; yang tertahan ditarik kembali',
   modem_folder: 'folder modem tidak terbaca: periksa gammu-smsd',
   alerts_all_ways: 'semua jalur peringatan terbukti',

@@ -1,7 +1,7 @@
 export const premises = {
   title: 'Catatan lokasi',
   here: 'Catatan di alamat ini',
-  add: 'Catat lokasi',
+  add: 'Tambah catatan lokasi',
   form_title: 'Catatan lokasi',
   propose_title: 'Usulkan catatan lokasi',
   kind: 'Apa',
@@ -27,7 +27,7 @@ export const premises = {
   'days.count': '{days} hari',
   save: 'Simpan catatan',
   propose: 'Usulkan catatan lokasi',
-  propose_after: 'Catat lokasi tugas tadi ({number})',
+  propose_after: 'Catatan lokasi tugas tadi ({number})',
   propose_hint: 'Petugas ruang memeriksanya lebih dulu. Dapat diurungkan 10 detik.',
   no_place: 'Tentukan dulu lokasi kejadian.',
   said: 'kata {source}',

@@ -145,6 +145,7 @@ export const refusals = {
   UNKNOWN_KEY: 'Kunci ini tidak dikenal atau sudah dicabut.',
   UNKNOWN_HANDOVER: 'Penyerahan ini tidak dikenal.',
   HANDOVER_OVER: 'Penyerahan ini sudah berakhir.',
+  HANDOVER_NOT_DELIVERED: 'Penawaran belum sampai di layar pusat sebelah. Telepon mereka.',
   HANDOVER_OPEN: 'Kejadian ini sedang diserahkan. Tarik dulu, atau tunggu jawabannya.',
   UNKNOWN_OFFER: 'Penawaran ini tidak dikenal.',
   OFFER_ANSWERED: 'Penawaran ini sudah dijawab atau ditarik.',

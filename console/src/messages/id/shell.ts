@@ -45,6 +45,8 @@ export const shell = {
   'cancel': 'Batal',
   'save': 'Simpan',
   'optional': 'boleh kosong',
+  'time.wrong': 'Tulis jam seperti 21:40.',
+  'photo.pick': 'Pilih foto',
   'choose': 'Pilih…',
   'nothing_found': 'Tidak ditemukan',
   'notices': 'Pemberitahuan',

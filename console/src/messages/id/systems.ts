@@ -1,7 +1,7 @@
 export const systems = {
   title: 'Sistem instansi',
   lead: 'Sistem milik instansi dan pusat tetangga: apa yang dikirim ke sana, dan yang tidak sampai.',
-  none: 'Belum ada sistem yang dihubungkan.',
+  none: 'Belum ada sistem yang dihubungkan. Tugas tetap sampai lewat halaman instansi.',
   waiting: 'Dalam perjalanan',
   delivered: 'Sampai',
   last: 'Terakhir sampai',
@@ -43,6 +43,7 @@ export const systems = {
   summary_set: 'Kirim surel pagi',
   summary_stop: 'Hentikan',
   email: 'Alamat surel',
+  summary_hint: 'Daftar tugas terbuka instansi yang dipilih di atas, setiap pagi.',
   choose: 'Pilih',
   'reason.timeout': 'tidak menjawab',
   'reason.reset': 'sambungan putus',

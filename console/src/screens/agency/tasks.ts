@@ -1,4 +1,4 @@
-import type { ReferralCard, ReferralState } from '../../wire.ts'
+import type { Priority, ReferralCard, ReferralState } from '../../wire.ts'
 
 export type Task = ReferralCard
 export type Act = 'accept' | 'decline' | 'start' | 'finish' | 'hand_back'
@@ -55,4 +55,19 @@ export function byDeadline(one: Task, other: Task): number {
   if (tabs) return tabs
   const due = (task: Task) => Date.parse(dueOf(task)?.at ?? task.state_at)
   return due(one) - due(other) || one.referral_id.localeCompare(other.referral_id)
+}
+
+/** One task of the own agency that is over. */
+export interface EndedTask {
+  readonly number: string
+  readonly incident_type: string
+  readonly priority: Priority
+  readonly sent_at: string
+  readonly accepted_at: string | null
+  readonly in_time: boolean | null
+  readonly done_at: string | null
+  readonly verified_at: string | null
+  readonly taken_back_at: string | null
+  readonly escalations: number
+  readonly reopened: number
 }

@@ -127,12 +127,29 @@ class Room {
   }
 }
 
-/** An urgent incident without a unit for longer than the place promises. */
+/** An urgent incident without a unit for longer than the place promises, since when; whose units
+ * were all called off or declined is without one again. */
+export function withoutUnit(incident: IncidentCard): string | null {
+  if (incident.priority !== 'P1' || incident.merged_into || waitsForAll(incident)) return null
+  if (Object.keys(incident.dispatches).length) return null
+  const past = Object.values(incident.past_dispatches)
+  if (past.some((line) => line.ended === 'cleared')) return null
+  const left = past.map((line) => line.ended_at ?? line.stage_at)
+  return left.reduce((one, other) => (one > other ? one : other), incident.clock_start_at)
+}
+
+/** Somebody has promised to look again for all that its type asks for, not for some of it. */
+function waitsForAll({ need, incident_type }: IncidentCard): boolean {
+  if (!need) return false
+  const { capability, others } = need
+  const wanted = place().type(incident_type)?.capabilities ?? []
+  return !capability || wanted.every((one) => one === capability || others.includes(one))
+}
+
 export function unitIsLate(incident: IncidentCard, now_ms: number): boolean {
-  if (incident.priority !== 'P1' || incident.need || incident.merged_into) return false
-  if (incident.first_assigned_at || Object.keys(incident.dispatches).length) return false
+  const since_at = withoutUnit(incident)
   const allowed_s = place().raw.sla.unit_assigned_s?.P1 ?? 60
-  return now_ms - Date.parse(incident.clock_start_at) > allowed_s * 1000
+  return since_at !== null && now_ms - Date.parse(since_at) > allowed_s * 1000
 }
 
 /** Where a unit is: its device's last word, else its station. */

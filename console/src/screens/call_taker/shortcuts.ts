@@ -44,6 +44,7 @@ export function shortcuts() {
         ['W', radarWords('key.witness')],
         ['R', radarWords('key.own')],
         ['E', radarWords('key.different')],
+        ['↑ ↓', t('keys.rows')],
         ['/', t('search.label')],
         [':', t('line.label')],
         ['?', t('shortcuts.open')],

@@ -9,6 +9,7 @@ import { place } from '../../session.svelte.ts'
 import { settings } from '../../settings.svelte.ts'
 import type { CalleeKind, Location, StoryLine } from '../../wire.ts'
 import { calleeName } from './calls/callee.ts'
+import { ofTask } from './agencies/story.ts'
 import { ofAlert } from './alerts/story.ts'
 import { ofField } from './field/story.ts'
 import { neighbourName } from './handover/neighbours.ts'
@@ -56,6 +57,7 @@ export function tell(line: StoryLine): Told {
     ...ofField(line),
     ...ofMajor(line),
     ...ofAlert(line),
+    ...ofTask(line, t),
     ...ofHandover(line),
     ...ofPatient(line),
   }
@@ -195,8 +197,9 @@ function said(line: StoryLine): string {
   const named = line.type === 'CompressionsNotDone' // its reason is one of the card's, and said
   const known = wordOr(`need.${reason}`, '') || wordOr(`off.${reason}`, '')
   const free = named || known ? '' : reason
+  const what = line.type.startsWith('Referral') ? '' : text(fact['what']) // said in its sentence
   const told = text(fact['told_by']) || text(fact['leave_of'])
-  return [text(fact['text']), text(fact['leave_reason']), text(fact['note']), text(fact['words']), text(fact['what']), free, told && t('told_by', { name: told })]
+  return [text(fact['text']), text(fact['leave_reason']), text(fact['note']), text(fact['words']), what, free, told && t('told_by', { name: told })]
     .filter(Boolean)
     .join('\n')
 }

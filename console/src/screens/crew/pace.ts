@@ -8,6 +8,7 @@ export interface Now {
   readonly speed_ms: number | null
   readonly battery: number | null // 0 … 1; null: the browser does not say
   readonly charging: boolean
+  readonly panic?: boolean // its crew calls for help
 }
 
 export interface Pace {
@@ -25,7 +26,7 @@ const SLOW_MS = 1.5
 
 /** Null: nothing is sent. */
 export function paceFor(now: Now): Pace | null {
-  if (!now.on_duty && now.stage === null) return null
+  if (!now.on_duty && now.stage === null && !now.panic) return null
   const weak = now.battery !== null && now.battery < WEAK && !now.charging
   const slower = weak ? 3 : 1
   const moving = (now.speed_ms ?? 0) > SLOW_MS
@@ -35,8 +36,9 @@ export function paceFor(now: Now): Pace | null {
     move_m: move_m * slower,
     at_least_s: at_least_s * slower,
     weak,
-    follow: now.stage !== null && (driving || moving),
+    follow: now.panic || (now.stage !== null && (driving || moving)),
   })
+  if (now.panic) return { ...pace(5, 10, 15), every_s: 5, move_m: 10, at_least_s: 15 }
   if (now.stage === null) return pace(60, 150, 180)
   if (driving || moving) return moving ? pace(9, 25, 20) : pace(9, 15, 30)
   return pace(20, 40, 60)

@@ -9,6 +9,7 @@ const KEY = 'siaga.crew.position'
 const LOOK_MS = 2_000
 const PRECISE: PositionOptions = { enableHighAccuracy: true, maximumAge: 2_000 }
 const FRESH_MS = 60_000
+const STILL_NEAR_MS = 5 * 60_000
 const PANIC_WAITS_MS = 1_500
 
 interface BatteryManager extends EventTarget {
@@ -25,6 +26,7 @@ export class PositionSharing {
   weak = $state(false)
   resting = $state(false) // off duty and without a job: nothing is sent
   sparse = $state(false) // on duty without a job: seldom
+  awake = $state(false) // the screen stays on: a page behind a dark one sends nothing
   problem = $state<'denied' | 'unavailable' | 'unsupported' | null>(null)
 
   switch(on: boolean): void {
@@ -42,6 +44,7 @@ export class PositionSharing {
       return () => undefined
     }
     const battery = watchBattery()
+    const screen = keepAwake((on) => (this.awake = on))
     let fix: GeolocationPosition | null = null
     let speed_ms: number | null = null
     let watch: number | null = null
@@ -53,6 +56,7 @@ export class PositionSharing {
     const send = async () => {
       const pace = paceFor({ ...now(), speed_ms, ...battery.now })
       follow(pace?.follow ?? false)
+      screen.want(pace !== null && pace.follow && !pace.weak && this.problem !== 'denied')
       this.resting = pace === null
       this.weak = pace?.weak ?? false
       this.sparse = pace !== null && now().stage === null
@@ -123,8 +127,35 @@ export class PositionSharing {
       follow(false)
       clearInterval(timer)
       battery.stop()
+      screen.want(false)
     }
   }
+}
+
+/** The browser lets go of the screen whenever the page is hidden: asked again by the next look. */
+function keepAwake(tell: (on: boolean) => void) {
+  let wanted = false
+  let asking = false
+  let lock: WakeLockSentinel | null = null
+  const want = (on: boolean) => {
+    wanted = on
+    if (!on) void lock?.release().catch(() => undefined)
+    if (!on || lock || asking || document.visibilityState !== 'visible') return
+    asking = true
+    const got = (found: WakeLockSentinel) => {
+      lock = found
+      found.onrelease = () => {
+        lock = null
+        tell(false)
+      }
+      if (!wanted) return found.release()
+      tell(true)
+    }
+    Promise.resolve(navigator.wakeLock?.request('screen').then(got))
+      .catch(() => undefined) // a browser that has none, or saves its battery
+      .finally(() => (asking = false))
+  }
+  return { want }
 }
 
 function watchBattery() {
@@ -155,18 +186,21 @@ function watchBattery() {
 }
 
 /** Where this phone is, quickly or not at all: a call for help waits for no satellite. */
-export async function whereNow(): Promise<LocationGiven | null> {
-  if (last && Date.now() - last.timestamp < FRESH_MS) return given(last)
+export async function whereNow(waits_ms = PANIC_WAITS_MS): Promise<LocationGiven | null> {
+  const isNewer = (than_ms: number) => last !== null && Date.now() - last.timestamp < than_ms
+  if (last && isNewer(FRESH_MS)) return given(last)
   if (!('geolocation' in navigator)) return null
   const found = await new Promise<GeolocationPosition | null>((done) => {
-    setTimeout(() => done(null), PANIC_WAITS_MS)
+    setTimeout(() => done(null), waits_ms)
     navigator.geolocation.getCurrentPosition(done, () => done(null), {
       maximumAge: FRESH_MS,
-      timeout: PANIC_WAITS_MS,
+      timeout: waits_ms,
       enableHighAccuracy: true,
     })
   })
-  return (found ?? last) && given((found ?? last) as GeolocationPosition)
+  // An hour-old place would lead everybody astray: rather none, and the room asks.
+  const known = found ?? (isNewer(STILL_NEAR_MS) ? last : null)
+  return known && given(known)
 }
 
 function given({ coords }: GeolocationPosition): LocationGiven {

@@ -21,6 +21,7 @@ export type What =
   | 'roll_call'
   | 'patient'
   | 'premise'
+  | 'lane'
 
 /** Acts of one lane go in order; a heavy photo never stands before a status. */
 export type Lane = 'panic' | 'step' | 'note'

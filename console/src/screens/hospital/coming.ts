@@ -1,5 +1,6 @@
 import { isOver } from '../../parts/patient/colours.ts'
-import type { PatientLine, PatientsCard } from '../../wire.ts'
+import { place } from '../../session.svelte.ts'
+import type { HospitalCard, PatientLine, PatientsCard, TakenLine } from '../../wire.ts'
 
 /** One patient on the way to this hospital, or at its door. */
 export interface Coming {
@@ -10,18 +11,22 @@ export interface Coming {
 const UNSIGNED_FOR_MS = 12 * 3_600_000
 
 /** Those bound for it, the next to arrive first; whoever is at the door stands before them. */
-export function incoming(cards: readonly PatientsCard[], hospital: string): Coming[] {
+export function incoming(
+  cards: readonly PatientsCard[],
+  hospital: string,
+  now_ms: number,
+): Coming[] {
   return cards
     .flatMap((card) => Object.values(card.patients).map((line) => ({ card, line })))
     .filter(({ line }) => line.hospital === hospital && !line.ended_at)
-    .filter(({ line }) => !isOver(line) || isUnsigned(line))
+    .filter(({ line }) => !isOver(line) || isUnsigned(line, now_ms))
     .sort((one, other) => due(one.line).localeCompare(due(other.line)))
 }
 
 /** The crew said "handed over" before anybody here signed: shown until somebody does. */
-export function isUnsigned(line: PatientLine): boolean {
+function isUnsigned(line: PatientLine, now_ms: number): boolean {
   if (!line.handed_over_at || line.received_by) return false
-  return Date.now() - Date.parse(line.handed_over_at) < UNSIGNED_FOR_MS
+  return now_ms - Date.parse(line.handed_over_at) < UNSIGNED_FOR_MS
 }
 
 function due(line: PatientLine): string {
@@ -48,4 +53,29 @@ export function matches({ card, line }: Coming, typed: string): boolean {
     line.condition?.complaint,
   ]
   return words.filter(Boolean).join(' ').toLowerCase().includes(wanted)
+}
+
+const GONE_FOR_MS = 30 * 60_000
+
+/** Announced, and then not coming: a team stands ready for nobody. */
+export function notComing(card: HospitalCard | undefined, now_ms: number): TakenLine[] {
+  return (card?.recent ?? []).filter(
+    (one) =>
+      one.told_at && one.withdrawn_at && !one.arrived_at &&
+      now_ms - Date.parse(one.withdrawn_at) < GONE_FOR_MS,
+  )
+}
+
+export const keyOf = (one: TakenLine): string => `${one.patient_id}/${one.withdrawn_at}`
+
+/** "AMB-1 · Kecelakaan dengan korban luka": no names. */
+export function whoOf(one: TakenLine): string {
+  const unit = one.unit_id ? place().callSign(one.unit_id) : ''
+  const kind = one.incident_type ? place().typeName(one.incident_type) : ''
+  return [unit, kind].filter(Boolean).join(' · ')
+}
+
+/** Red is 0; unsorted counts as yellow, so that a first "red" is news and a first "green" is not. */
+export function rankOf(line: PatientLine): number {
+  return line.colour ? { immediate: 0, delayed: 1, minor: 2, deceased: 3 }[line.colour] : 1
 }

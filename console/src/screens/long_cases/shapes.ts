@@ -7,5 +7,4 @@ export interface SituationDraft {
   readonly names: Readonly<Record<string, string>>
   readonly labels: Readonly<Record<string, string>>
   readonly sources: Readonly<Record<string, string>>
-  readonly text: string
 }

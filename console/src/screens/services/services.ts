@@ -51,8 +51,9 @@ export function rowsOf(
     })
   }
   for (const incident of incidents.values()) {
-    const slow = incident.priority === 'P4' && !incident.merged_into
-    if (!slow || tasked.has(incident.incident_id)) continue
+    const facility = incident.incident_type.startsWith(`${ROOT}.`)
+    const slow = facility ? SLOW.includes(incident.priority) : incident.priority === 'P4'
+    if (!slow || incident.merged_into || tasked.has(incident.incident_id)) continue
     rows.push({
       key: incident.incident_id,
       incident_id: incident.incident_id,

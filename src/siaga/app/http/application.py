@@ -26,6 +26,7 @@ from siaga.app.http.commands import GetRoom, command_route
 from siaga.app.http.conversation import conversation_routes
 from siaga.app.http.destinations import destination_routes
 from siaga.app.http.forwarded import forwarded_routes
+from siaga.app.http.getting_there import getting_there_routes
 from siaga.app.http.guard import AnyRequest, Denied, denied
 from siaga.app.http.guide import guide_routes
 from siaga.app.http.handover import handover_routes
@@ -89,6 +90,7 @@ def application(room_of: GetRoom) -> Litestar:
     routes += signal_routes(room_of) + draft_routes(room_of) + media_routes(room_of)
     routes += statistics_routes(room_of) + phone_routes(room_of) + advice_routes(room_of)
     routes += conversation_routes(room_of) + proposal_routes(room_of)
+    routes += getting_there_routes(room_of)
     routes += destination_routes(room_of)
     routes += forwarded_routes(room_of) + alert_routes(room_of)
     routes += guide_routes(room_of) + plan_routes(room_of) + handover_routes(room_of)

@@ -53,6 +53,7 @@ def command_route(desk: Desk, door: Door, *, room_of: GetRoom) -> HTTPRouteHandl
         seal = Seal(room.sealer, room.vault.remember)
         command = reader.read(body, seal, now=now)
         must_be_within(room, request, actor=session.actor, command=command)
+        await room.reach.must_be_theirs(session.actor, command)
         given = await room.gateway.submit(
             Submission(
                 desk=desk.name,

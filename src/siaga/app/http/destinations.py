@@ -72,7 +72,12 @@ def _row(room: Room, one: Ranked) -> dict[str, Any]:
         "estimated": drive.estimated if drive else True,
         "eta_at": room.clock.now() + timedelta(seconds=drive.travel_s) if drive else None,
         "reasons": [
-            {"why": reason.why, "good": reason.good, "value": reason.value}
+            {
+                "why": reason.why,
+                "good": reason.good,
+                "value": reason.value,
+                "said_at": reason.said_at,
+            }
             for reason in one.reasons
         ],
         "fits": one.fits,

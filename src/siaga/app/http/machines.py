@@ -1,9 +1,10 @@
-"""Routes around agencies' machines: keys, and the feed of what happened to their own tasks."""
+"""For agencies and their machines: keys, the feed of their own tasks, and those that are over."""
 
 from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -13,16 +14,18 @@ from litestar.handlers import HTTPRouteHandler
 from siaga.app.http.answers import answer, told
 from siaga.app.http.callers import caller_of
 from siaga.app.http.commands import GetRoom, told_of
-from siaga.app.http.guard import AnyRequest, must_have, writing_session
+from siaga.app.http.guard import AnyRequest, Denied, must_have, writing_session
 from siaga.app.machine_keys import new_key
 from siaga.app.room import Room
 from siaga.desks.systems.commands import IssueKey
 from siaga.language.systems import NoticeQueued, of_agency, system_story
 from siaga.language.values import AgencyId, Asked, FieldError, Role, Sealed
 from siaga.platform.gateway import Submission
+from siaga.platform.sessions import Session
 from siaga.platform.wire import CommandReader, Seal
 
 FEED_MAX = 200
+ENDED_DAYS = 30
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,15 +67,40 @@ def machine_routes(room_of: GetRoom) -> list[HTTPRouteHandler]:
     async def feed(request: AnyRequest) -> Response[Any]:
         room = room_of()
         session = await caller_of(room, request)
-        must_have(request, session, roles=frozenset({Role.AGENCY_DESK}))
-        agency = session.actor.agency
-        if agency is None or session.actor.pass_id is not None:
-            return told(request, "role", status=403)
+        agency = _whose(request, session)
         after = _number(request, "after", most=2**62)
         limit = min(_number(request, "limit", most=FEED_MAX, usual=FEED_MAX), FEED_MAX)
         return answer(await _feed(room, agency, after=after, limit=limit))
 
-    return [issue, feed]
+    @get("/api/ended-tasks", include_in_schema=False)
+    async def ended(request: AnyRequest) -> Response[Any]:
+        room = room_of()
+        session = await caller_of(room, request)
+        tasks = await _ended(room, _whose(request, session))
+        return answer({"days": ENDED_DAYS, "tasks": tasks})
+
+    return [issue, feed, ended]
+
+
+def _whose(request: AnyRequest, session: Session) -> AgencyId:
+    """Raises Denied 403: a pass is for one task, not for its agency."""
+    must_have(request, session, roles=frozenset({Role.AGENCY_DESK}))
+    if session.actor.agency is None or session.actor.pass_id is not None:
+        raise Denied(told(request, "role", status=403))
+    return session.actor.agency
+
+
+async def _ended(room: Room, agency: AgencyId) -> list[dict[str, Any]]:
+    """Its tasks that are over, the newest first; no word and no place of a reporter."""
+    now = room.clock.now()
+    rows = await room.statistics.ask(
+        "ended_tasks",
+        begin=now - timedelta(days=ENDED_DAYS),
+        end=now + timedelta(days=1),
+        zone=room.place.zone,
+    )
+    mine = [row | {"number": row["key"]} for row in rows if row["agency"] == agency]
+    return [{k: v for k, v in row.items() if k not in ("key", "agency")} for row in mine]
 
 
 async def _feed(room: Room, agency: AgencyId, *, after: int, limit: int) -> dict[str, Any]:

@@ -1,8 +1,9 @@
 """Photos, sound and documents: what people of the house hand in, and what may be opened.
 
-A citizen's file is opened only as the safe copy made of it. The original, byte for byte, is handed
-out as a download of the contact it belongs to, never shown, and each time is written down; one
-that is not what it says, or a program, a page, an archive, is not handed out at all.
+The room opens every file; whoever is outside it only what a board shows them, or what they handed
+in themselves. A citizen's file is opened only as the safe copy made of it. The original, byte for
+byte, is handed out as a download of the contact it belongs to, never shown, and each time is
+written down; one that is not what it says, or a program, a page, an archive, is not handed out.
 """
 
 from __future__ import annotations
@@ -14,8 +15,10 @@ from litestar.handlers import HTTPRouteHandler
 from litestar.params import FromPath
 
 from siaga.app.http.answers import answer, told
+from siaga.app.http.callers import caller_of
 from siaga.app.http.commands import GetRoom
-from siaga.app.http.guard import AnyRequest, must_have, session_of, writing_session
+from siaga.app.http.guard import AnyRequest, must_have, session_of
+from siaga.app.media_reach import ALL_OF_IT
 from siaga.app.room import Room
 from siaga.desks.access.commands import RecordRead
 from siaga.language.conversation import MediaKept, contact_story
@@ -27,7 +30,7 @@ from siaga.platform.sessions import Session
 from siaga.platform.wire import ID, STORED
 
 MEDIA_ROLES = ROOM_ROLES | {Role.AGENCY_DESK, Role.FIELD_CREW, Role.VOLUNTEER}
-MEDIA_READERS = MEDIA_ROLES | {Role.HEAD, Role.AUDITOR, Role.DUTY_DOCTOR}
+MEDIA_READERS = MEDIA_ROLES | ALL_OF_IT | {Role.HOSPITAL_DESK}
 ORIGINAL_READERS = ROOM_ROLES - {Role.TRAINEE} | {Role.HEAD, Role.AUDITOR}
 SEALED_OFF = "sandbox; default-src 'none'"
 ENDINGS = {
@@ -61,17 +64,22 @@ def media_routes(room_of: GetRoom) -> list[HTTPRouteHandler]:
     )
     async def keep(request: AnyRequest) -> Response[Any]:
         room = room_of()
-        session = await writing_session(room, request)
+        session = await caller_of(room, request, writing=True)
         must_have(request, session, roles=MEDIA_ROLES)
         data = await request.body()
         media_type = request.headers.get("content-type", "").partition(";")[0].strip().lower()
         stored = await room.media.keep(data, media_type)
+        if not session.actor.is_room:
+            await room.media.hand_in(stored, session.account_id)
         return answer({"stored": stored, "media_type": media_type, "size": len(data)})
 
     @get("/api/media/{stored:str}", include_in_schema=False)
     async def fetch(request: AnyRequest, stored: FromPath[str]) -> Response[Any]:
         room = room_of()
-        must_have(request, await session_of(room, request), roles=MEDIA_READERS)
+        session = await caller_of(room, request)
+        must_have(request, session, roles=MEDIA_READERS)
+        if not await room.reach.may_open(session.actor, stored):
+            return told(request, "not_found", status=404)
         return await _opened(room, request, stored)
 
     @get("/api/contacts/{contact_id:str}/originals/{stored:str}", include_in_schema=False)

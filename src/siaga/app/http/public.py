@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -159,15 +159,29 @@ def place_data(room: Room, *, outside: bool = False) -> dict[str, Any]:
     content["neighbours"] = place.neighbours
     content["chat_groups"] = place.alerts.group
     content["outline"] = city_outline(list(place.areas.values()))
-    if outside:
-        content["incident_types"] = [
-            replace(one, words=(), akin=(), agencies=(), capabilities=())
-            for one in place.incident_types.values()
-        ]
-        content |= {"messages": {}, "chat_groups": [], "outline": [], "posts": [], "partners": []}
-        del content["conversation"]
-        content["neighbours"] = {"neighbour": []}
-    return content
+    return _light(content) if outside else content
+
+
+NOT_OUTSIDE: Mapping[str, Any] = {
+    **dict.fromkeys(("agencies", "stations", "gauges", "capabilities", "results", "sources"), ()),
+    **dict.fromkeys(("chat_groups", "outline", "posts", "partners", "fleets"), ()),
+    **{key: {} for key in ("messages", "lines", "sla", "conversation")},
+    "neighbours": {"neighbour": ()},
+}
+OF_A_TYPE = ("id", "name", "priority", "hazards")
+OF_CARE = ("service", "offload_target_s")
+OF_AN_AREA = ("code", "name", "district", "latitude", "longitude")
+
+
+def _light(content: dict[str, Any]) -> dict[str, Any]:
+    """What a telephone outside needs: every byte of its first visit is waited for."""
+    cut = (("incident_types", OF_A_TYPE), ("areas", OF_AN_AREA))
+    tables = {
+        table: [{name: getattr(one, name) for name in names} for one in content[table]]
+        for table, names in cut
+    }
+    care = {name: getattr(content["care"], name) for name in OF_CARE}
+    return content | dict(NOT_OUTSIDE) | tables | {"care": care}
 
 
 def _page(html: str, status: int = 200) -> Response[Any]:

@@ -11,6 +11,7 @@ from siaga.app.http.routes_of_situation import SITUATION_ROUTES
 
 SESSION: list[dict[str, list[str]]] = [{"session": []}]
 WRITING: list[dict[str, list[str]]] = [{"session": [], "csrf": []}]
+MACHINE: dict[str, list[str]] = {"machine": []}
 
 
 def _json(schema: dict[str, Any]) -> dict[str, Any]:
@@ -55,6 +56,12 @@ def _in(where: str, name: str, kind: str = "string", *, required: bool = False) 
         "required": required or where == "path",
         "schema": {"type": kind},
     }
+
+
+def _of_incident(summary: str) -> dict[str, Any]:
+    there = [_in("path", "incident_id")]
+    absent = {"404": "No open incident that they may see"}
+    return {"get": _route(summary, parameters=there, security=SESSION, answers=absent)}
 
 
 _SIGN_IN = _object("user", "password", user="string", password="string", code="string")
@@ -257,14 +264,12 @@ ROUTES: dict[str, dict[str, Any]] = (
                 answers={"404": "Unknown or erased"},
             )
         },
-        "/api/incidents/{incident_id}/proposal": {
-            "get": _route(
-                "Who could go, nearest first, with reasons; what is short; the lane.",
-                parameters=[_in("path", "incident_id")],
-                security=SESSION,
-                answers={"404": "No open incident"},
-            )
-        },
+        "/api/incidents/{incident_id}/proposal": _of_incident(
+            "Who could go, nearest first, with reasons; what is short; the lane."
+        ),
+        "/api/incidents/{incident_id}/getting-there": _of_incident(
+            "Whom its crews can ask for the way, and what is remembered of the lane."
+        ),
         "/api/drafts/{draft_id}": {
             "post": _route(
                 "Save one field of a form being filled.",
@@ -307,7 +312,7 @@ ROUTES: dict[str, dict[str, Any]] = (
             "post": _route(
                 "Keep a photo or voice note.",
                 body={"image/jpeg": {}, "image/png": {}, "image/webp": {}, "audio/ogg": {}},
-                security=WRITING,
+                security=[*WRITING, MACHINE],
                 answers=_WRONG | {"413": "Over 10 MB"},
             )
         },
@@ -315,8 +320,8 @@ ROUTES: dict[str, dict[str, Any]] = (
             "get": _route(
                 "A kept photo or voice note.",
                 parameters=[_in("path", "stored")],
-                security=SESSION,
-                answers={"404": "Unknown or erased, or not to be opened"},
+                security=[*SESSION, MACHINE],
+                answers={"404": "Unknown, erased, or not shown to you"},
             )
         },
         "/api/contacts/{contact_id}/originals/{stored}": {

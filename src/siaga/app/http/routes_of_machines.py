@@ -79,6 +79,17 @@ MACHINE_ROUTES: dict[str, dict[str, Any]] = {
             ),
         }
     },
+    "/api/ended-tasks": {
+        "get": {
+            "summary": "An agency's own tasks of the last 30 days that are over.",
+            "security": [{"machine": []}, {"session": []}],
+            "responses": _said(
+                _401="No session, or an unknown key",
+                _403="Not an agency desk",
+                _429="Too often",
+            ),
+        }
+    },
     "/hooks/neighbour": {
         "post": {
             "summary": "A neighbouring centre's message about a hand-over; durable before the 200.",

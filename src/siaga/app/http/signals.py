@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from litestar import Response, delete, post
@@ -20,6 +21,7 @@ from siaga.platform.locations import read_coordinates
 DOING = frozenset({"ready", "talking", "wrap_up", "break", "away"})
 SEAT_MAX = 40
 ACCURACY_M_MAX = 100_000
+FIX_AGE_MAX = timedelta(minutes=10)
 
 
 def signal_routes(room_of: GetRoom) -> list[HTTPRouteHandler]:
@@ -29,19 +31,22 @@ def signal_routes(room_of: GetRoom) -> list[HTTPRouteHandler]:
         session = await writing_session(room, request)
         body = await body_object(request)
         unit_id = body.get("unit_id")
-        if not isinstance(unit_id, str) or unit_id not in room.place.units:
+        if not isinstance(unit_id, str):
             raise FieldError("unit_id", "unit tidak dikenal")
-        if unit_id not in session.actor.units:
+        if unit_id not in session.actor.units:  # its own also when it has left the place meanwhile
+            if unit_id not in room.place.units:
+                raise FieldError("unit_id", "unit tidak dikenal")
             refusal = Refusal.NOT_YOUR_UNIT
             said = {"refusal": refusal, "message": say(refusal, language_of(request))}
             return answer(said, 403)
         value = _position(body)
-        now = room.clock.now()
-        room.signals.put("position", str(unit_id), value=value, at=now)
+        at = fixed_at(body.get("at"), room.clock.now())
+        known = room.signals.latest("position", unit_id)
+        if known is not None and known.at > at:  # another phone of its crew was quicker
+            return answer({})
+        room.signals.put("position", unit_id, value=value, at=at)
         point = value["latitude"], value["longitude"]
-        await room.tracks.add(
-            UnitId(str(unit_id)), now, point=point, accuracy_m=value["accuracy_m"]
-        )
+        await room.tracks.add(UnitId(unit_id), at, point=point, accuracy_m=value["accuracy_m"])
         return answer({})
 
     @post("/api/signals/presence", status_code=200, include_in_schema=False)
@@ -87,6 +92,15 @@ def draft_routes(room_of: GetRoom) -> list[HTTPRouteHandler]:
         return answer({})
 
     return [save_draft, end_draft]
+
+
+def fixed_at(said: Any, now: datetime) -> datetime:
+    """When the phone was there. What cannot be read or cannot be true counts as just now."""
+    try:
+        at = datetime.fromisoformat(said)
+        return at.astimezone(UTC) if now - FIX_AGE_MAX <= at <= now else now
+    except (TypeError, ValueError, OverflowError):
+        return now
 
 
 def _position(body: dict[str, Any]) -> dict[str, Any]:

@@ -15,8 +15,9 @@ from siaga.app.http.commands import GetRoom
 from siaga.app.http.guard import AnyRequest, must_have, session_of
 from siaga.app.room import Room
 from siaga.app.situation.gathering import drafted
+from siaga.app.situation.paper import STYLE as PAPER_STYLE
 from siaga.app.situation.paper import Printed, Report
-from siaga.app.situation.words import FIGURES, SOURCES
+from siaga.app.situation.words import SOURCES
 from siaga.boards import situation
 from siaga.language.entry import Entry
 from siaga.language.shelters import (
@@ -44,12 +45,12 @@ def situation_routes(room_of: GetRoom) -> list[HTTPRouteHandler]:
         figures = drafted(room, slot.card, now=now)
         report = Report(number="", incident_number=slot.card.number, figures=figures, drawn_at=now)
         printed = await _printed(room, report, language=_language(request))
+        known = _told_before(room, incident_id)
         content = {
             "drawn_at": now,
             "figures": figures,
-            "names": printed.names,
-            "text": printed.text(),
-            "labels": {key: printed.plain(text) for key, text in FIGURES.items()},
+            "names": await _names(room, (*figures, *known), _language(request)),
+            "labels": {one.key: printed.label(one.key) for one in (*figures, *known)},
             "sources": {key: printed.plain(text) for key, text in SOURCES.items()},
         }
         return answer(content, headers={"Cache-Control": "no-store"})
@@ -78,9 +79,16 @@ def situation_routes(room_of: GetRoom) -> list[HTTPRouteHandler]:
 
     @get(PAPER + "/kertas.css", include_in_schema=False)
     async def style() -> Response[Any]:
-        return Response(STYLE.read_bytes(), media_type="text/css")
+        return Response(STYLE.read_bytes() + PAPER_STYLE.read_bytes(), media_type="text/css")
 
     return [draft, text, paper, style]
+
+
+def _told_before(room: Room, incident_id: str) -> tuple[Figure, ...]:
+    """Figures of the reports beside which a draft is shown."""
+    slot = room.hub.boards["situation"].slots.get(incident_id)
+    reports = slot.card.reports if slot and slot.card else ()
+    return tuple(figure for report in reports for figure in report.figures)
 
 
 def _language(request: AnyRequest) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+from dataclasses import replace
 from datetime import datetime
 
 from siaga.app.room import Room
@@ -9,18 +11,24 @@ from siaga.boards.units import AVAILABLE, UnitCard
 from siaga.desks.dispatch.advise import Candidate, Fleeted
 from siaga.geo.distance import Coordinate
 from siaga.language.place import Unit
-from siaga.language.values import IncidentId
+from siaga.language.values import IncidentId, UnitId
 
 
-def candidates_of(room: Room, *, incident_id: IncidentId | None = None) -> list[Candidate]:
-    """`incident_id`: units that are on it already say so."""
+def candidates_of(
+    room: Room,
+    *,
+    incident_id: IncidentId | None = None,
+    declined: Collection[UnitId] = (),
+) -> list[Candidate]:
+    """`incident_id`: units that are on it already say so. `declined`: who could not go to it."""
     cards = room.hub.boards["units"].slots
     now = room.clock.now()
     found = []
     for unit in room.place.units.values():
         slot = cards.get(unit.id)
         card = slot.card if slot else None
-        found.append(_candidate(room, unit, card, now=now, incident_id=incident_id))
+        one = _candidate(room, unit, card, now=now, incident_id=incident_id)
+        found.append(replace(one, declined=unit.id in declined))
     return found
 
 

@@ -10,16 +10,24 @@ from siaga.boards.open_incidents import IncidentCard
 from siaga.desks.dispatch.advise import Need, Proposal, propose
 from siaga.geo.distance import Coordinate
 from siaga.language.place import Place
-from siaga.language.values import CapabilityId
+from siaga.language.values import UnitId
 
 
 def needs_of(place: Place, card: IncidentCard) -> list[Need]:
     """One unit for each capability the type asks for, and what somebody said is waited for."""
     kind = place.incident_types.get(card.incident_type)
     wanted = list(kind.capabilities) if kind else []
-    if card.need is not None and card.need.capability and card.need.capability not in wanted:
-        wanted.append(CapabilityId(card.need.capability))
+    if card.need is not None and card.need.capability:
+        wanted += [card.need.capability, *card.need.others]
+    wanted = list(dict.fromkeys(wanted))
     return [Need(capability=each) for each in wanted]
+
+
+def declined_of(card: IncidentCard) -> frozenset[UnitId]:
+    """Whose crew could not go; who was sent again since and went has not declined."""
+    past = card.past_dispatches.values()
+    last = {line.unit_id: line.ended for line in sorted(past, key=lambda line: line.assigned_at)}
+    return frozenset(unit for unit, ended in last.items() if ended == "declined")
 
 
 async def target_of(room: Room, card: IncidentCard) -> Coordinate | None:
@@ -38,7 +46,7 @@ async def target_of(room: Room, card: IncidentCard) -> Coordinate | None:
 async def proposal_for(room: Room, card: IncidentCard) -> Proposal:
     return propose(
         needs_of(room.place, card),
-        candidates_of(room, incident_id=card.incident_id),
+        candidates_of(room, incident_id=card.incident_id, declined=declined_of(card)),
         target=await target_of(room, card),
         priority=card.priority,
         fleets=fleets_now(room),

@@ -79,6 +79,7 @@ def _gauge(room: Room, card: WaterCard) -> SeenGauge:
         read_at=last.at,
         rank=gauge.rank(last.stage) if gauge else 0,
         level_cm=last.level_cm,
+        stage=last.stage or "",
     )
 
 

@@ -6,12 +6,16 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from html import escape
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from siaga.app.situation.words import FIGURES, PAPER, SOURCES
 from siaga.language.place import Place
-from siaga.language.shelters import Figure
+from siaga.language.shelters import STAGE, UNCOUNTED, Figure
 from siaga.language.text import Text
+from siaga.language.values import GaugeId
+
+STYLE = Path(__file__).with_suffix(".css")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,13 +47,13 @@ class Printed:
         heads = "".join(
             f"<th>{self._say(PAPER[key])}</th>" for key in ("figure", "value", "before", "source")
         )
-        note = f"<h3>{self._say(PAPER['note'])}</h3><p>{escape(report.note)}</p>"
+        note = f"<h2>{self._say(PAPER['note'])}</h2><p class=note>{escape(report.note)}</p>"
         return (
             f'<!doctype html><html lang="{self.language}"><head><meta charset="utf-8">'
             f'<title>{title}</title><meta name="viewport" content="width=device-width">'
             f"{self.head}</head><body>{drill}<section><h1>{title}</h1>"
             f"<p>{escape(self.place.name.id)} · {'<br>'.join(self._times())}</p>"
-            f"<table class=list><thead><tr>{heads}</tr></thead>"
+            f"<table class=figures><thead><tr>{heads}</tr></thead>"
             f"<tbody>{''.join(self._rows())}</tbody></table>"
             f"{note if report.note else ''}"
             f"<p class=small>{self._say(PAPER['no_names'])}</p></section></body></html>"
@@ -65,24 +69,22 @@ class Printed:
         if self.place.drill:
             lines.insert(0, f"*{self.plain(PAPER['drill'])}*")
         for one in report.figures:
-            age = f" ({self._time(one.at)})" if one.at else ""
-            lines.append(f"- {self._name(one)}: *{_number(one.value)}*{age}")
+            age = f" ({self._since(one.at)})" if one.at else ""
+            lines.append(f"- {self._name(one)}: *{self._value(one)}*{age}")
         if report.note:
             lines.append(report.note)
         return "\n".join(lines)
 
     def _rows(self) -> Iterator[str]:
-        known = (
-            {(one.key, one.about): one.value for one in self.before.figures} if self.before else {}
-        )
+        known = {(one.key, one.about): one for one in self.before.figures} if self.before else {}
         for one in self.report.figures:
             before = known.get((one.key, one.about))
             source = SOURCES.get(one.source)
             told = self._say(source) if source else escape(one.source)
-            age = f", {self._time(one.at)}" if one.at else ""
+            age = f", {self._since(one.at)}" if one.at else ""
             yield (
-                f"<tr><td>{escape(self._name(one))}</td><td>{_number(one.value)}</td>"
-                f"<td>{_number(before) if before is not None else '-'}</td>"
+                f"<tr><td>{escape(self._name(one))}</td><td>{escape(self._value(one))}</td>"
+                f"<td>{escape(self._value(before)) if before is not None else '-'}</td>"
                 f"<td>{told}{age}</td></tr>"
             )
 
@@ -96,10 +98,27 @@ class Printed:
                 yield f"{self.plain(PAPER[key])} {self._time(at)}"
 
     def _name(self, figure: Figure) -> str:
-        label = FIGURES.get(figure.key)
-        name = self.plain(label) if label else figure.key.replace("_uncounted", " (?)")
         about = self.names.get(figure.about, figure.about)
-        return f"{name} {about}".strip()
+        return f"{self.label(figure.key)} {about}".strip()
+
+    def label(self, key: str) -> str:
+        """Of a count that some shelters did not make, the label of the count itself."""
+        if known := FIGURES.get(key):
+            return self.plain(known)
+        whole = FIGURES.get(key.removesuffix(UNCOUNTED))
+        return f"{self.plain(whole)}: {self.plain(PAPER['uncounted'])}" if whole else key
+
+    def _value(self, figure: Figure) -> str:
+        """A river's stage by its name: "Siaga II" is graver than "Siaga III", whatever its rank."""
+        if figure.key != STAGE:
+            return f"{figure.value:,}".replace(",", ".")
+        gauge = self.place.gauges.get(GaugeId(figure.about))
+        if not figure.value:
+            return self.plain(PAPER["no_stage"])
+        for rank, stage in enumerate(gauge.stages if gauge else (), start=1):
+            if figure.word == stage.id or (not figure.word and figure.value == rank):
+                return self.plain(stage.name)
+        return figure.word or str(figure.value)
 
     def plain(self, text: Text) -> str:
         return text.en if self.language == "en" else text.id
@@ -108,9 +127,13 @@ class Printed:
         return escape(self.plain(text))
 
     def _time(self, at: datetime) -> str:
-        local = at.astimezone(ZoneInfo(self.place.zone))
-        return f"{local:%d-%m-%Y %H:%M} {self.place.zone_name}"
+        return f"{self._local(at):%d-%m-%Y %H:%M} {self.place.zone_name}"
 
+    def _since(self, at: datetime) -> str:
+        """The hour alone on the day of the report."""
+        if self._local(at).date() == self._local(self.report.drawn_at).date():
+            return f"{self._local(at):%H:%M} {self.place.zone_name}"
+        return self._time(at)
 
-def _number(value: int) -> str:
-    return f"{value:,}".replace(",", ".")
+    def _local(self, at: datetime) -> datetime:
+        return at.astimezone(ZoneInfo(self.place.zone))

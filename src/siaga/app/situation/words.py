@@ -64,9 +64,11 @@ PAPER: dict[str, Text] = {
     "drawn": Text(id="Angka diambil", en="Figures drawn"),
     "figure": Text(id="Hal", en="Item"),
     "value": Text(id="Jumlah", en="Count"),
-    "before": Text(id="Laporan sebelumnya", en="Report before"),
+    "before": Text(id="Sebelumnya", en="Before"),
     "source": Text(id="Sumber dan waktu", en="Source and time"),
     "note": Text(id="Catatan", en="Note"),
+    "uncounted": Text(id="posko yang belum menghitung", en="shelters without this count"),
+    "no_stage": Text(id="di bawah siaga", en="below any stage"),
     "next": Text(id="Laporan berikutnya", en="Next report"),
     "drill": Text(id="LATIHAN, bukan keadaan sebenarnya", en="DRILL, not real"),
     "no_names": Text(

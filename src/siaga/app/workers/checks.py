@@ -1,4 +1,5 @@
-"""Tells the reviews desk when the plan in force wants an incident to be looked at first.
+"""Keeps the timers of the plan in force: when an incident is looked at first, how often its units
+are called (PAR).
 
 Which plan holds needs the whole book of plans, so it is worked out here and not in the desk. One
 process of a place does it at a time, by an advisory lock; what happened meanwhile is made up for.
@@ -11,6 +12,7 @@ from typing import Any
 from siaga.app.workers.follower import Follower
 from siaga.boards.open_incidents import IncidentCard
 from siaga.boards.plans import EditedPlan
+from siaga.desks.command.commands import PlanRollCalls
 from siaga.desks.place.advise import Situation, advise
 from siaga.desks.reviews.commands import PlanFirstCheck
 from siaga.language.entry import Entry
@@ -22,14 +24,15 @@ from siaga.language.incident import (
     IncidentReopened,
 )
 from siaga.language.major import AlarmRaised
-from siaga.language.plans import in_force
+from siaga.language.plans import PlanTimers, in_force
 from siaga.language.values import Actor, ActorKind, Asked, IncidentId
 from siaga.platform.clock import Clock
 from siaga.platform.gateway import Gateway, Submission
 from siaga.platform.hub import Hub
 from siaga.platform.ids import derived_id
 
-PLANNER = Actor(kind=ActorKind.POLICY, id="reviews.first_check")
+CHECKER = Actor(kind=ActorKind.POLICY, id="reviews.first_check")
+CALLER = Actor(kind=ActorKind.POLICY, id="command.plan_rolls")
 
 
 class Checks(Follower[IncidentId, tuple[int, bool]]):
@@ -61,20 +64,31 @@ class Checks(Follower[IncidentId, tuple[int, bool]]):
 
     async def _do(self, incident_id: IncidentId, due: tuple[int, bool]) -> None:
         card = self._cards().get(incident_id)
-        first_check_min = self._minutes(card) if card else None
-        if first_check_min is None:
+        if card is None:
             return
         position, anew = due
-        command = PlanFirstCheck(
-            command_id=derived_id("first-check", self.hub.lineage, incident_id, position),
-            incident_id=incident_id,
-            first_check_min=first_check_min,
-            anew=anew,
-        )
-        asked = Asked(actor=PLANNER, received_at=self.clock.now())
-        await self.gateway.submit(Submission(desk="reviews", command=command, asked=asked))
+        timers = self._timers(card)
+        if timers.first_check_min is not None:
+            check = PlanFirstCheck(
+                command_id=derived_id("first-check", self.hub.lineage, incident_id, position),
+                incident_id=incident_id,
+                first_check_min=timers.first_check_min,
+                anew=anew,
+            )
+            await self._ask("reviews", check, CHECKER)
+        if timers.roll_call_min is not None:
+            rolls = PlanRollCalls(
+                command_id=derived_id("plan-rolls", self.hub.lineage, incident_id, position),
+                incident_id=incident_id,
+                interval_min=timers.roll_call_min,
+            )
+            await self._ask("command", rolls, CALLER)
 
-    def _minutes(self, card: IncidentCard) -> int | None:
+    async def _ask(self, desk: str, command: PlanFirstCheck | PlanRollCalls, actor: Actor) -> None:
+        asked = Asked(actor=actor, received_at=self.clock.now())
+        await self.gateway.submit(Submission(desk=desk, command=command, asked=asked))
+
+    def _timers(self, card: IncidentCard) -> PlanTimers:
         place = self.gateway.place
         edited: dict[Any, EditedPlan] = self.hub.boards["plans"].cards()
         changed = {one.plan_id: one.plan for one in edited.values() if not one.follows_file}
@@ -86,7 +100,7 @@ class Checks(Follower[IncidentId, tuple[int, bool]]):
             alarm=card.alarm,
         )
         plans = in_force(place.plans, changed)
-        return advise(plans, situation, place=place).timers.first_check_min
+        return advise(plans, situation, place=place).timers
 
     def _cards(self) -> dict[Any, IncidentCard]:
         return self.hub.boards["open-incidents"].cards()

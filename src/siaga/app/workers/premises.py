@@ -51,7 +51,7 @@ class Premises(Follower[IncidentId, int]):
     def __init__(self, gateway: Gateway, hub: Hub, *, vault: Vault, clock: Clock) -> None:
         super().__init__("premises")
         self.gateway, self.hub, self.vault, self.clock = gateway, hub, vault, clock
-        self._held: set[str] = set()  # notes whose words a hold keeps, said once
+        self.held: set[str] = set()  # notes whose words a hold keeps, said once
 
     def _see(self, entry: Entry) -> None:
         match entry.fact:
@@ -125,9 +125,9 @@ class Premises(Follower[IncidentId, int]):
         try:
             await self.vault.erase(one.ref for one in parts if one is not None)
         except Held:  # police, a claim
-            if note.note_id not in self._held:
+            if note.note_id not in self.held:
                 log.warning("premises.held", note_id=note.note_id)
-            self._held.add(note.note_id)
+            self.held.add(note.note_id)
             return
         command_id = derived_id("premises.forget", self.hub.lineage, note.note_id)
         await self._submit(ForgetPremise(command_id=command_id, note_id=note.note_id))

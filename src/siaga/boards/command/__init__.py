@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import assert_never, get_args
 
-from siaga.boards.command.card import AlarmLine, CommandCard, LogLine
+from siaga.boards.command.card import AlarmLine, CommandCard, LogLine, RollCallCard
 from siaga.boards.command.resources import OfResources, draw_resource
 from siaga.boards.command.rolls import OfRolls, draw_roll
 from siaga.boards.command.scene import OfScene, draw_scene
@@ -22,6 +22,7 @@ from siaga.language.major import (
     AlarmRaised,
     CommandNoted,
     CommandPlaceSet,
+    CommandRole,
     CommandRoleGiven,
     CommandTaskSet,
     MajorIncidentDeclared,
@@ -62,6 +63,9 @@ SEES_ALL = ROOM_ROLES | OVERSIGHT_ROLES | {Role.DUTY_DOCTOR}
 ROLES: frozenset[Role] = SEES_ALL | {Role.FIELD_CREW}
 CARD = CommandCard
 
+LEADS = frozenset({CommandRole.INCIDENT_COMMANDER, CommandRole.SAFETY, CommandRole.STAGING})
+"""Whom every crew on scene may have to call."""
+
 LOG_MAX = 50
 ALARMS_MAX = 20
 
@@ -80,7 +84,7 @@ def draw(key: str, card: CommandCard | None, entry: Entry) -> CommandCard | None
         case UnitCleared() | DispatchCancelled() | DispatchDeclined():
             return card and _left(card, fact.unit_id)
         case UnitDispatched():
-            return card and _back(card, fact.unit_id)
+            return _came(card or CommandCard(incident_id=fact.incident_id), fact.unit_id)
         case _ if card is None and not isinstance(fact, Begins):
             return None  # what the closing of an incident ends comes after its card is gone
         case _:
@@ -88,25 +92,50 @@ def draw(key: str, card: CommandCard | None, entry: Entry) -> CommandCard | None
 
 
 def view(card: CommandCard, viewer: Actor) -> CommandCard | None:
-    """An incident of which only patients are known has no command.
+    """An incident of which only units and patients are known has no command.
 
-    A crew sees the roll call that waits for it, and of that its own answer.
+    A crew sees where to go, who leads, and the roll call that waits for it with its own answer.
     """
-    if card == CommandCard(incident_id=card.incident_id, patients=card.patients):
+    bare = CommandCard(incident_id=card.incident_id)
+    if card == replace(bare, patients=card.patients, units=card.units):
         return None
     if viewer.roles & SEES_ALL:
         return card
-    roll = card.roll
-    own = frozenset(roll.units) & viewer.units if roll and Role.FIELD_CREW in viewer.roles else ()
-    if roll is None or not own:
+    own = viewer.units if Role.FIELD_CREW in viewer.roles else frozenset[UnitId]()
+    seen = replace(bare, roll=_own_roll(card.roll, own))
+    if own & frozenset(card.units):
+        seen = _own_orders(card, seen, own)
+    return seen if seen != bare else None
+
+
+def _own_orders(card: CommandCard, seen: CommandCard, own: frozenset[UnitId]) -> CommandCard:
+    """Where these units work, under whom; the other sectors are not their concern."""
+    placed = {unit: where for unit, where in card.placed.items() if unit in own}
+    sectors = {where.sector_id for where in placed.values()}
+    return replace(
+        seen,
+        level=card.level,
+        major_since_at=card.major_since_at,
+        places=card.places,
+        placed=placed,
+        sectors={one: name for one, name in card.sectors.items() if one in sectors},
+        roles={
+            key: line
+            for key, line in card.roles.items()
+            if line.role in LEADS or line.sector_id in sectors - {None}
+        },
+    )
+
+
+def _own_roll(roll: RollCallCard | None, own: frozenset[UnitId]) -> RollCallCard | None:
+    if roll is None or not own & frozenset(roll.units):
         return None
-    seen = replace(
+    return replace(
         roll,
         units=tuple(one for one in roll.units if one in own),
         left=tuple(one for one in roll.left if one in own),
         answers={one: said for one, said in roll.answers.items() if one in own},
     )
-    return CommandCard(incident_id=card.incident_id, roll=seen)
 
 
 def _drawn(
@@ -141,6 +170,7 @@ def _drawn(
 def _left(card: CommandCard, unit: UnitId) -> CommandCard:
     """A unit that is free again works nowhere and is not called any more."""
     placed = {one: where for one, where in card.placed.items() if one != unit}
+    card = replace(card, units=tuple(one for one in card.units if one != unit))
     roll = card.roll
     if roll is not None and unit in roll.units and unit not in roll.left:
         roll = replace(roll, left=(*roll.left, unit))
@@ -149,8 +179,9 @@ def _left(card: CommandCard, unit: UnitId) -> CommandCard:
     return replace(card, placed=placed, roll=roll)
 
 
-def _back(card: CommandCard, unit: UnitId) -> CommandCard:
+def _came(card: CommandCard, unit: UnitId) -> CommandCard:
     """Sent again while the call is open, it is waited for again."""
+    card = replace(card, units=tuple(dict.fromkeys((*card.units, unit))))
     roll = card.roll
     if roll is None or unit not in roll.left:
         return card

@@ -113,3 +113,4 @@ class CommandCard:
     log: tuple[LogLine, ...] = ()  # the last fifty
     roll: RollCallCard | None = None
     patients: dict[PatientId, VictimWord | None] = field(default_factory=dict)  # as sorted last
+    units: tuple[UnitId, ...] = ()  # at work on it, also before it has a command

@@ -7,6 +7,7 @@ from typing import get_args
 
 from siaga.boards.field.card import FieldCard, FieldNote, LateStep, PanicLine, SeenLine
 from siaga.boards.field.drawing import CrewHeard, DispatchHeard, draw_crew, draw_dispatch
+from siaga.language.conversation import PicturesShared
 from siaga.language.entry import Entry, Fact
 from siaga.language.incident import (
     IncidentClassified,
@@ -17,7 +18,7 @@ from siaga.language.incident import (
     IncidentReopened,
 )
 from siaga.language.premises import PremisesFound
-from siaga.language.values import OVERSIGHT_ROLES, ROOM_ROLES, Actor, Role
+from siaga.language.values import OVERSIGHT_ROLES, ROOM_ROLES, Actor, ContactId, Role
 
 __all__ = [
     "CARD",
@@ -41,7 +42,7 @@ IncidentHeard = (
     | IncidentClosed
     | IncidentReopened
 )
-Heard = IncidentHeard | DispatchHeard | CrewHeard | PremisesFound
+Heard = IncidentHeard | DispatchHeard | CrewHeard | PremisesFound | PicturesShared
 
 SEES_ALL = ROOM_ROLES | OVERSIGHT_ROLES | {Role.DUTY_DOCTOR}
 
@@ -66,13 +67,17 @@ def draw(key: str, card: FieldCard | None, entry: Entry) -> FieldCard | None:
         return None  # closed: the kronologi keeps what comes later
     if isinstance(fact, PremisesFound):
         return replace(card, premises=fact.lines)
+    if isinstance(fact, PicturesShared):
+        others = {one: files for one, files in card.photos.items() if one != fact.contact_id}
+        own = {fact.contact_id: fact.photos} if fact.photos else {}
+        return replace(card, photos=others | own)
     if isinstance(fact, DispatchHeard):
         return draw_dispatch(card, fact, entry)
     return draw_crew(card, fact, entry)
 
 
 def view(card: FieldCard, viewer: Actor) -> FieldCard | None:
-    """The room, the crews on it, and who joined it: the last see no notes but their own.
+    """The room, the crews on it, and who joined it: the last see no notes and photos but theirs.
 
     What a crew proposed of an address is the room's until somebody accepted it.
     """
@@ -80,12 +85,13 @@ def view(card: FieldCard, viewer: Actor) -> FieldCard | None:
         return card
     known = tuple(line for line in card.premises if not line.proposed)
     if Role.FIELD_CREW in viewer.roles and set(card.units) & viewer.units:
-        return replace(card, premises=known)
+        photos = {ContactId(str(n)): each for n, each in enumerate(card.photos.values())}
+        return replace(card, premises=known, photos=photos)
     if Role.VOLUNTEER in viewer.roles and viewer.incident == card.incident_id:
         own = tuple(note for note in card.notes if note.pass_id == viewer.pass_id)
         panics = {unit: replace(line, location=None) for unit, line in card.panics.items()}
         kinds = tuple(replace(line, words=None, told_by=None) for line in known)
-        return replace(card, notes=own, panics=panics, seen={}, late={}, premises=kinds)
+        return replace(card, notes=own, panics=panics, seen={}, late={}, photos={}, premises=kinds)
     return None
 
 

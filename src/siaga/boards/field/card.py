@@ -9,6 +9,7 @@ from siaga.language.crews import JobChange, NoteKind
 from siaga.language.dispatch import Stage
 from siaga.language.premises import PremiseLine
 from siaga.language.values import (
+    ContactId,
     DispatchId,
     IncidentId,
     IncidentTypeId,
@@ -77,6 +78,7 @@ class FieldCard:
     location: LocationClaim | None = None
     units: tuple[UnitId, ...] = ()  # on it now
     notes: tuple[FieldNote, ...] = ()  # the last 40
+    photos: dict[ContactId, tuple[MediaRef, ...]] = field(default_factory=dict)  # of reporters
     premises: tuple[PremiseLine, ...] = ()  # what is known of the address
     panics: dict[UnitId, PanicLine] = field(default_factory=dict)
     seen: dict[DispatchId, SeenLine] = field(default_factory=dict)  # the last change read

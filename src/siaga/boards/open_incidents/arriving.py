@@ -6,16 +6,26 @@ from dataclasses import replace
 from typing import assert_never
 
 from siaga.boards.open_incidents.card import IncidentCard, Meeting
+from siaga.language.crews import LaneNoted
 from siaga.language.entry import Entry
 from siaga.language.getting_there import LastKnownWellSet, MeetingSet
 
-ArrivingHeard = MeetingSet | LastKnownWellSet
+ArrivingHeard = MeetingSet | LaneNoted | LastKnownWellSet
 
 
 def draw_arriving(card: IncidentCard, fact: ArrivingHeard, entry: Entry) -> IncidentCard:
     match fact:
         case LastKnownWellSet():
             return replace(card, last_known_well_at=fact.last_known_well_at)
+        case LaneNoted():
+            meeting = card.meeting or Meeting(at=fact.when.at, by=entry.actor)
+            seen = replace(
+                meeting,
+                car_fits=fact.car_fits,
+                on_foot_m=fact.on_foot_m,
+                lane_by=fact.unit_id,
+            )
+            return replace(card, meeting=seen)
         case MeetingSet():
             meeting = Meeting(
                 at=fact.when.at,

@@ -12,6 +12,7 @@ from siaga.language.partners import PartnerAnswer
 from siaga.language.values import (
     AccountId,
     AgencyId,
+    CapabilityId,
     ContactId,
     DispatchId,
     HospitalId,
@@ -100,7 +101,9 @@ class Need:
     since_at: datetime
     recheck_at: datetime
     next_free_at: datetime | None = None
-    capability: str | None = None
+    capability: CapabilityId | None = None  # with `others`: what is waited for; None: any unit
+    others: tuple[CapabilityId, ...] = ()
+    promised: bool = True  # by a person; else nobody has seen it yet and it rings
     due: bool = False  # the re-check rang
 
 
@@ -127,6 +130,7 @@ class Meeting:
     guide_number: Sealed | None = None
     car_fits: bool | None = None
     on_foot_m: int | None = None
+    lane_by: UnitId | None = None  # the crew that saw it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -17,16 +17,17 @@ from siaga.language.dispatch import (
     Stage,
     UnitCleared,
     UnitDispatched,
+    UnitNeedDropped,
     UnitNeedDue,
     UnitNeedRecorded,
 )
 from siaga.language.entry import Entry
 from siaga.language.plausible import doubtful_stages
-from siaga.language.values import DispatchId, UnitId, Via
+from siaga.language.values import ActorKind, CapabilityId, DispatchId, UnitId, Via
 
 Progress = DispatchNotified | DispatchAcknowledged | DispatchAdvanced
 Ending = UnitCleared | DispatchCancelled | DispatchDeclined
-Needing = UnitNeedRecorded | UnitNeedDue
+Needing = UnitNeedRecorded | UnitNeedDue | UnitNeedDropped
 DispatchHeard = UnitDispatched | Progress | DispatchCorrected | Ending | Needing
 
 
@@ -41,10 +42,14 @@ def draw_dispatch(card: IncidentCard, fact: DispatchHeard, entry: Entry) -> Inci
                 recheck_at=fact.recheck_at,
                 next_free_at=fact.next_free_at,
                 capability=fact.capability,
+                others=fact.others,
+                promised=entry.actor_kind is ActorKind.PERSON,
             )
             return replace(card, need=need)
         case UnitNeedDue():
             return replace(card, need=card.need and replace(card.need, due=True))
+        case UnitNeedDropped():
+            return replace(card, need=None)
         case UnitCleared() | DispatchCancelled() | DispatchDeclined():
             return _ended(card, fact, entry)
         case DispatchCorrected():
@@ -70,13 +75,17 @@ def _dispatched(card: IncidentCard, fact: UnitDispatched, entry: Entry) -> Incid
     )
     card = replace(
         card,
-        need=None,
+        need=_still(card.need, fact.still_needs),
         first_assigned_at=card.first_assigned_at or at,
         leaves=tuple(dict.fromkeys((*card.leaves, *filter(None, (fact.leave_by,))))),
         next_of=_without(card.next_of, fact.unit_id),
         pre_alerted=_without(card.pre_alerted, fact.unit_id),
     )
     return _with_active(card, fact.dispatch_id, line)
+
+
+def _still(need: Need | None, needs: tuple[CapabilityId, ...]) -> Need | None:
+    return replace(need, capability=needs[0], others=needs[1:]) if need and needs else None
 
 
 def _progress(line: DispatchLine | None, fact: Progress, via: Via) -> DispatchLine | None:

@@ -12,10 +12,12 @@ from siaga.language.dispatch import (
     DispatchAdvanced,
     DispatchCancelled,
     DispatchDeclined,
+    Stage,
     UnitCleared,
     UnitDispatched,
 )
 from siaga.language.entry import Entry, Fact
+from siaga.language.getting_there import LastKnownWellSet
 from siaga.language.incident import (
     IncidentClassified,
     IncidentClosed,
@@ -33,6 +35,7 @@ Heard = (
     | IncidentClassified
     | IncidentPrioritised
     | IncidentClosed
+    | LastKnownWellSet
     | OfDispatch
     | PatientFact
 )
@@ -112,7 +115,7 @@ def _masked(line: PatientLine) -> PatientLine:
 
 def _changed(
     card: PatientsCard,
-    fact: IncidentClassified | IncidentPrioritised | OfDispatch | PatientFact,
+    fact: IncidentClassified | IncidentPrioritised | LastKnownWellSet | OfDispatch | PatientFact,
     entry: Entry,
 ) -> PatientsCard:
     match fact:
@@ -120,10 +123,16 @@ def _changed(
             return replace(card, incident_type=fact.incident_type)
         case IncidentPrioritised():
             return replace(card, priority=fact.priority)
+        case LastKnownWellSet():
+            return replace(card, last_known_well_at=fact.last_known_well_at)
         case UnitDispatched():
             return replace(card, units={**card.units, fact.dispatch_id: fact.unit_id})
         case DispatchAdvanced():
-            return replace(card, driving={**card.driving, fact.dispatch_id: fact.stage})
+            drove_at = card.drove_at
+            if fact.stage is Stage.TRANSPORTING:
+                drove_at = {**drove_at, fact.dispatch_id: fact.when.at}
+            driving = {**card.driving, fact.dispatch_id: fact.stage}
+            return replace(card, driving=driving, drove_at=drove_at)
         case UnitCleared():
             return card  # who brought them may still write, and sees what was written
         case DispatchCancelled() | DispatchDeclined():

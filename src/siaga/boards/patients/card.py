@@ -105,4 +105,6 @@ class PatientsCard:
     priority: Priority
     units: dict[DispatchId, UnitId] = field(default_factory=dict)  # sent and not called off
     driving: dict[DispatchId, Stage] = field(default_factory=dict)
+    drove_at: dict[DispatchId, datetime] = field(default_factory=dict)  # began to, with somebody
     patients: dict[PatientId, PatientLine] = field(default_factory=dict)
+    last_known_well_at: datetime | None = None  # stroke: as the room was told

@@ -15,6 +15,7 @@ from siaga.boards.referrals.card import (
 from siaga.language.agencies import (
     Overdue,
     ReferralAccepted,
+    ReferralBriefed,
     ReferralDeclined,
     ReferralDelivered,
     ReferralEscalated,
@@ -48,7 +49,7 @@ Step = (
     | ReferralHandedBack
     | ReferralReopened
 )
-Said = ReferralTeamAssigned | ReferralNoted | ReferralNotesRead
+Said = ReferralBriefed | ReferralTeamAssigned | ReferralNoted | ReferralNotesRead
 Clock = ReferralEscalated | ReferralReprioritised | ReferralOverdue | ReferralExtended
 Heard = ReferralSent | Step | Said | Clock | ReferralVerified | ReferralTakenBack
 
@@ -76,7 +77,7 @@ def draw(key: str, card: ReferralCard | None, entry: Entry) -> ReferralCard | No
             return _sent_again(fact, entry)
         case _ if card is None:
             return None
-        case ReferralTeamAssigned() | ReferralNoted() | ReferralNotesRead():
+        case ReferralBriefed() | ReferralTeamAssigned() | ReferralNoted() | ReferralNotesRead():
             return _said(card, fact, entry)
         case ReferralEscalated() | ReferralReprioritised() | ReferralOverdue() | ReferralExtended():
             return _clocked(card, fact)
@@ -159,6 +160,15 @@ def _clocked(card: ReferralCard, fact: Clock) -> ReferralCard:
 
 def _said(card: ReferralCard, fact: Said, entry: Entry) -> ReferralCard:
     match fact:
+        case ReferralBriefed():
+            moved = fact.location != card.location
+            return replace(
+                card,
+                incident_type=fact.incident_type,
+                location=fact.location,
+                photos=fact.photos,
+                moved_at=fact.when.at if moved else card.moved_at,
+            )
         case ReferralTeamAssigned():
             return replace(card, team=fact.team, leader=fact.leader, leader_number=fact.number)
         case ReferralNoted():

@@ -73,7 +73,8 @@ class ReferralCard:
     rings: bool = False
     overdue: Overdue | None = None
     own_report: bool = False
-    photos: tuple[MediaRef, ...] = ()  # of who asked for a public service
+    photos: tuple[MediaRef, ...] = ()  # of everybody who reported it
+    moved_at: datetime | None = None  # the place is another than the one it was sent with
     team: TeamId | None = None
     leader: Sealed | None = None
     leader_number: Sealed | None = None

@@ -292,3 +292,16 @@ select s.agency as key, count(*) as count, count(s.accepted_at) as accepted,
 from stat_referral s, ask
 where s.place = ask.place and s.sent_at >= ask.from_at and s.sent_at < ask.to_at
 group by s.agency order by count(*) desc, s.agency;
+
+-- name: ended_tasks
+-- Each agency's tasks that are over: an agency looks at its own.
+with ask as (
+  select $1::text place, $2::timestamptz from_at, $3::timestamptz to_at, $4::text zone
+)
+select s.number as key, s.agency, s.incident_type, s.priority, s.sent_at, s.accepted_at,
+  s.accepted_at <= s.accept_by_at as in_time, s.done_at, s.verified_at, s.taken_back_at,
+  s.escalations, s.reopened
+from stat_referral s, ask
+where s.place = ask.place and coalesce(s.verified_at, s.taken_back_at) >= ask.from_at
+  and coalesce(s.verified_at, s.taken_back_at) < ask.to_at
+order by coalesce(s.verified_at, s.taken_back_at) desc, s.number desc;

@@ -62,7 +62,8 @@ def tell(
     if units or progress.waits_for_unit or (urgent and not tasks):
         middle = _of_units(units)
     elif tasks:
-        middle = _of_tasks(tasks, shown=progress.priority is Priority.P4)
+        shown = progress.service or progress.priority is Priority.P4
+        middle = _of_tasks(tasks, shown=shown)
     else:
         middle = (Step(key="handled", at=progress.opened_at),)
     return Told(

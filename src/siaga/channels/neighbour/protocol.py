@@ -27,6 +27,7 @@ class Kind(StrEnum):
     REFUSED = "refused"
     WITHDRAWN = "withdrawn"
     CONFIRMED = "confirmed"
+    ADDED = "added"  # the offering centre knows more
     PING = "ping"  # is anybody there: answered at once, and nothing is kept
 
 
@@ -38,12 +39,15 @@ class NotUnderstood(ValueError):
         self.field, self.message = field, message
 
 
-_NAMES_INCIDENT = frozenset({Kind.OFFER, Kind.WITHDRAWN, Kind.CONFIRMED})
+_NAMES_INCIDENT = frozenset({Kind.OFFER, Kind.WITHDRAWN, Kind.CONFIRMED, Kind.ADDED})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Message:
-    """`incident` is the offering centre's; `by_name` and `reason` are of an answer."""
+    """`incident` is the offering centre's; `by_name` and `reason` are of an answer.
+
+    `part` tells one addition from the next: a hand-over has many.
+    """
 
     kind: Kind
     handover: str
@@ -52,12 +56,13 @@ class Message:
     by_name: str = ""
     reason: str = ""
     note: str = ""
+    part: str = ""
     eido: Mapping[str, Any] | None = None
 
 
 def write(message: Message) -> bytes:
     out: dict[str, Any] = {"version": VERSION, "kind": message.kind, "handover": message.handover}
-    for name in ("incident", "number", "by_name", "reason", "note"):
+    for name in ("incident", "number", "by_name", "reason", "note", "part"):
         if value := getattr(message, name):
             out[name] = value
     if message.eido is not None:
@@ -89,8 +94,11 @@ def read(raw: bytes) -> Message:
         by_name=_text(found, "by_name", NAME_MAX),
         reason=_text(found, "reason", REASON_MAX),
         note=_text(found, "note", REASON_MAX),
+        part=_identifier(found, "part") if kind is Kind.ADDED else "",
         eido=eido if kind is Kind.OFFER else None,
     )
+    if kind is Kind.ADDED and not message.note:
+        raise NotUnderstood("note", "wajib diisi: apa yang baru diketahui")
     if kind is Kind.ACCEPTED and not message.by_name:
         raise NotUnderstood("by_name", "wajib diisi: siapa yang menerima")
     if kind is Kind.REFUSED and not message.reason:

@@ -7,7 +7,8 @@ from typing import Any
 
 import httpx
 
-from siaga.channels.satusehat.protocol import Answer, Json, read_answer
+from siaga.channels.satusehat.protocol import Json
+from siaga.channels.satusehat.protocol.answers import Answer, read_answer
 from siaga.platform.clock import steady_s
 
 TIMEOUT = httpx.Timeout(connect=5.0, write=10.0, read=20.0, pool=10.0)

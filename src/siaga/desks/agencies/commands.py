@@ -207,7 +207,14 @@ class TaskForService:
     command_id: UUID
     incident_id: IncidentId
     note: Sealed | None = None
-    photos: tuple[MediaRef, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Brief:
+    """What is known of the incident has changed, or a task of it begins again."""
+
+    command_id: UUID
+    incident_id: IncidentId
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -256,5 +263,6 @@ Command = (
     | TakeReporterWord
     | TakeOwnReport
     | TaskForService
+    | Brief
     | Reprioritise
 )

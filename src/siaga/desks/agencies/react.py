@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from siaga.desks.agencies.commands import (
+    Brief,
     Command,
     ConfirmDelivery,
     Escalate,
@@ -18,11 +19,17 @@ from siaga.desks.agencies.commands import (
     TaskForService,
 )
 from siaga.desks.agencies.follow import OF, REFERRAL_ACCEPT
-from siaga.language.agencies import ReporterJudged
+from siaga.language.agencies import ReferralReopened, ReporterJudged
 from siaga.language.alerts import AlertAbout, AlertDelivered
+from siaga.language.conversation import PicturesShared
 from siaga.language.entry import Entry
 from siaga.language.follow_ups import Reaction
-from siaga.language.incident import IncidentOpened, IncidentPrioritised
+from siaga.language.incident import (
+    IncidentClassified,
+    IncidentLocated,
+    IncidentOpened,
+    IncidentPrioritised,
+)
 from siaga.language.links import FeedbackGiven, ReporterAsked
 from siaga.language.values import IncidentId, ReferralId, Sealed
 
@@ -48,12 +55,11 @@ def react(entry: Entry) -> tuple[Reaction, ...]:
             return (_wanted(own),)
         case IncidentOpened(service=True):
             task = TaskForService(
-                command_id=TO_BE_NAMED,
-                incident_id=fact.incident_id,
-                note=fact.note,
-                photos=fact.photos,
+                command_id=TO_BE_NAMED, incident_id=fact.incident_id, note=fact.note
             )
             return (_wanted(task),)
+        case IncidentLocated() | IncidentClassified() | PicturesShared() | ReferralReopened():
+            return (_wanted(Brief(command_id=TO_BE_NAMED, incident_id=fact.incident_id)),)
         case AlertDelivered(about=AlertAbout.REFERRAL):
             told = ConfirmDelivery(command_id=TO_BE_NAMED, referral_id=ReferralId(fact.subject))
             return (_wanted(told),)

@@ -9,6 +9,7 @@ from typing import Any, assert_never, cast
 from siaga.language.agencies import (
     Overdue,
     ReferralAccepted,
+    ReferralBriefed,
     ReferralDeclined,
     ReferralDelivered,
     ReferralEscalated,
@@ -30,6 +31,7 @@ from siaga.language.agencies import (
     ReporterJudged,
     referral_life,
 )
+from siaga.language.conversation import PicturesShared
 from siaga.language.entry import Entry
 from siaga.language.incident import (
     IncidentClassified,
@@ -44,9 +46,11 @@ from siaga.language.incident import (
 )
 from siaga.language.values import (
     AgencyId,
+    ContactId,
     IncidentId,
     IncidentTypeId,
     LocationClaim,
+    MediaRef,
     Priority,
     ReferralId,
     Tag,
@@ -76,7 +80,7 @@ Step = (
     | ReferralVerified
     | ReferralTakenBack
 )
-Heard = OfIncident | ReferralFact
+Heard = OfIncident | ReferralFact | PicturesShared
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,11 +91,19 @@ class IncidentTasks:
     incident_type: IncidentTypeId | None = None
     priority: Priority = Priority.P4
     location: LocationClaim | None = None
+    asked_with: dict[ContactId, tuple[MediaRef, ...]] = field(default_factory=dict)
     closed: bool = False
     merged_into: IncidentId | None = None  # where agencies are asked instead
     tasks: dict[ReferralId, AgencyId] = field(default_factory=dict)  # not ended
     done: frozenset[ReferralId] = frozenset()  # of these: nobody has verified them
     verified: dict[AgencyId, ReferralId] = field(default_factory=dict)  # the last one of each
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pictures:
+    """Of an incident, by reporter."""
+
+    of: dict[ContactId, tuple[MediaRef, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -128,7 +140,11 @@ class Task:
         return self.step > 0 and self.due_at is None
 
 
-STATES: dict[str, type[Any]] = {"incident-life": IncidentTasks, "referral-life": Task}
+STATES: dict[str, type[Any]] = {
+    "incident-life": IncidentTasks,
+    "pictures": Pictures,
+    "referral-life": Task,
+}
 
 
 def evolve(tag: Tag, state: Any, entry: Entry) -> Any:
@@ -138,6 +154,9 @@ def evolve(tag: Tag, state: Any, entry: Entry) -> Any:
             if isinstance(fact, ReporterJudged) or incident_life(fact.incident_id) != tag:
                 return state  # of a child, or merged into it
             return _evolve_incident(state, fact, entry.number)
+        case Pictures():
+            shared = cast(PicturesShared, fact)
+            return Pictures(of=state.of | {shared.contact_id: shared.photos})
         case Task():
             return _evolve_task(state, fact, tag=tag, number=entry.number)
         case _:
@@ -153,6 +172,7 @@ def _evolve_incident(state: IncidentTasks, fact: Heard, number: str | None) -> I
                 incident_type=fact.incident_type,
                 priority=fact.priority,
                 location=fact.location,
+                asked_with={fact.contact_id: fact.photos} if fact.contact_id else {},
             )
         case IncidentClassified():
             return replace(state, incident_type=fact.incident_type)
@@ -197,7 +217,7 @@ def _without(
 
 
 def _evolve_task(state: Task, fact: Heard, *, tag: Tag, number: str | None) -> Task:
-    if isinstance(fact, OfIncident | ReporterJudged):
+    if isinstance(fact, OfIncident | ReporterJudged | PicturesShared):
         return state  # they carry no task's tag
     match fact:
         case ReferralSent():
@@ -223,6 +243,8 @@ def _evolve_task(state: Task, fact: Heard, *, tag: Tag, number: str | None) -> T
         case ReferralReprioritised():
             due_at = fact.rings_at if fact.rearms else state.due_at
             return replace(state, priority=fact.priority, due_at=due_at)
+        case ReferralBriefed():
+            return _briefed(state, fact)
         case ReferralEscalated():
             return replace(state, step=fact.step, due_at=fact.next_due_at)
         case ReferralOverdue():
@@ -233,6 +255,14 @@ def _evolve_task(state: Task, fact: Heard, *, tag: Tag, number: str | None) -> T
             return _worked(state, fact)
         case _:
             return _stepped(state, fact)
+
+
+def _briefed(state: Task, fact: ReferralBriefed) -> Task:
+    """What a task that is opened again is sent with."""
+    if state.sent is None:
+        return state
+    kind, place = fact.incident_type, fact.location
+    return replace(state, sent=replace(state.sent, incident_type=kind, location=place))
 
 
 def _due(state: Task, what: Overdue, due_at: datetime | None) -> Task:

@@ -56,13 +56,23 @@ from siaga.language.incident import (
 from siaga.language.major import RollCallCompleted, RollCallOpened, RollCallsEnded
 from siaga.language.patients import (
     HospitalPreAlerted,
+    PatientArrived,
+    PatientHandedOver,
     PreAlertAnswered,
     PreAlertTakenUp,
     PreAlertWithdrawn,
 )
 from siaga.language.premises import PremisesFound
 from siaga.language.reviews import LongCaseEnded, ReviewDone, ReviewDue, ReviewSet
-from siaga.language.values import ActorKind, AlertId, IncidentId
+from siaga.language.status_claims import StandDownRead
+from siaga.language.unit_orders import (
+    PreAlertEnded,
+    PreAlertTaken,
+    UnitPreAlerted,
+    UnitsEnough,
+    UnitsRunLow,
+)
+from siaga.language.values import ActorKind, AlertId, IncidentId, Priority
 
 TO_BE_NAMED = UUID(int=0)
 """The reactor derives the real command id from the cause."""
@@ -101,6 +111,7 @@ def _wanted(fact: Fact) -> Iterator[Any]:
     yield from _of_dispatch(fact)
     yield from _of_referral(fact)
     yield from _of_others(fact)
+    yield from _of_fleets(fact)
     match fact:
         case IncidentPrioritised():
             yield _change(fact.incident_id, "priority")
@@ -121,13 +132,8 @@ def _wanted(fact: Fact) -> Iterator[Any]:
 def _of_dispatch(fact: Fact) -> Iterator[Command]:
     match fact:
         case UnitDispatched():
-            yield RaiseAlert(
-                command_id=TO_BE_NAMED,
-                about=AlertAbout.DISPATCH,
-                subject=fact.dispatch_id,
-                incident_id=fact.incident_id,
-                unit_id=fact.unit_id,
-            )
+            yield _raise_for_unit(AlertAbout.DISPATCH, fact.dispatch_id, fact)
+            yield _end(AlertAbout.READY, fact.unit_id, how=AlertEnd.OVER)
         case DispatchAcknowledged():
             yield _end(AlertAbout.DISPATCH, fact.dispatch_id)
         case DispatchAdvanced() if Stage.ACKNOWLEDGED in fact.skipped:
@@ -139,6 +145,16 @@ def _of_dispatch(fact: Fact) -> Iterator[Command]:
             both = (AlertAbout.DISPATCH, AlertAbout.CHANGE)
             ended = (alert_of(about, fact.dispatch_id) for about in both)
             yield _end_all(*ended, how=AlertEnd.OVER)
+            if isinstance(fact, DispatchCancelled) and fact.must_be_read and not fact.moved_to:
+                yield _raise_for_unit(AlertAbout.STAND_DOWN, fact.dispatch_id, fact)
+        case StandDownRead():
+            yield _end(AlertAbout.STAND_DOWN, fact.dispatch_id, how=AlertEnd.READ)
+        case UnitPreAlerted():
+            yield _raise_for_unit(AlertAbout.READY, fact.unit_id, fact)
+        case PreAlertTaken():
+            yield _end(AlertAbout.READY, fact.unit_id)
+        case PreAlertEnded():
+            yield _end(AlertAbout.READY, fact.unit_id, how=AlertEnd.OVER)
         case JobChangeSeen():
             read = alert_of(AlertAbout.CHANGE, fact.dispatch_id)
             yield _end_all(read, how=AlertEnd.READ)
@@ -192,14 +208,10 @@ def _of_others(fact: Fact) -> Iterator[Command]:
             yield _end(AlertAbout.PRE_ALERT, fact.pre_alert_id)
         case PreAlertWithdrawn():
             yield _end(AlertAbout.PRE_ALERT, fact.pre_alert_id, how=AlertEnd.OVER)
+        case PatientArrived() | PatientHandedOver() if fact.pre_alert_id:
+            yield _end(AlertAbout.PRE_ALERT, fact.pre_alert_id, how=AlertEnd.OVER)
         case PanicRaised():
-            yield RaiseAlert(
-                command_id=TO_BE_NAMED,
-                about=AlertAbout.PANIC,
-                subject=fact.unit_id,
-                incident_id=fact.incident_id,
-                unit_id=fact.unit_id,
-            )
+            yield _raise_for_unit(AlertAbout.PANIC, fact.unit_id, fact)
         case PanicAnswered():
             yield _end(AlertAbout.PANIC, fact.unit_id)
         case RollCallOpened() if fact.units:
@@ -228,6 +240,36 @@ def _of_others(fact: Fact) -> Iterator[Command]:
             yield _end(AlertAbout.REVIEW, fact.incident_id, how=AlertEnd.OVER)
         case _:
             pass
+
+
+def _of_fleets(fact: Fact) -> Iterator[Command]:
+    """The head is told at one and at none."""
+    match fact:
+        case UnitsRunLow():
+            yield RaiseAlert(
+                command_id=TO_BE_NAMED,
+                about=AlertAbout.FLEET,
+                subject=fact.fleet,
+                priority=Priority.P3 if fact.free else Priority.P2,
+            )
+        case UnitsEnough():
+            yield _end(AlertAbout.FLEET, fact.fleet, how=AlertEnd.OVER)
+        case _:
+            pass
+
+
+def _raise_for_unit(
+    about: AlertAbout,
+    subject: str,
+    fact: UnitDispatched | DispatchCancelled | UnitPreAlerted | PanicRaised,
+) -> RaiseAlert:
+    return RaiseAlert(
+        command_id=TO_BE_NAMED,
+        about=about,
+        subject=subject,
+        incident_id=fact.incident_id,
+        unit_id=fact.unit_id,
+    )
 
 
 def _change(incident_id: IncidentId, what: str) -> TellChange:

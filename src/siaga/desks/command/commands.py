@@ -6,10 +6,18 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from siaga.language.major import CommandPlace, CommandRole, ResourceEnd, RollAnswer
+from siaga.language.major import (
+    ROLL_CALL_MAX,
+    ROLL_CALL_MIN,
+    CommandPlace,
+    CommandRole,
+    ResourceEnd,
+    RollAnswer,
+)
 from siaga.language.plans import ALARM_MAX
 from siaga.language.values import (
     AgencyId,
+    AnyUnitId,
     CapabilityId,
     FieldError,
     IncidentId,
@@ -19,8 +27,6 @@ from siaga.language.values import (
     Via,
 )
 
-ROLL_CALL_MIN = 5
-ROLL_CALL_MAX = 60
 COUNT_MAX = 500
 DUE_MIN_MAX = 24 * 60
 
@@ -32,18 +38,13 @@ def _must_be(name: str, value: int, *, least: int, most: int) -> None:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RaiseAlarm:
-    """`roll_call_min`: how often units are called, as the plan says; without one a usual value."""
-
     command_id: UUID
     incident_id: IncidentId
     level: int
     reason: Sealed
-    roll_call_min: int | None = None
 
     def __post_init__(self) -> None:
         _must_be("level", self.level, least=2, most=ALARM_MAX)
-        if self.roll_call_min is not None:
-            _must_be("roll_call_min", self.roll_call_min, least=ROLL_CALL_MIN, most=ROLL_CALL_MAX)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -234,7 +235,7 @@ class AnswerRollCall:
 
     command_id: UUID
     incident_id: IncidentId
-    unit_id: UnitId
+    unit_id: AnyUnitId
     answer: RollAnswer
     via: Via = Via.CONSOLE
     told_by: Sealed | None = None
@@ -256,7 +257,16 @@ class EndRollCalls:
     reason: Sealed
 
 
-# ---- made by timers and a policy
+# ---- made by timers, a policy and the worker that knows the plans
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlanRollCalls:
+    """How often the plan in force calls the units; what a person chose stands."""
+
+    command_id: UUID
+    incident_id: IncidentId
+    interval_min: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -297,6 +307,7 @@ OfScene = (
 OfRequest = AskResource | PromiseResource | EndResource | RingResource
 OfRollCall = (
     BeginRollCalls
+    | PlanRollCalls
     | CallRollNow
     | AnswerRollCall
     | AcknowledgeRollCall

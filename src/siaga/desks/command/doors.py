@@ -46,7 +46,7 @@ _OPENED: tuple[tuple[type[Any], str, Mapping[str, object]], ...] = (
     (
         RaiseAlarm,
         "More is needed than now: a higher alarm level; units are called from time to time.",
-        {"level": 2, "reason": "Api merambat ke rumah kedua", "roll_call_min": 15},
+        {"level": 2, "reason": "Api merambat ke rumah kedua"},
     ),
     (
         LowerAlarm,

@@ -43,6 +43,7 @@ from siaga.language.major import (
     RollCallAcknowledged,
     RollCallAnswered,
     RollCallCompleted,
+    RollCallEnd,
     RollCallOpened,
     RollCallOverdue,
     RollCallsBegun,
@@ -104,6 +105,7 @@ class OpenCall:
 class Rolls:
     interval_min: int
     next_at: datetime
+    planned: bool = False  # nobody of the room has chosen the interval
     calls: int = 0
     open: OpenCall | None = None
 
@@ -126,6 +128,7 @@ class CommandStand:
     requests: Mapping[str, Request] = field(default_factory=dict)  # open ones
     tasks: frozenset[str] = frozenset()  # open ones
     rolls: Rolls | None = None
+    rolls_ended: bool = False  # by a person: a plan does not begin them again
 
 
 STATES: dict[str, type[Any]] = {"incident-life": IncidentStand, "command": CommandStand}
@@ -204,7 +207,8 @@ def _command(state: CommandStand, fact: MajorFact) -> CommandStand:
             | RollCallCompleted()
             | RollCallsEnded()
         ):
-            return replace(state, rolls=_rolls(state.rolls, fact))
+            ended = isinstance(fact, RollCallsEnded) and fact.ending is RollCallEnd.BY_PERSON
+            return replace(state, rolls=_rolls(state.rolls, fact), rolls_ended=ended)
         case CommandPlaceSet() | CommandNoted():
             return state
         case _ as never:
@@ -263,7 +267,9 @@ def _requests(requests: Mapping[str, Request], fact: OfRequests) -> Mapping[str,
 def _rolls(rolls: Rolls | None, fact: OfRolls) -> Rolls | None:
     if isinstance(fact, RollCallsBegun):
         began = rolls or Rolls(interval_min=fact.interval_min, next_at=fact.next_at)
-        return replace(began, interval_min=fact.interval_min, next_at=fact.next_at)
+        return replace(
+            began, interval_min=fact.interval_min, next_at=fact.next_at, planned=fact.planned
+        )
     if rolls is None or isinstance(fact, RollCallsEnded):
         return None
     match fact:

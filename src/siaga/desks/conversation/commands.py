@@ -12,6 +12,7 @@ from siaga.language.values import (
     Automatic,
     ContactId,
     FieldError,
+    IncidentId,
     Language,
     LocationClaim,
     MessageId,
@@ -86,6 +87,27 @@ class RecordMediaLoss:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SharePictures:
+    """Those of a contact are for whoever was given its incident."""
+
+    command_id: UUID
+    contact_id: ContactId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TellPictures:
+    """Those of an incident are for another too: it is merged into it, or is no more (`gone`).
+
+    `to` itself: they are told once more; None: wherever it is merged into.
+    """
+
+    command_id: UUID
+    incident_id: IncidentId
+    to: IncidentId | None = None
+    gone: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Nudge:
     """A step of the place's nudges is due."""
 
@@ -110,6 +132,8 @@ Command = (
     | RememberLanguage
     | RecordMedia
     | RecordMediaLoss
+    | SharePictures
+    | TellPictures
     | Nudge
     | AnswerByItself
 )

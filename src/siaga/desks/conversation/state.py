@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, assert_never
 
@@ -10,11 +10,18 @@ from siaga.language.access import AccountClosed, AccountOpened, AccountRightsCha
 from siaga.language.conversation import (
     ConversationHandedOver,
     LanguageRemembered,
+    MediaKept,
     MessagesSeen,
     NudgeQueued,
+    PicturesShared,
 )
 from siaga.language.entry import Entry
-from siaga.language.incident import IncidentOpened
+from siaga.language.incident import (
+    IncidentMerged,
+    IncidentOpened,
+    IncidentUnmerged,
+    incident_life,
+)
 from siaga.language.intake import (
     LATE_AFTER,
     ContactAnswered,
@@ -35,8 +42,10 @@ from siaga.language.values import (
     ActorKind,
     Automatic,
     Channel,
+    ContactId,
     IncidentId,
     Language,
+    MediaRef,
     MessageId,
     Priority,
     Safety,
@@ -46,9 +55,14 @@ from siaga.language.values import (
 )
 
 THREAD, WRITTEN, ADVICE, COLLEAGUE = "contact-life", "conversation", "advice", "account-life"
+FILES, PICTURES, JOINED = "contact", "pictures", "incident-life"
 
 RECENT_MAX = 20
 """As many of the last messages are known by their ids; a card shows no more."""
+
+PICTURES_MAX = 20
+SAFE_COPY = "image/jpeg"
+"""What every picture's safe copy is."""
 
 Heard = (
     ContactOpened
@@ -67,6 +81,10 @@ Heard = (
     | MessagesSeen
     | NudgeQueued
     | TriageSuggested
+    | MediaKept
+    | PicturesShared
+    | IncidentMerged
+    | IncidentUnmerged
     | AccountOpened
     | AccountRightsChanged
     | AccountClosed
@@ -125,11 +143,36 @@ class Colleague:
     of_the_room: bool = False
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Files:
+    """Of a contact: its pictures, and those each incident's people were shown of it."""
+
+    pictures: tuple[MediaRef, ...] = ()
+    shared: dict[IncidentId, tuple[MediaRef, ...]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pictures:
+    """Of an incident, by reporter."""
+
+    of: dict[ContactId, tuple[MediaRef, ...]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Joined:
+    """Into which incident an incident is merged."""
+
+    into: IncidentId | None = None
+
+
 STATES: dict[str, type[Any]] = {
     THREAD: Thread,
     WRITTEN: Written,
     ADVICE: Advice,
     COLLEAGUE: Colleague,
+    FILES: Files,
+    PICTURES: Pictures,
+    JOINED: Joined,
 }
 
 
@@ -143,6 +186,12 @@ def evolve(tag: Tag, state: Any, entry: Entry) -> Any:
         case "advice":
             urgent = getattr(entry.fact, "priority", None) is Priority.P1
             return Advice(life_in_danger=urgent)
+        case "contact":
+            return _files(state, entry)
+        case "pictures":
+            return _pictures(state, entry)
+        case "incident-life":
+            return _joined(state, tag, entry)
         case _:
             return _colleague(state, entry)
 
@@ -180,8 +229,10 @@ def _thread(state: Thread, entry: Entry) -> Thread:
         case LanguageRemembered():
             chosen = state.chosen or entry.actor_kind is ActorKind.PERSON
             return replace(state, language=fact.language, chosen=chosen)
-        case MessagesSeen() | NudgeQueued() | TriageSuggested():
+        case MessagesSeen() | NudgeQueued() | TriageSuggested() | MediaKept() | PicturesShared():
             return state  # they carry other tags of the contact
+        case IncidentMerged() | IncidentUnmerged():
+            return state
         case AccountOpened() | AccountRightsChanged() | AccountClosed():
             return state
         case _:
@@ -239,3 +290,33 @@ def _colleague(state: Colleague, entry: Entry) -> Colleague:
             return replace(state, is_known=True, of_the_room=of_the_room)
         case _:
             return replace(state, is_closed=True)
+
+
+def _files(state: Files, entry: Entry) -> Files:
+    match entry.fact:
+        case MediaKept(shown=str(shown), media_type=kind) if kind.startswith("image/"):
+            ref = MediaRef(media_type=SAFE_COPY, stored=shown)
+            others = tuple(one for one in state.pictures if one != ref)
+            return replace(state, pictures=(*others, ref)[-PICTURES_MAX:])
+        case PicturesShared(incident_id=incident_id, photos=photos):
+            return replace(state, shared=state.shared | {incident_id: photos})
+        case _:
+            return state
+
+
+def _pictures(state: Pictures, entry: Entry) -> Pictures:
+    match entry.fact:
+        case PicturesShared(contact_id=contact_id, photos=photos):
+            return Pictures(of=state.of | {contact_id: photos})
+        case _:
+            return state
+
+
+def _joined(state: Joined, tag: Tag, entry: Entry) -> Joined:
+    match entry.fact:
+        case IncidentMerged() | IncidentUnmerged() as fact if (
+            incident_life(fact.incident_id) == tag
+        ):
+            return Joined(into=fact.into if isinstance(fact, IncidentMerged) else None)
+        case _:
+            return state

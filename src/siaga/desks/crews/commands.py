@@ -9,6 +9,7 @@ from uuid import UUID
 from siaga.language.crews import JobChange, NoteKind
 from siaga.language.values import (
     AccountId,
+    AnyUnitId,
     DispatchId,
     FieldError,
     IncidentId,
@@ -20,6 +21,7 @@ from siaga.language.values import (
 )
 
 NOTE_FILES_MAX = 6
+ON_FOOT_M_MAX = 5_000
 
 # `device_at`: the device's clock when it was done; `sent_at`: the same clock when it was sent.
 
@@ -40,7 +42,7 @@ class SignOff:
     """The room may sign off somebody who went home without doing so: `account_id`."""
 
     command_id: UUID
-    unit_id: UnitId
+    unit_id: AnyUnitId
     account_id: AccountId | None = None
     via: Via = Via.CONSOLE
     device_at: datetime | None = None
@@ -89,9 +91,26 @@ class SeeChanges:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class NoteLane:
+    """What the crew met on the last metres: does a car fit, and how far it was on foot."""
+
+    command_id: UUID
+    incident_id: IncidentId
+    car_fits: bool
+    on_foot_m: int | None = None
+    via: Via = Via.CONSOLE
+    device_at: datetime | None = None
+    sent_at: datetime | None = None
+
+    def __post_init__(self) -> None:
+        if self.on_foot_m is not None and not 0 <= self.on_foot_m <= ON_FOOT_M_MAX:
+            raise FieldError("on_foot_m", f"antara 0 dan {ON_FOOT_M_MAX} meter")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RaisePanic:
     command_id: UUID
-    unit_id: UnitId
+    unit_id: AnyUnitId
     location: LocationClaim | None = None
     via: Via = Via.CONSOLE
     device_at: datetime | None = None
@@ -103,7 +122,7 @@ class WithdrawPanic:
     """It was a mistake: the room reads that, and answers all the same."""
 
     command_id: UUID
-    unit_id: UnitId
+    unit_id: AnyUnitId
     via: Via = Via.CONSOLE
     device_at: datetime | None = None
     sent_at: datetime | None = None
@@ -114,7 +133,7 @@ class AnswerPanic:
     """Somebody takes it up; with `outcome` it is over."""
 
     command_id: UUID
-    unit_id: UnitId
+    unit_id: AnyUnitId
     outcome: Sealed | None = None
 
 
@@ -130,4 +149,4 @@ class RemindOfPanic:
 
 OfMember = SignOn | SignOff
 OfPanic = RaisePanic | WithdrawPanic | AnswerPanic | RemindOfPanic
-Command = OfMember | AddFieldNote | SeeChanges | OfPanic
+Command = OfMember | AddFieldNote | SeeChanges | NoteLane | OfPanic

@@ -10,6 +10,7 @@ from siaga.desks.crews.commands import (
     AddFieldNote,
     AnswerPanic,
     Command,
+    NoteLane,
     OfMember,
     OfPanic,
     RaisePanic,
@@ -26,6 +27,7 @@ from siaga.language.crews import (
     CrewSignedOn,
     FieldNoteAdded,
     JobChangeSeen,
+    LaneNoted,
     PanicAnswered,
     PanicDue,
     PanicRaised,
@@ -54,7 +56,7 @@ def boundary(command: Command) -> tuple[Tag, ...]:
     match command:
         case SignOn() | SignOff():
             return (unit_crew(command.unit_id),)
-        case AddFieldNote():
+        case AddFieldNote() | NoteLane():
             return (incident_life(command.incident_id),)
         case SeeChanges():
             return (dispatch_life(command.dispatch_id),)
@@ -72,6 +74,8 @@ def decide(command: Command, states: Mapping[Tag, Any], place: Place, asked: Ask
             return _member(command, states[unit_crew(command.unit_id)], place, asked)
         case AddFieldNote():
             return _note(command, states[incident_life(command.incident_id)], asked)
+        case NoteLane():
+            return _lane(command, states[incident_life(command.incident_id)], asked)
         case SeeChanges():
             return _see_changes(command, states[dispatch_life(command.dispatch_id)], asked)
         case RaisePanic() | WithdrawPanic() | AnswerPanic() | RemindOfPanic():
@@ -122,6 +126,25 @@ def _note(command: AddFieldNote, scene: Scene, asked: Asked) -> Outcome:
             unit_id=unit_id,
             dispatch_id=command.dispatch_id,
             pass_id=actor.pass_id,
+        ),
+    )
+
+
+def _lane(command: NoteLane, scene: Scene, asked: Asked) -> Outcome:
+    """Only who was sent there has seen it; as late as a phone without signal may say it."""
+    if not scene.known:
+        return Refused(reason=Refusal.UNKNOWN_INCIDENT)
+    unit_id = next(iter(sorted(scene.units & asked.actor.units)), None)
+    if unit_id is None:
+        return Refused(reason=Refusal.NOT_YOUR_INCIDENT)
+    return (
+        LaneNoted(
+            incident_id=command.incident_id,
+            unit_id=unit_id,
+            car_fits=command.car_fits,
+            on_foot_m=command.on_foot_m,
+            spot=scene.location,
+            when=_when(command, asked),
         ),
     )
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from siaga.desks.crews.commands import (
     AddFieldNote,
     AnswerPanic,
+    NoteLane,
     RaisePanic,
     SeeChanges,
     SignOff,
@@ -71,6 +72,18 @@ DESK = Desk(
                 "command_id": _COMMAND + "04",
                 "dispatch_id": _DISPATCH,
                 "changes": ["place"],
+            },
+        ),
+        Door(
+            command=NoteLane,
+            roles=CREW,
+            summary="What the lane is like, by who came there: remembered for the next crew.",
+            example={
+                "command_id": _COMMAND + "08",
+                "incident_id": _INCIDENT,
+                "car_fits": False,
+                "on_foot_m": 100,
+                "via": "device",
             },
         ),
         Door(

@@ -21,8 +21,15 @@ from siaga.language.dispatch import (
     UnitDispatched,
 )
 from siaga.language.entry import Entry
-from siaga.language.incident import IncidentOpened, IncidentReopened
-from siaga.language.values import AccountId, DispatchId, IncidentId, Tag, UnitId
+from siaga.language.incident import IncidentLocated, IncidentOpened, IncidentReopened
+from siaga.language.values import (
+    AccountId,
+    DispatchId,
+    IncidentId,
+    LocationClaim,
+    Tag,
+    UnitId,
+)
 
 SentOrFreed = UnitDispatched | UnitCleared | DispatchCancelled | DispatchDeclined
 Heard = (
@@ -35,6 +42,7 @@ Heard = (
     | SentOrFreed
     | IncidentOpened
     | IncidentReopened
+    | IncidentLocated
 )
 
 AGAIN_S = 60
@@ -71,6 +79,7 @@ class Scene:
 
     known: bool = False
     units: frozenset[UnitId] = frozenset()
+    location: LocationClaim | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -142,9 +151,11 @@ def _evolve_job(state: Job, fact: Heard) -> Job:
 def _evolve_scene(state: Scene, fact: Heard) -> Scene:
     match fact:
         case IncidentOpened() | IncidentReopened():
-            return replace(state, known=True)
+            return replace(state, known=True, location=fact.location)
+        case IncidentLocated():
+            return replace(state, location=fact.location)
         case UnitDispatched():
-            return Scene(known=True, units=state.units | {fact.unit_id})
+            return replace(state, known=True, units=state.units | {fact.unit_id})
         case _:
             return state
 
@@ -170,6 +181,7 @@ def _evolve_panic(state: Panic, fact: Heard) -> Panic:
             | DispatchDeclined()
             | IncidentOpened()
             | IncidentReopened()
+            | IncidentLocated()
         ):
             return state
         case _ as never:

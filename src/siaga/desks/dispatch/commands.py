@@ -10,6 +10,7 @@ from siaga.language.dispatch import Consent, NeedReason, Stage
 from siaga.language.machine_rules import LeaveBy
 from siaga.language.partners import PartnerAnswer
 from siaga.language.values import (
+    AnyUnitId,
     CapabilityId,
     DispatchId,
     FieldError,
@@ -85,7 +86,7 @@ class SwapUnit:
 
     command_id: UUID
     dispatch_id: DispatchId
-    unit_id: UnitId  # which leaves
+    unit_id: AnyUnitId  # which leaves
     incident_id: IncidentId
     new_unit_id: UnitId
     reason: Sealed
@@ -202,6 +203,14 @@ class WaitForUnit:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class DropNeed:
+    """No unit is waited for any more."""
+
+    command_id: UUID
+    incident_id: IncidentId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ConfirmStandDown:
     """The crew has read that it is called off, on its device or told to the room."""
 
@@ -294,6 +303,16 @@ class LapsePreAlert:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class MissUnit:
+    """A unit is gone before its work was done: what only it could do is waited for."""
+
+    command_id: UUID
+    incident_id: IncidentId
+    unit_id: UnitId
+    reason: NeedReason
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RemindOfNeed:
     command_id: UUID
     incident_id: IncidentId
@@ -306,5 +325,5 @@ Sending = DispatchUnit | Reassign | SwapUnit | RecordPartner | SendFound
 OfUnit = (
     PreAlert | AnswerPreAlert | EndPreAlert | LapsePreAlert | SetNextJob | DropNextJob | ReviewUnit
 )
-OfNeed = WaitForUnit | RemindOfNeed
+OfNeed = WaitForUnit | DropNeed | MissUnit | RemindOfNeed
 Command = Sending | OfChain | OfStandDown | OfUnit | OfNeed

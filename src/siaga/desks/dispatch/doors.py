@@ -10,6 +10,7 @@ from siaga.desks.dispatch.commands import (
     ConfirmStandDown,
     Decline,
     DispatchUnit,
+    DropNeed,
     DropNextJob,
     EndPreAlert,
     PreAlert,
@@ -230,6 +231,12 @@ DESK = Desk(
                 "unit_id": "amb-1",
                 "incident_id": _INCIDENT,
             },
+        ),
+        Door(
+            command=DropNeed,
+            roles=ROOM,
+            summary="No unit is waited for any more.",
+            example={"command_id": _COMMAND + "12", "incident_id": _INCIDENT},
         ),
     ),
 )

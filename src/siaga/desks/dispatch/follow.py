@@ -4,7 +4,12 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from siaga.language.dispatch import DispatchCancelled, UnitDispatched, UnitNeedRecorded
+from siaga.language.dispatch import (
+    DispatchCancelled,
+    UnitDispatched,
+    UnitNeedDropped,
+    UnitNeedRecorded,
+)
 from siaga.language.entry import Fact
 from siaga.language.follow_ups import Arm, Disarm, FollowUp
 from siaga.language.incident import IncidentClosed
@@ -21,13 +26,13 @@ def follow(fact: Fact, place: Place) -> tuple[FollowUp, ...]:
     match fact:
         case UnitNeedRecorded():
             return (Arm(kind=UNIT_NEED, subject=fact.incident_id, due_at=fact.recheck_at),)
-        case IncidentClosed():
+        case IncidentClosed() | UnitNeedDropped():
             return (Disarm(kind=UNIT_NEED, subject=fact.incident_id),)
         case UnitDispatched():
-            return (
-                Disarm(kind=UNIT_NEED, subject=fact.incident_id),
-                Disarm(kind=PRE_ALERT, subject=fact.unit_id),
-            )
+            ready = Disarm(kind=PRE_ALERT, subject=fact.unit_id)
+            if fact.still_needs:
+                return (ready,)
+            return (Disarm(kind=UNIT_NEED, subject=fact.incident_id), ready)
         case DispatchCancelled() if fact.must_be_read:
             due_at = fact.when.at + timedelta(seconds=place.dispatching.stand_down_read_s)
             return (Arm(kind=STAND_DOWN, subject=fact.dispatch_id, due_at=due_at),)

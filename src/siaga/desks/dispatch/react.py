@@ -10,12 +10,12 @@ from siaga.desks.dispatch.commands import (
     Command,
     ConfirmDelivery,
     LapsePreAlert,
+    MissUnit,
     RemindOfNeed,
     RemindOfStandDown,
     ReportStatus,
     ReviewUnit,
     SendFound,
-    WaitForUnit,
 )
 from siaga.desks.dispatch.follow import PRE_ALERT, STAND_DOWN, UNIT_NEED
 from siaga.language.alerts import AlertAbout, AlertDelivered
@@ -42,10 +42,10 @@ def react(entry: Entry) -> tuple[Reaction, ...]:
     fact = entry.fact
     match fact:
         case DispatchDeclined():
-            return (*_waits(fact.incident_id, NeedReason.DECLINED), *_review(fact.unit_id))
+            return (*_missed(fact, NeedReason.DECLINED), *_review(fact.unit_id))
         case DispatchCancelled() if fact.moved_to is not None:
             # The unit has its next job already: only who it left is looked after.
-            return _waits(fact.incident_id, NeedReason.UNIT_TAKEN)
+            return _missed(fact, NeedReason.UNIT_TAKEN)
         case UnitDispatched() if fact.found:
             there = ReportStatus(
                 command_id=TO_BE_NAMED,
@@ -86,8 +86,14 @@ def ring(kind: str, subject: str, due_at: datetime, command_id: UUID) -> Command
             return None
 
 
-def _waits(incident_id: IncidentId, reason: NeedReason) -> tuple[Reaction, ...]:
-    return _asked(WaitForUnit(command_id=TO_BE_NAMED, incident_id=incident_id, reason=reason))
+def _missed(fact: DispatchDeclined | DispatchCancelled, reason: NeedReason) -> tuple[Reaction, ...]:
+    missed = MissUnit(
+        command_id=TO_BE_NAMED,
+        incident_id=fact.incident_id,
+        unit_id=fact.unit_id,
+        reason=reason,
+    )
+    return _asked(missed)
 
 
 def _send(incident_id: IncidentId, unit_id: UnitId, *, found: bool) -> tuple[Reaction, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, assert_never, cast
@@ -17,11 +18,13 @@ from siaga.language.dispatch import (
     Stage,
     UnitCleared,
     UnitDispatched,
+    UnitNeedDropped,
     UnitNeedDue,
     UnitNeedRecorded,
 )
 from siaga.language.entry import Entry
 from siaga.language.incident import (
+    IncidentClassified,
     IncidentClosed,
     IncidentLocated,
     IncidentMerged,
@@ -55,9 +58,11 @@ from siaga.language.unit_orders import (
 from siaga.language.units import UnitWentOffDuty, UnitWentOnDuty
 from siaga.language.values import (
     AccountId,
+    CapabilityId,
     DispatchId,
     HospitalId,
     IncidentId,
+    IncidentTypeId,
     LocationClaim,
     Priority,
     Tag,
@@ -66,6 +71,7 @@ from siaga.language.values import (
 
 OfIncident = (
     IncidentOpened
+    | IncidentClassified
     | IncidentLocated
     | IncidentPrioritised
     | IncidentTakenOver
@@ -106,9 +112,12 @@ class IncidentWork:
     priority: Priority | None = None
     owner: AccountId | None = None
     merged_into: IncidentId | None = None  # where units are sent instead
-    active: frozenset[DispatchId] = frozenset()
+    incident_type: IncidentTypeId | None = None
+    active: Mapping[DispatchId, UnitId] = field(default_factory=dict)
     outside: bool = False  # its place is known and lies in no area of the city
     leave: frozenset[LeaveBy] = frozenset()  # who let our units go there
+    waits: bool = False  # for a unit
+    needs: tuple[CapabilityId, ...] = ()  # which can do these; none: for any
     recheck_at: datetime | None = None  # a need stands and its re-check has not rung
 
 
@@ -198,6 +207,7 @@ def _evolve_unit(state: UnitJob, fact: Heard) -> UnitJob:
             | DispatchCorrected()
             | UnitNeedRecorded()
             | UnitNeedDue()
+            | UnitNeedDropped()
             | PreAlertTaken()
         ):
             return state
@@ -215,10 +225,13 @@ def _evolve_incident(tag: Tag, state: IncidentWork, fact: Heard) -> IncidentWork
             return replace(
                 state,
                 known=True,
+                incident_type=fact.incident_type,
                 priority=fact.priority,
                 owner=fact.owner,
                 outside=_is_outside(fact.location),
             )
+        case IncidentClassified():
+            return replace(state, incident_type=fact.incident_type)
         case IncidentLocated():
             return replace(state, outside=_is_outside(fact.location))
         case IncidentPrioritised():
@@ -226,31 +239,52 @@ def _evolve_incident(tag: Tag, state: IncidentWork, fact: Heard) -> IncidentWork
         case IncidentTakenOver():
             return replace(state, owner=fact.owner)
         case IncidentClosed():
-            return replace(state, closed=True, recheck_at=None)
+            return _still_waits(replace(state, closed=True), ())
         case IncidentReopened():
             return replace(
-                state, known=True, closed=False, priority=fact.priority, owner=fact.owner
+                state,
+                known=True,
+                closed=False,
+                incident_type=fact.incident_type,
+                priority=fact.priority,
+                owner=fact.owner,
             )
         case IncidentMerged():  # what it waited for is waited for there
-            return replace(state, merged_into=fact.into, recheck_at=None)
+            return _still_waits(replace(state, merged_into=fact.into), ())
         case IncidentUnmerged():
             return replace(state, merged_into=None)
+        case StatusClaimed() | ClaimSettled() | StandDownRead() | StandDownUnread():
+            return state
+        case _:
+            return _evolve_work(state, fact)
+
+
+def _evolve_work(state: IncidentWork, fact: DispatchFact) -> IncidentWork:
+    match fact:
         case UnitDispatched():
             leave = state.leave | ({fact.leave_by} if fact.leave_by else set())
-            active = state.active | {fact.dispatch_id}
-            return replace(state, active=active, leave=leave, recheck_at=None)
+            active = {**state.active, fact.dispatch_id: fact.unit_id}
+            return _still_waits(replace(state, active=active, leave=leave), fact.still_needs)
         case UnitCleared() | DispatchCancelled() | DispatchDeclined():
-            return replace(state, active=state.active - {fact.dispatch_id})
+            active = {one: at for one, at in state.active.items() if one != fact.dispatch_id}
+            return replace(state, active=active)
         case UnitNeedRecorded():
-            return replace(state, recheck_at=fact.recheck_at)
+            needs = (fact.capability, *fact.others) if fact.capability else ()
+            return replace(state, waits=True, needs=needs, recheck_at=fact.recheck_at)
         case UnitNeedDue():
             return replace(state, recheck_at=None)
+        case UnitNeedDropped():
+            return _still_waits(state, ())
         case DispatchNotified() | DispatchAcknowledged() | DispatchAdvanced() | DispatchCorrected():
-            return state
-        case StatusClaimed() | ClaimSettled() | StandDownRead() | StandDownUnread():
             return state
         case _ as never:
             assert_never(never)
+
+
+def _still_waits(state: IncidentWork, needs: tuple[CapabilityId, ...]) -> IncidentWork:
+    """A need that stands keeps its promise."""
+    recheck_at = state.recheck_at if needs else None
+    return replace(state, waits=bool(needs), needs=needs, recheck_at=recheck_at)
 
 
 def _is_outside(location: LocationClaim | None) -> bool:
@@ -289,7 +323,7 @@ def _evolve_chain(state: Chain, fact: Heard) -> Chain:
             return replace(state, unread=False)
         case _ if isinstance(fact, OfDuty | OfIncident | OrderFact):
             return state
-        case UnitNeedRecorded() | UnitNeedDue() | StandDownUnread():
+        case UnitNeedRecorded() | UnitNeedDue() | UnitNeedDropped() | StandDownUnread():
             return state
         case _ as never:
             assert_never(never)

@@ -55,6 +55,7 @@ class DeclareDiversion:
     note: Sealed | None = None
     via: Via = Via.CONSOLE
     told_by: Sealed | None = None
+    reported_at: datetime | None = None  # of a feed
 
     def __post_init__(self) -> None:
         if not 0.25 <= self.hours <= HOURS_MAX:
@@ -67,6 +68,7 @@ class EndDiversion:
     hospital: HospitalId
     via: Via = Via.CONSOLE
     told_by: Sealed | None = None
+    reported_at: datetime | None = None  # of a feed
 
 
 # ---- made by a timer

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any, assert_never
 
 from siaga.desks.hospitals.commands import (
@@ -29,6 +29,8 @@ from siaga.language.values import Actor, ActorKind, Asked, HospitalId, Role, Tag
 
 Outcome = Sequence[HospitalFact] | Refused
 
+SAID_AGAIN_BEFORE = timedelta(hours=1)
+
 
 def boundary(command: Command) -> tuple[Tag, ...]:
     return (hospital_life(command.hospital),)
@@ -40,58 +42,88 @@ def decide(command: Command, states: Mapping[Tag, Any], place: Place, asked: Ask
         return _expire(command, known, asked)
     if not _may_speak(asked.actor, command.hospital):
         return Refused(reason=Refusal.NOT_YOUR_HOSPITAL)
-    source = source_of(asked.actor)
     match command:
         case ReportHospital():
             return _report(command, known, place, asked)
         case DeclareDiversion():
-            if source is ReportSource.FEED and _a_person_said(known):
-                return ()
-            hours = min(command.hours, float(place.care.diversion_max_h))
-            return (
-                DiversionDeclared(
-                    hospital=command.hospital,
-                    traffic=command.traffic,
-                    reason=command.reason,
-                    source=source,
-                    expires_at=asked.received_at + timedelta(hours=hours),
-                    when=When(at=asked.received_at),
-                    note=command.note,
-                    told_by=command.told_by,
-                ),
-            )
+            return _divert(command, known, place, asked)
         case EndDiversion():
-            if source is ReportSource.FEED and (known.traffic is None or _a_person_said(known)):
-                return ()
-            if known.traffic is None:
-                return Refused(reason=Refusal.NOT_DIVERTING)
-            return (
-                DiversionEnded(
-                    hospital=command.hospital,
-                    why=TrafficEnd.REOPENED,
-                    source=source,
-                    when=When(at=asked.received_at),
-                    told_by=command.told_by,
-                ),
-            )
+            return _receive(command, known, asked)
         case _ as never:
             assert_never(never)
 
 
+def _divert(command: DeclareDiversion, known: Emergency, place: Place, asked: Asked) -> Outcome:
+    source = source_of(asked.actor)
+    if source is ReportSource.FEED and (
+        _a_person_said(known)
+        or _is_old(command.reported_at, known)
+        or _says_it_already(command, known, asked)
+    ):
+        return ()
+    hours = min(command.hours, float(place.care.diversion_max_h))
+    return (
+        DiversionDeclared(
+            hospital=command.hospital,
+            traffic=command.traffic,
+            reason=command.reason,
+            source=source,
+            expires_at=asked.received_at + timedelta(hours=hours),
+            when=_when(command.reported_at, source, asked),
+            note=command.note,
+            told_by=command.told_by,
+        ),
+    )
+
+
+def _receive(command: EndDiversion, known: Emergency, asked: Asked) -> Outcome:
+    source = source_of(asked.actor)
+    if source is ReportSource.FEED and (
+        known.traffic is None or _a_person_said(known) or _is_old(command.reported_at, known)
+    ):
+        return ()
+    if known.traffic is None:
+        return Refused(reason=Refusal.NOT_DIVERTING)
+    return (
+        DiversionEnded(
+            hospital=command.hospital,
+            why=TrafficEnd.REOPENED,
+            source=source,
+            when=_when(command.reported_at, source, asked),
+            told_by=command.told_by,
+        ),
+    )
+
+
+def _when(reported_at: datetime | None, source: ReportSource, asked: Asked) -> When:
+    """A feed's word is as old as its system says, and never from tomorrow."""
+    if source is not ReportSource.FEED or reported_at is None:
+        return When(at=asked.received_at)
+    return When(at=min(reported_at, asked.received_at), source=TimeSource.PROVIDER)
+
+
+def _is_old(reported_at: datetime | None, known: Emergency) -> bool:
+    """Somebody said something else since."""
+    return reported_at is not None and known.said_at is not None and reported_at < known.said_at
+
+
+def _says_it_already(command: DeclareDiversion, known: Emergency, asked: Asked) -> bool:
+    """The feed repeats itself each minute: it is said again before it would run out."""
+    if known.traffic is not command.traffic or known.until_at is None:
+        return False
+    return known.until_at - asked.received_at > SAID_AGAIN_BEFORE
+
+
 def _report(command: ReportHospital, known: Emergency, place: Place, asked: Asked) -> Outcome:
     source = source_of(asked.actor)
-    at = asked.received_at
-    when = When(at=at)
-    if source is ReportSource.FEED and command.reported_at is not None:
-        if known.fed_at is not None and command.reported_at <= known.fed_at:
-            return ()  # the feed says again what it said before
-        at = min(command.reported_at, asked.received_at)
-        when = When(at=at, source=TimeSource.PROVIDER)
+    when = _when(command.reported_at, source, asked)
+    if source is ReportSource.FEED and known.fed_at is not None and when.at <= known.fed_at:
+        return ()  # the feed says again what it said before
     return (
         HospitalReported(
             hospital=command.hospital,
             source=source,
-            expires_at=at + timedelta(minutes=place.care.report_valid_min),
+            expires_at=when.at + timedelta(minutes=place.care.report_valid_min),
             when=when,
             beds=command.beds,
             services_on=command.services_on,

@@ -30,6 +30,7 @@ class Emergency:
     reason: TrafficReason | None = None
     source: ReportSource | None = None
     until_at: datetime | None = None
+    said_at: datetime | None = None  # the newest word on traffic; the clock says none
     fed_at: datetime | None = None  # the newest report of its own system
 
 
@@ -50,8 +51,12 @@ def evolve(_tag: Tag, state: Emergency, entry: Entry) -> Emergency:
                 reason=fact.reason,
                 source=fact.source,
                 until_at=fact.expires_at,
+                said_at=fact.when.at,
             )
         case DiversionEnded():
-            return replace(state, traffic=None, reason=None, source=None, until_at=None)
+            said_at = state.said_at if fact.source is None else fact.when.at
+            return replace(
+                state, traffic=None, reason=None, source=None, until_at=None, said_at=said_at
+            )
         case _ as never:
             assert_never(never)

@@ -67,6 +67,15 @@ class SeeHandover:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class AddToHandover:
+    """Something more that they must see: callers go on ringing us about what is theirs now."""
+
+    command_id: UUID
+    handover_id: HandoverId
+    note: Sealed
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class AcceptOffer:
     """We take it over and work on it as this incident of ours."""
 
@@ -158,6 +167,15 @@ class HearConfirmation:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class HearAddition:
+    command_id: UUID
+    offer_id: OfferId
+    neighbour: NeighbourId
+    their_incident: str
+    note: Sealed
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ReportHandover:
     """What became of a message about a hand-over of ours."""
 
@@ -197,11 +215,12 @@ OnOurs = (
     | RecordRefusal
     | WithdrawHandover
     | SeeHandover
+    | AddToHandover
     | HearAcceptance
     | HearRefusal
     | ReportHandover
     | RingHandover
 )
 OnTheirs = AcceptOffer | RefuseOffer | SeeOffer | ReportAnswer | RingOffer
-OfTheirMachine = ReceiveOffer | HearWithdrawal | HearConfirmation
+OfTheirMachine = ReceiveOffer | HearWithdrawal | HearConfirmation | HearAddition
 Command = OfferHandover | HandContactOver | OfTheirMachine | OnOurs | OnTheirs

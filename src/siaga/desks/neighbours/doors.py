@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from siaga.desks.neighbours.commands import (
     AcceptOffer,
+    AddToHandover,
     HandContactOver,
     OfferHandover,
     RecordAcceptance,
@@ -95,6 +96,16 @@ DESK = Desk(
             roles=ROOM,
             summary="Noted: it was refused or did not arrive; the incident is ours.",
             example={"command_id": _COMMAND + "09", "handover_id": _COMMAND + "01"},
+        ),
+        Door(
+            command=AddToHandover,
+            roles=ROOM,
+            summary="Tell the other centre more about an incident that it has from us.",
+            example={
+                "command_id": _COMMAND + "11",
+                "handover_id": _COMMAND + "01",
+                "note": "Penelepon kedua: ada tiga korban, bukan dua",
+            },
         ),
         Door(
             command=AcceptOffer,

@@ -7,6 +7,7 @@ from datetime import datetime
 from siaga.language.entry import Fact
 from siaga.language.follow_ups import Arm, Disarm, FollowUp, Send, SendRule
 from siaga.language.neighbours import (
+    HandoverAdded,
     HandoverOffered,
     HandoverRang,
     HandoverWithdrawn,
@@ -37,6 +38,8 @@ def follow(fact: Fact, _place: Place) -> tuple[FollowUp, ...]:
         case NeighbourAccepted() | NeighbourRefused() | HandoverWithdrawn():
             over = Disarm(kind=HANDOVER_OPEN, subject=fact.handover_id)
             return (over, *_send(fact.neighbour, fact.deliver_by_at))
+        case HandoverAdded():
+            return _send(fact.neighbour, fact.deliver_by_at)
         case OfferReceived():
             return (Arm(kind=OFFER_OPEN, subject=fact.offer_id, due_at=fact.rings_at),)
         case OfferRang():

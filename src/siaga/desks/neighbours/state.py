@@ -21,6 +21,7 @@ from siaga.language.incident import (
 from siaga.language.intake import ContactOpened
 from siaga.language.lines import CallOffered
 from siaga.language.neighbours import (
+    HandoverAdded,
     HandoverDelivered,
     HandoverOffered,
     HandoverRang,
@@ -97,6 +98,7 @@ class Offer:
     step: int = 0
     due_at: datetime | None = None
     to_see: bool = False  # it ended otherwise than we thought, and nobody has noted it
+    incident_id: IncidentId | None = None  # of ours, once it was accepted
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -181,7 +183,13 @@ def _incident(tag: Tag, state: Incident, fact: Heard, number: str | None) -> Inc
         case NeighbourAccepted() | NeighbourRefused() | HandoverWithdrawn():
             ended = state.offered == fact.handover_id
             return replace(state, offered=None) if ended else state
-        case HandoverDelivered() | HandoverUndelivered() | HandoverRang() | HandoverSeen():
+        case (
+            HandoverDelivered()
+            | HandoverUndelivered()
+            | HandoverRang()
+            | HandoverSeen()
+            | HandoverAdded()
+        ):
             return state
         case _ as never:
             assert_never(never)
@@ -217,7 +225,9 @@ def _offer(state: Offer, fact: Heard) -> Offer:
         case OfferRang():
             return replace(state, step=fact.step, due_at=fact.next_at)
         case OfferAccepted():
-            return replace(state, stand=Stand.ACCEPTED, due_at=None, to_see=False)
+            incident_id = fact.incident_id
+            accepted = replace(state, stand=Stand.ACCEPTED, incident_id=incident_id)
+            return replace(accepted, due_at=None, to_see=False)
         case OfferRefused():
             return replace(state, stand=Stand.REFUSED, due_at=None)
         case OfferConfirmed():

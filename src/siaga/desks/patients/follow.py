@@ -9,10 +9,13 @@ from siaga.language.follow_ups import Arm, Disarm, FollowUp, Send, SendRule
 from siaga.language.patients import (
     HospitalPreAlerted,
     PatientArrived,
+    PatientDescribed,
     PatientEnded,
     PatientHandedOver,
+    PatientReopened,
     PreAlertAnswered,
     PreAlertWithdrawn,
+    VitalsTaken,
 )
 from siaga.language.place import Place
 from siaga.language.values import SubjectId
@@ -35,8 +38,12 @@ def follow(fact: Fact, place: Place) -> tuple[FollowUp, ...]:
             )
         case PatientHandedOver():
             return (*_over(fact), *_filing(fact, place))
+        case PatientDescribed(after_handover=True) | VitalsTaken(after_handover=True):
+            return _filing(fact, place)
         case PatientEnded():
             return _over(fact)
+        case PatientReopened(offload_by_at=offload_by_at) if offload_by_at is not None:
+            return (Arm(kind=OFFLOAD, subject=fact.patient_id, due_at=offload_by_at),)
         case _:
             return ()
 
@@ -48,8 +55,11 @@ def _over(fact: PatientHandedOver | PatientEnded) -> tuple[FollowUp, ...]:
     )
 
 
-def _filing(fact: PatientHandedOver, place: Place) -> tuple[FollowUp, ...]:
-    """Told twice (the nurse signs later) it is filed twice and stands there once."""
+def _filing(
+    fact: PatientHandedOver | PatientDescribed | VitalsTaken, place: Place
+) -> tuple[FollowUp, ...]:
+    """Told twice (the nurse signs later, papers come later) it is filed twice and stands there
+    once, with what was new."""
     if not place.care.satusehat_organisation:
         return ()
     send = Send(

@@ -128,6 +128,7 @@ class Aboard:
     over: bool = False
     drives: bool = False  # has begun to take somebody to a hospital
     hospital: HospitalId | None = None  # the crew's own last word
+    reached_at: datetime | None = None
     patients: dict[PatientId, Riding] = field(default_factory=dict)
 
 
@@ -301,7 +302,9 @@ def _aboard(state: Aboard, fact: Heard) -> Aboard:
             return Aboard(unit_id=fact.unit_id, incident_id=fact.incident_id)
         case DispatchAdvanced():
             drives = state.drives or fact.stage in (Stage.TRANSPORTING, Stage.AT_HOSPITAL)
-            return replace(state, drives=drives, hospital=fact.hospital or state.hospital)
+            there = fact.when.at if fact.stage is Stage.AT_HOSPITAL else state.reached_at
+            hospital = fact.hospital or state.hospital
+            return replace(state, drives=drives, hospital=hospital, reached_at=there)
         case UnitCleared() | DispatchCancelled() | DispatchDeclined():
             return replace(state, over=True)
         case PatientRegistered():

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from siaga.language.shelters import WHOLE, Figure, HeadKind, Need
+from siaga.language.shelters import STAGE, UNCOUNTED, WHOLE, Figure, HeadKind, Need
 
 Counts = Mapping[str, tuple[int, datetime]]
 """By kind: how many, and when that was counted."""
@@ -25,6 +25,7 @@ class SeenGauge:
     id: str
     read_at: datetime
     rank: int  # of its stage, 0 for none
+    stage: str = ""  # as the place calls it
     level_cm: int | None = None
 
 
@@ -79,7 +80,7 @@ def _water(gauges: Iterable[SeenGauge]) -> Iterable[Figure]:
         at = one.read_at
         if one.level_cm is not None:
             yield Figure(key="level_cm", value=one.level_cm, source="water", about=one.id, at=at)
-        yield Figure(key="stage", value=one.rank, source="water", about=one.id, at=at)
+        yield Figure(key=STAGE, value=one.rank, source="water", about=one.id, at=at, word=one.stage)
 
 
 def _shelters(shelters: Sequence[SeenShelter]) -> Iterable[Figure]:
@@ -111,4 +112,4 @@ def _sum(key: str, counted: Sequence[tuple[int, datetime] | None]) -> Iterable[F
         yield Figure(key=key, value=value, source="shelters", at=at)
     missing = len(counted) - len(known)
     if missing and (known or key == "heads"):
-        yield Figure(key=f"{key}_uncounted", value=missing, source="shelters")
+        yield Figure(key=f"{key}{UNCOUNTED}", value=missing, source="shelters")

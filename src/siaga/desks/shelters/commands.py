@@ -108,6 +108,7 @@ class NoteHouse:
     people: int
     location: LocationClaim | None = None
     who: Sealed | None = None
+    number: Sealed | None = None
     note: Sealed | None = None
     recall_at: datetime | None = None
 
@@ -158,7 +159,7 @@ class ApproveSituation:
         for one in self.figures:
             if not -COUNT_MAX <= one.value <= COUNT_MAX:
                 raise FieldError("figures", f"angka di luar batas: {one.key:.40}")
-            if max(len(one.key), len(one.source), len(one.about)) > 64:
+            if max(len(one.key), len(one.source), len(one.about), len(one.word)) > 64:
                 raise FieldError("figures", "nama angka terlalu panjang")
         once("figures", [f"{one.key} {one.about}" for one in self.figures])
 

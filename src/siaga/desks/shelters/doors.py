@@ -96,6 +96,7 @@ DESK = Desk(
                 "incident_id": _INCIDENT,
                 "people": 3,
                 "who": "Rumah panggung cat biru",
+                "number": "0812-0000-0007",
             },
         ),
         Door(

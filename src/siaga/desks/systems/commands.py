@@ -104,6 +104,7 @@ class Notify:
     referral_id: ReferralId | None = None
     dispatch_id: DispatchId | None = None
     unit_id: UnitId | None = None
+    agency: AgencyId | None = None  # where neither a task nor a unit says whose it is
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,23 +8,31 @@ from uuid import UUID
 
 from siaga.desks.systems.commands import Command, Notify, SendSummary
 from siaga.desks.systems.follow import SUMMARY_DUE
-from siaga.language.agencies import ReferralFact
+from siaga.language.agencies import ReferralBriefed, ReferralFact
+from siaga.language.alerts import AlertAbout, AlertRaised
 from siaga.language.dispatch import DispatchFact
 from siaga.language.entry import Entry
 from siaga.language.follow_ups import Reaction
+from siaga.language.systems import PLAN_TOLD
 from siaga.language.values import AgencyId
 
 TO_BE_NAMED = UUID(int=0)
 """The reactor derives the real command id from the cause."""
+
+FAR = 3
+"""Reactions in a row after which there is no other."""
 
 TIMERS = frozenset({SUMMARY_DUE})
 _WORD = re.compile(r"(?<=[a-z])(?=[A-Z])")
 
 
 def react(entry: Entry) -> tuple[Reaction, ...]:
-    """Of a referral, or of a dispatch of one unit; whose it is the decision finds out."""
+    """Of a referral, or of a dispatch of one unit, whose it is the decision finds out; or what a
+    response plan tells the agency."""
     fact = entry.fact
     referral_id = getattr(fact, "referral_id", None)
+    if isinstance(fact, ReferralBriefed) and entry.depth >= FAR:
+        return ()  # a picture was taken away, because of something else: no machine is told
     if isinstance(fact, ReferralFact) and referral_id is not None:
         return _wanted(
             Notify(
@@ -48,6 +56,16 @@ def react(entry: Entry) -> tuple[Reaction, ...]:
                     unit_id=unit_id,
                 )
             )
+    if isinstance(fact, AlertRaised) and fact.about is AlertAbout.PLAN and fact.agency is not None:
+        return _wanted(
+            Notify(
+                command_id=TO_BE_NAMED,
+                event=PLAN_TOLD,
+                about=entry.position,
+                incident_id=fact.incident_id,
+                agency=fact.agency,
+            )
+        )
     return ()
 
 

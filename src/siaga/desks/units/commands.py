@@ -7,7 +7,7 @@ from datetime import datetime
 from uuid import UUID
 
 from siaga.language.units import OffDutyReason
-from siaga.language.values import FieldError, UnitId, Via
+from siaga.language.values import AnyUnitId, FieldError, UnitId, Via
 
 CREW_COUNT_MAX = 30
 
@@ -28,7 +28,7 @@ class GoOnDuty:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GoOffDuty:
     command_id: UUID
-    unit_id: UnitId
+    unit_id: AnyUnitId
     reason: OffDutyReason = OffDutyReason.SHIFT_END
     back_at: datetime | None = None  # promised return
     via: Via = Via.CONSOLE

@@ -3,7 +3,7 @@ import { lamps as id } from '../../../messages/id/lamps.ts'
 import type { Timed } from '../../../live.svelte.ts'
 import type { LampSignal } from '../../../wire.ts'
 
-const NAMES = ['telephone', 'trunk', 'recording', 'early_media', 'prompts', 'whatsapp', 'telegram', 'sms', 'alerts'] as const
+const NAMES = ['telephone', 'trunk', 'recording', 'early_media', 'prompts', 'whatsapp', 'telegram', 'sms', 'modem', 'alerts'] as const
 export type LampName = (typeof NAMES)[number]
 
 export interface Lamp {

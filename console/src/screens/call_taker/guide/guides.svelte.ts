@@ -50,6 +50,10 @@ class Guides {
       this.begin(book.arrest)
       return
     }
+    if (typeof wish === 'object') {
+      this.begin(wish.card)
+      return
+    }
     if (this.current ?? this.#resume()) return
     const { contact, incident } = this.now
     const type = incident?.incident_type ?? room.actions.proposed?.()

@@ -4,11 +4,17 @@
 class Host {
   open = $state(false)
   /** What the last key wants, until the guide has taken it up. */
-  wish = $state<'guide' | 'arrest' | null>(null)
+  wish = $state<'guide' | 'arrest' | { readonly card: string } | null>(null)
 
   guide(): void {
     this.open = true
     this.wish = 'guide'
+  }
+
+  /** The card a plan names. */
+  card(id: string): void {
+    this.open = true
+    this.wish = { card: id }
   }
 
   arrest(): void {

@@ -7,10 +7,11 @@ import { place } from '../../../session.svelte.ts'
 import type { Authority, IncidentCard, PlanGiven, PlanMessage, Via } from '../../../wire.ts'
 import { nearest, neighbourName } from '../handover/neighbours.ts'
 import { live } from '../../../live.svelte.ts'
+import { takenWords } from '../sending/taken.ts'
 import type { Leave } from './Leave.svelte'
 import { sentOf } from './told.ts'
 
-export type RowState = 'waiting' | 'sending' | 'sent' | 'denied' | 'ask' | 'other'
+export type RowState = 'waiting' | 'sending' | 'sent' | 'denied' | 'ask' | 'other' | 'last'
 
 export interface Row {
   readonly key: string
@@ -120,6 +121,11 @@ export class Sender {
     if (row.state === 'ask') await this.#dispatch(row, { asked_via })
   }
 
+  /** The last free unit goes to no P1 all the same, and why. */
+  async forced(row: Row, last_unit_reason: string): Promise<void> {
+    if (row.state === 'last') await this.#dispatch(row, { last_unit_reason })
+  }
+
   clear(): void {
     this.rows = []
   }
@@ -154,6 +160,9 @@ export class Sender {
     const answer = await command(desk, name, { incident_id: this.#incident(), ...body })
     row.state = answer.ok ? 'sent' : 'denied'
     row.why = answer.ok ? '' : sentence(answer)
+    if (answer.ok) return
+    if (answer.refusal === 'LAST_UNIT') row.state = 'last'
+    if (answer.refusal === 'UNIT_BUSY') row.why = takenWords(row.id) || row.why
   }
 }
 

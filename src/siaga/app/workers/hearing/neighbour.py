@@ -13,6 +13,7 @@ from siaga.channels.eido.protocol.reading import Proposal, proposal
 from siaga.channels.neighbour.protocol import Kind, Message, read
 from siaga.desks.neighbours.commands import (
     HearAcceptance,
+    HearAddition,
     HearConfirmation,
     HearRefusal,
     HearWithdrawal,
@@ -99,6 +100,14 @@ def _command(hearing: Hearing, message: Message, neighbour: NeighbourId, seal: S
                 offer_id=offer_id,
                 neighbour=neighbour,
                 their_incident=message.incident,
+            )
+        case Kind.ADDED:
+            return HearAddition(
+                command_id=derived_id("neighbour", neighbour, message.handover, message.part),
+                offer_id=offer_id,
+                neighbour=neighbour,
+                their_incident=message.incident,
+                note=seal(message.note),
             )
         case Kind.CONFIRMED:
             return HearConfirmation(

@@ -34,6 +34,8 @@ EVERY_S = 60.0
 TIMEOUT = httpx.Timeout(10.0)
 LAMP, KEY = "lamp", "hospital-feed"
 OLD = timedelta(hours=12)
+AGAIN_S = 1800
+"""So often a diversion that the feed still names is told again: its clock must not run out."""
 
 log = structlog.get_logger()
 
@@ -111,11 +113,13 @@ def commands_of(
         if at.tzinfo is None:
             at = at.replace(tzinfo=ZoneInfo(place.zone))
         if now - at <= OLD:
-            commands += _of_hospital(place, hospital, replace(fed, updated_at=at))
+            commands += _of_hospital(place, hospital, replace(fed, updated_at=at), now=now)
     return commands
 
 
-def _of_hospital(place: Place, hospital: HospitalId, fed: FedHospital) -> list[Command]:
+def _of_hospital(
+    place: Place, hospital: HospitalId, fed: FedHospital, *, now: datetime
+) -> list[Command]:
     commands: list[Command] = []
     said = str(fed.updated_at)
     services = _services(place, fed.services)
@@ -133,9 +137,11 @@ def _of_hospital(place: Place, hospital: HospitalId, fed: FedHospital) -> list[C
                 reported_at=fed.updated_at,
             )
         )
-    traffic_id = derived_id("have-traffic", hospital, said)
+    turn = str(int(now.timestamp() // AGAIN_S))
+    traffic_id = derived_id("have-traffic", hospital, said, str(fed.traffic), turn)
+    at = fed.updated_at
     if fed.says_traffic and fed.traffic is None:
-        commands.append(EndDiversion(command_id=traffic_id, hospital=hospital))
+        commands.append(EndDiversion(command_id=traffic_id, hospital=hospital, reported_at=at))
     elif fed.traffic is not None:
         commands.append(
             DeclareDiversion(
@@ -143,6 +149,7 @@ def _of_hospital(place: Place, hospital: HospitalId, fed: FedHospital) -> list[C
                 hospital=hospital,
                 traffic=fed.traffic,
                 reason=TrafficReason.FEED,
+                reported_at=at,
             )
         )
     return commands

@@ -10,7 +10,7 @@ import structlog
 
 from siaga.app.workers.media.fetching import Attempt, Fetched, Fetcher, Gone, Wait
 from siaga.app.workers.media.looking import Seen, look_at
-from siaga.desks.conversation.commands import RecordMedia, RecordMediaLoss
+from siaga.desks.conversation.commands import RecordMedia, RecordMediaLoss, SharePictures
 from siaga.language.conversation import MediaProblem
 from siaga.language.values import Actor, ActorKind, Asked, FieldError, LocationClaim
 from siaga.platform.clock import Clock
@@ -99,6 +99,10 @@ class MediaWorker:
             problem=seen.problem,
         )
         await self._tell(command, seal)
+        if shown is not None:
+            named = derived_id("pictures", task.message_id, task.index)
+            share = SharePictures(command_id=named, contact_id=task.contact_id)
+            await self._tell(share, Seal(self.sealer, self.vault.remember))
 
     def _hint(self, seen: Seen, seal: Seal) -> LocationClaim | None:
         """Where a camera says it was. It may be an old picture, or another's: no more than that."""
@@ -121,7 +125,9 @@ class MediaWorker:
         )
         await self._tell(command, Seal(self.sealer, self.vault.remember))
 
-    async def _tell(self, command: RecordMedia | RecordMediaLoss, seal: Seal) -> None:
+    async def _tell(
+        self, command: RecordMedia | RecordMediaLoss | SharePictures, seal: Seal
+    ) -> None:
         asked = Asked(actor=Actor(kind=ActorKind.SYSTEM, id="media"), received_at=self.clock.now())
         await self.gateway.submit(
             Submission(

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from siaga.app.catalogue import say
+from siaga.boards.fleets import FleetCard
 from siaga.boards.open_incidents import IncidentCard
 from siaga.language.alerts import AlertAbout, AlertRaised
 from siaga.language.place import Place
@@ -42,6 +43,8 @@ async def alert_words(raised: AlertRaised, hub: Hub, *, place: Place, vault: Vau
     slot = hub.boards["open-incidents"].slots.get(raised.incident_id or "")
     card: IncidentCard | None = slot.card if slot else None
     title = " · ".join(filter(None, (_head(raised), _whom(raised, place))))
+    if raised.about is AlertAbout.FLEET:
+        return AlertWords(title=title, body=_free(raised.subject, hub, place))
     if card is None:
         return AlertWords(title=title, body="")
     kind = place.incident_types.get(card.incident_type)
@@ -54,6 +57,17 @@ async def alert_words(raised: AlertRaised, hub: Hub, *, place: Place, vault: Vau
     words = (kind.name.id if kind else "", card.number, area.name if area else "")
     address = await _address(card, vault)
     return AlertWords(title=title, body=" · ".join(filter(None, words)), address=address)
+
+
+def _free(fleet_id: str, hub: Hub, place: Place) -> str:
+    """How many of a fleet are left, as the message leaves."""
+    slot = hub.boards["fleets"].slots.get(fleet_id)
+    card: FleetCard | None = slot.card if slot else None
+    fleet = next((one for one in place.dispatching.fleet if one.id == fleet_id), None)
+    name = fleet.name.id if fleet else fleet_id
+    if card is None:
+        return name
+    return say("alert_fleet_free").format(name=name, free=card.free, of=card.of)
 
 
 def plan_words(message: str, values: Sequence[str], *, place: Place) -> str:
@@ -72,8 +86,9 @@ def _head(raised: AlertRaised) -> str:
 
 
 def _whom(raised: AlertRaised, place: Place) -> str:
-    if raised.unit_id and raised.unit_id in place.units:
-        return place.units[raised.unit_id].call_sign
+    if raised.unit_id:
+        unit = place.units.get(raised.unit_id)  # it may have left the place while it had a job
+        return unit.call_sign if unit else raised.unit_id
     if raised.agency and raised.agency in place.agencies:
         return place.agencies[raised.agency].short
     if raised.hospital and raised.hospital in place.hospitals:

@@ -31,6 +31,7 @@ from siaga.language.alerts import (
     AlertWay,
     alert_life,
 )
+from siaga.language.crews import unit_crew
 from siaga.language.follow_ups import AlertRow
 from siaga.language.values import Actor, ActorKind, AlertId, Asked, DeviceId, Priority, UnitId
 from siaga.platform.clock import Clock, steady_s
@@ -182,7 +183,9 @@ class AlertSending:
             raise NotNeeded("signed_out")
         if self._is_outside(device, life.raised):
             raise NotNeeded("outside_the_pass")
-        if EVERYBODY in life.raised.audience and self._is_off_duty(device):
+        units = _as_crew_of(device, life.raised)
+        gone = EVERYBODY in life.raised.audience and self._are_off_duty(units)
+        if gone or await self._has_left(device, units):
             raise NotNeeded("off_duty")
         return life.raised, device
 
@@ -206,15 +209,18 @@ class AlertSending:
         own = slot.card.incident_id if slot and slot.card else None
         return own is None or own != raised.incident_id
 
-    def _is_off_duty(self, device: Device) -> bool:
-        """Of a crew, all of whose units have gone home; whoever has another post is told."""
-        units = [one.partition(":")[2] for one in device.holders if one.startswith("unit:")]
-        others = [one for one in device.holders if not one.startswith(("unit:", "account:"))]
-        if others or not units:
-            return False
+    def _are_off_duty(self, units: list[UnitId]) -> bool:
         slots = self.hub.boards["units"].slots
-        cards = [slots[UnitId(unit)].card for unit in units if unit in slots]
+        cards = [slots[unit].card for unit in units if unit in slots]
         return bool(cards) and not any(card is not None and card.on_duty for card in cards)
+
+    async def _has_left(self, device: Device, units: list[UnitId]) -> bool:
+        """Who signed off has gone home, also when that was after the alert was raised."""
+        if device.account_id is None or not units:
+            return False
+        known = self.gateway.states
+        crews = [(await known.get(self._desk, unit_crew(unit)))[0] for unit in units]
+        return all(device.account_id in crew.left for crew in crews)
 
     async def _subscription(self, device: Device) -> Subscription:
         ref = device.endpoint.ref
@@ -279,6 +285,8 @@ class AlertSending:
             return
         if status in ("delivered", "read"):
             await self.prove(alert, at)
+        elif status == "sent":  # its own answer may never have reached us
+            await self.report(row, status="sent", error="")
         elif status in ("failed", "undelivered", "expired"):
             await self.report(row, status="failed", error=error or status)
 
@@ -307,6 +315,15 @@ class AlertSending:
                 cause=cause,
             )
         )
+
+
+def _as_crew_of(device: Device, raised: AlertRaised) -> list[UnitId]:
+    """The units as whose crew alone it is told; none when it is meant for another post too."""
+    everybody = EVERYBODY in raised.audience
+    holders = [one for one in device.holders if everybody or one in raised.audience]
+    posts = [one for one in holders if not one.startswith("account:")]
+    units = [UnitId(one.partition(":")[2]) for one in posts if one.startswith("unit:")]
+    return units if len(units) == len(posts) else []
 
 
 def is_news(row: OutboxRow, sent: Sent) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from typing import Any
 
 from siaga.app.workers.sending.webhook import Posting, fact_at, outcome_of, submit
@@ -13,6 +14,7 @@ from siaga.channels.neighbour.protocol import PLACE, Kind, Message, write
 from siaga.desks.neighbours.commands import ReportAnswer, ReportHandover
 from siaga.desks.neighbours.follow import NEIGHBOUR as KIND
 from siaga.language.neighbours import (
+    HandoverAdded,
     HandoverOffered,
     HandoverWithdrawn,
     NeighbourAccepted,
@@ -27,7 +29,7 @@ from siaga.platform.gateway import Gateway
 from siaga.platform.ids import derived_id
 from siaga.platform.outbox import Ending, OutboxRow, Sender, Sent
 
-Ours = HandoverOffered | NeighbourAccepted | NeighbourRefused | HandoverWithdrawn
+Ours = HandoverOffered | NeighbourAccepted | NeighbourRefused | HandoverWithdrawn | HandoverAdded
 Theirs = OfferAccepted | OfferRefused
 
 
@@ -80,6 +82,12 @@ class NeighbourSending:
                     number=fact.incident_number,
                     note=note[:500],
                     eido=eido,
+                )
+            case HandoverAdded():
+                note = await self._plain(fact.note)
+                part = fact.note.ref
+                return (
+                    replace(_about(Kind.ADDED, fact), note=note[:500], part=part) if note else None
                 )
             case NeighbourAccepted():
                 return _about(Kind.CONFIRMED, fact)
@@ -168,7 +176,9 @@ class NeighbourSending:
         return {KIND: self.send}
 
 
-def _about(kind: Kind, fact: NeighbourAccepted | NeighbourRefused | HandoverWithdrawn) -> Message:
+def _about(
+    kind: Kind, fact: NeighbourAccepted | NeighbourRefused | HandoverWithdrawn | HandoverAdded
+) -> Message:
     return Message(kind=kind, handover=fact.handover_id, incident=fact.incident_id)
 
 

@@ -1,12 +1,13 @@
-"""Outbox rows of kind "voice": somebody on duty is called and hears the alert spoken, twice."""
+"""Outbox rows of kind "voice": somebody on duty is called and hears the alert spoken, twice.
+
+The sound says an address: it lies on no disk.
+"""
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Awaitable, Callable
-from pathlib import Path
 
-from siaga.app.voice.prompts import CannotSpeak, speak
+from siaga.app.voice.prompts import CannotSpeak, sound_of
 from siaga.app.workers.sending import is_here, stay
 from siaga.app.workers.sending.plain_words import plain_words
 from siaga.channels.phone.speaking.io import Speaker
@@ -28,9 +29,8 @@ Prove = Callable[[AlertRow], Awaitable[None]]
 class VoiceSending:
     """In a drill nobody outside this machine is called."""
 
-    def __init__(self, speaker: Speaker, folder: Path, *, vault: Vault, place: Place) -> None:
-        self.speaker, self.folder = speaker, folder
-        self.vault, self.place = vault, place
+    def __init__(self, speaker: Speaker, *, vault: Vault, place: Place) -> None:
+        self.speaker, self.vault, self.place = speaker, vault, place
         self.prove: Prove | None = None
 
     async def send(self, row: OutboxRow) -> Sent:
@@ -38,18 +38,23 @@ class VoiceSending:
         if said is None:
             return Sent(ending=Ending.FAILED, error="erased")
         try:
-            path = await speak(said.text, self.folder)
-            sound = read_au(await asyncio.to_thread(path.read_bytes))
+            sound = read_au(await sound_of(said.text))
         except (CannotSpeak, OSError, ValueError):
-            return Sent(ending=Ending.FAILED, error="cannot_speak")
-        spoken = await self.speaker.say(said.to.translate(SEPARATORS), sound)
+            return self._again(row, "cannot_speak")
+        key = f"{row.id.hex}-{row.attempts}"
+        spoken = await self.speaker.say(said.to.translate(SEPARATORS), sound, key=key)
         if spoken.heard:
             if self.prove is not None and row.send.alert is not None:
                 await self.prove(row.send.alert)
             return Sent(ending=Ending.ACCEPTED)
-        if spoken.reason == "no_number" or row.attempts >= TRIES_MAX:
+        if not spoken.again:
             return Sent(ending=Ending.FAILED, error=spoken.reason)
-        return Sent(ending=Ending.RETRY, error=spoken.reason, retry_after_s=AGAIN_S)
+        return self._again(row, spoken.reason)
+
+    def _again(self, row: OutboxRow, reason: str) -> Sent:
+        if row.attempts >= TRIES_MAX:
+            return Sent(ending=Ending.FAILED, error=reason)
+        return Sent(ending=Ending.RETRY, error=reason, retry_after_s=AGAIN_S)
 
     def senders(self) -> dict[str, Sender]:
         if not self.speaker.line.trunk:

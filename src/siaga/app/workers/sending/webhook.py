@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import msgspec
 
 from siaga.app.workers.sending import is_here
+from siaga.app.workers.sending.alert_words import alert_words
 from siaga.boards.systems import SystemCard
 from siaga.channels.agency_api.post import Poster
 from siaga.channels.agency_api.protocol import Posted, PostKind, read_secret, read_url, sign
 from siaga.channels.neighbour.protocol import PLACE, Kind, Message, write
 from siaga.desks.systems.commands import ReportNotice
 from siaga.desks.systems.follow import WEBHOOK as KIND
-from siaga.language.systems import NoticeOutcome, NoticeQueued, NoticeRequeued
+from siaga.language.alerts import AlertRaised
+from siaga.language.systems import PLAN_TOLD, NoticeOutcome, NoticeQueued, NoticeRequeued
 from siaga.language.values import Actor, ActorKind, AgencyId, Asked, Role, UnitId
 from siaga.platform.clock import Clock
 from siaga.platform.gateway import Gateway, Submission
@@ -131,7 +134,23 @@ class WebhookSending:
         if notice.dispatch_id is not None and notice.unit_id is not None:
             said |= {"dispatch_id": notice.dispatch_id, "unit_id": notice.unit_id}
             said["unit"] = await self._seen("units", notice.unit_id, _crew(notice.unit_id))
+        if notice.event == PLAN_TOLD:
+            said["message"] = await self._told(notice)
         return msgspec.json.encode(said)
+
+    async def _told(self, notice: NoticeQueued) -> Mapping[str, Any] | None:
+        """A plan's message, in the words that go to the agency's telephones."""
+        raised = await fact_at(self.gateway, notice.about)
+        if not isinstance(raised, AlertRaised):
+            return None
+        hub, vault, place = self.posting.hub, self.posting.vault, self.gateway.place
+        words = await alert_words(raised, hub, place=place, vault=vault)
+        return {
+            "text": words.body,
+            "incident_id": raised.incident_id,
+            "priority": raised.priority,
+            "alarm": raised.alarm,
+        }
 
     async def _seen(self, board: str, key: str, viewer: Actor) -> Any:
         hub = self.posting.hub

@@ -27,6 +27,7 @@ from siaga.language.place import Place
 from siaga.language.values import Sealed, TemplateId
 from siaga.platform.clock import Clock, steady_s
 from siaga.platform.outbox import Ending, OutboxRow, Sender, Sent
+from siaga.platform.subjects import canonical
 from siaga.platform.vault import Vault
 
 KIND = "whatsapp"
@@ -110,7 +111,10 @@ class WhatsAppSending:
 
         if send.seen is not None:
             return read_mark(said(send.seen))
-        envelope = Envelope(to=said(send.number), outbox_id=str(row.id), quotes=said(send.quotes))
+        to = said(send.number)
+        if send.alert is not None:  # as its keeper typed it
+            to = canonical(to)
+        envelope = Envelope(to=to, outbox_id=str(row.id), quotes=said(send.quotes))
         if not envelope.to:
             raise CannotSay("erased")
         arguments = [said(each) for each in send.arguments]

@@ -33,12 +33,14 @@ from siaga.platform.clock import steady_s
 RING_S = 25.0
 T1_S, T1_MAX_S = 0.5, 4.0
 SAID_TIMES = 2  # who is woken has missed the first words
-SPEECH_S_MAX = 28.0  # with the ringing less than the outbox's lease
+TAKE_BACK_S = 2.0
+SPEECH_S_MAX = 24.0  # with all the rest less than the outbox's lease
 HEARD_SHARE = 0.5
 """Hung up later than this share of one saying, the words were heard."""
 
-REASONS = {486: "busy", 600: "busy", 603: "declined", 480: "no_answer", 408: "no_answer"}
-UNREACHABLE = "unreachable"
+NO_ANSWER, UNREACHABLE, BUSY = "no_answer", "unreachable", "busy"
+REASONS = {486: BUSY, 600: BUSY, 603: "declined", 480: NO_ANSWER, 408: NO_ANSWER, 487: NO_ANSWER}
+PASSES = frozenset({BUSY, NO_ANSWER})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,7 +54,7 @@ class Line:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Spoken:
-    """`answered`: somebody, or a mailbox, picked up. `heard_s`: of the sound, until it ended."""
+    """`answered`: somebody, or a mailbox, picked up. `heard`: until enough was said."""
 
     answered: bool
     heard: bool = False
@@ -64,8 +66,9 @@ class Speaker:
     def __init__(self, line: Line) -> None:
         self.line = line
 
-    async def say(self, number: str, sound: bytes) -> Spoken:
-        """Never raises for anything the other side does."""
+    async def say(self, number: str, sound: bytes, *, key: str) -> Spoken:
+        """Never raises for anything the other side does. `key`: of this one call; the trunk's own
+        records name it."""
         if not may_call(number):
             return Spoken(answered=False, reason="no_number")
         loop = asyncio.get_running_loop()
@@ -76,7 +79,7 @@ class Speaker:
             return Spoken(answered=False, reason=UNREACHABLE, again=True)
         media, _ = await loop.create_datagram_endpoint(_Deaf, local_addr=("0.0.0.0", 0))
         try:
-            leg = self._leg(number, signal, media)
+            leg = replace(self._leg(number, signal, media), call=key)
             return await self._call(leg, signal, ear, media=media, sound=sound)
         finally:
             signal.close()
@@ -92,7 +95,7 @@ class Speaker:
             here=f"{host}:{port}",
             caller=self.line.caller,
             realm=self.line.realm,
-            call=secrets.token_hex(12),
+            call="",
             tag=secrets.token_hex(5),
             branch=f"z9hG4bK{secrets.token_hex(7)}",
             media_port=media.get_extra_info("sockname")[1],
@@ -107,42 +110,53 @@ class Speaker:
         media: asyncio.DatagramTransport,
         sound: bytes,
     ) -> Spoken:
-        try:
-            async with asyncio.timeout(RING_S):
-                answer = await self._answered(leg, signal, ear)
-        except TimeoutError:
-            signal.sendto(cancel(leg))
-            reason = "no_answer" if ear.rang else UNREACHABLE
-            return Spoken(answered=False, reason=reason, again=not ear.rang)
+        answer = await self._answered(leg, signal, ear)
+        if answer is None:
+            reason = NO_ANSWER if ear.rang else UNREACHABLE
+            return Spoken(answered=False, reason=reason, again=True)
         leg = replace(leg, to=answer.to, contact=answer.contact, routes=answer.routes)
-        signal.sendto(ack(leg, refused=answer.status >= 300))
+        ear.thanks = ack(leg, refused=answer.status >= 300)
+        signal.sendto(ear.thanks)
         if answer.status >= 300:
             reason = REASONS.get(answer.status, f"sip_{answer.status}")
-            return Spoken(answered=False, reason=reason, again=answer.status >= 500)
+            again = reason in PASSES or 500 <= answer.status < 600
+            return Spoken(answered=False, reason=reason, again=again)
         where = media_of(answer.body)
         heard = await self._speak(where, ear, media=media, sound=sound) if where else False
         if not ear.ended.is_set():
             await self._hang_up(leg, signal, ear)
-        return Spoken(answered=True, heard=heard, reason="" if heard else "hung_up")
+        return Spoken(answered=True, heard=heard, reason="" if heard else "hung_up", again=True)
 
-    async def _answered(self, leg: Leg, signal: asyncio.DatagramTransport, ear: _Ear) -> Answer:
+    async def _answered(
+        self, leg: Leg, signal: asyncio.DatagramTransport, ear: _Ear
+    ) -> Answer | None:
+        """Who picks up in the moment we give up is spoken to."""
+        with suppress(TimeoutError):
+            async with asyncio.timeout(RING_S):
+                return await self._rung(leg, signal, ear)
+        signal.sendto(cancel(leg))
+        with suppress(TimeoutError):
+            async with asyncio.timeout(TAKE_BACK_S if ear.begun.is_set() else 0):
+                return await self._final(leg, ear)
+        return None
+
+    async def _rung(self, leg: Leg, signal: asyncio.DatagramTransport, ear: _Ear) -> Answer:
         """Repeats the INVITE until something is heard (RFC 3261, 17.1.1.2)."""
-        wait_s, waiting = T1_S, True
+        wait_s = T1_S
         signal.sendto(invite(leg))
         while True:
-            try:
-                async with asyncio.timeout(wait_s if waiting else None):
-                    answer = await ear.answers.get()
-            except TimeoutError:
-                signal.sendto(invite(leg))
-                wait_s = min(wait_s * 2, T1_MAX_S)
-                continue
-            if answer.method != "INVITE" or answer.call != leg.call:
-                continue
-            waiting = False
-            if answer.status >= 200:
+            with suppress(TimeoutError):
+                async with asyncio.timeout(wait_s):
+                    await ear.begun.wait()
+                return await self._final(leg, ear)
+            signal.sendto(invite(leg))
+            wait_s = min(wait_s * 2, T1_MAX_S)
+
+    async def _final(self, leg: Leg, ear: _Ear) -> Answer:
+        while True:
+            answer = await ear.answers.get()
+            if answer.method == "INVITE" and answer.call == leg.call and answer.status >= 200:
                 return answer
-            ear.rang = ear.rang or answer.status in (180, 183)
 
     async def _speak(
         self,
@@ -166,7 +180,7 @@ class Speaker:
         return True
 
     async def _hang_up(self, leg: Leg, signal: asyncio.DatagramTransport, ear: _Ear) -> None:
-        for wait_s in (T1_S, 2 * T1_S, T1_MAX_S):
+        for wait_s in (T1_S, 2 * T1_S, 4 * T1_S):
             signal.sendto(bye(leg))
             with suppress(TimeoutError):
                 async with asyncio.timeout(wait_s):
@@ -178,8 +192,9 @@ class Speaker:
 class _Ear(asyncio.DatagramProtocol):
     def __init__(self) -> None:
         self.answers: asyncio.Queue[Answer] = asyncio.Queue()
-        self.ended = asyncio.Event()
+        self.begun, self.ended = asyncio.Event(), asyncio.Event()
         self.rang = False
+        self.thanks = b""
         self._transport: Any = None
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
@@ -188,7 +203,11 @@ class _Ear(asyncio.DatagramProtocol):
     def datagram_received(self, data: bytes, addr: tuple[str, int]) -> None:
         del addr
         match read(data):
+            case Answer(method="INVITE") as answer if self.thanks and answer.status >= 200:
+                self._transport.sendto(self.thanks)  # it comes again: our thanks were lost
             case Answer() as answer:
+                self.begun.set()
+                self.rang = self.rang or answer.status in (180, 183)
                 self.answers.put_nowait(answer)
             case Request(method="BYE") as request:
                 self.ended.set()

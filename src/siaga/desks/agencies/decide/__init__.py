@@ -9,6 +9,7 @@ from typing import Any, assert_never
 from siaga.desks.agencies.commands import (
     Accept,
     AssignTeam,
+    Brief,
     Command,
     ConfirmDelivery,
     Decline,
@@ -39,7 +40,7 @@ from siaga.desks.agencies.decide.ringing import (
     reprioritise,
     ring_overdue,
 )
-from siaga.desks.agencies.decide.sending import send, take_own, task_for_service
+from siaga.desks.agencies.decide.sending import Incident, brief, send, take_own, task_for_service
 from siaga.desks.agencies.decide.working_time import finish_by
 from siaga.desks.agencies.decide.writing import Written, told, write
 from siaga.desks.agencies.state import NOBODY_ON_IT, Task
@@ -56,6 +57,7 @@ from siaga.language.agencies import (
     ReferralVerified,
     referral_life,
 )
+from siaga.language.conversation import pictures
 from siaga.language.incident import incident_life
 from siaga.language.place import Place
 from siaga.language.refusals import Refusal, Refused
@@ -95,25 +97,35 @@ def boundary(command: Command) -> tuple[Tag, ...]:
         return (incident_life(command.incident_id),)
     if isinstance(command, SendReferral | TakeOwnReport | TaskForService):
         own = referral_life(ReferralId(str(command.command_id)))
-        return (incident_life(command.incident_id), own)
+        return (incident_life(command.incident_id), pictures(command.incident_id), own)
+    if isinstance(command, Brief):
+        return (incident_life(command.incident_id), pictures(command.incident_id))
     return (referral_life(command.referral_id),)
 
 
 def decide(command: Command, states: Mapping[Tag, Any], place: Place, asked: Asked) -> Outcome:
     match command:
         case SendReferral():
-            incident = states[incident_life(command.incident_id)]
-            return send(command, incident, place=place, asked=asked)
+            return send(command, _known(command, states), place=place, asked=asked)
         case TakeOwnReport():
-            incident = states[incident_life(command.incident_id)]
-            return take_own(command, incident, place=place, asked=asked)
+            return take_own(command, _known(command, states), place=place, asked=asked)
         case TaskForService():
-            incident = states[incident_life(command.incident_id)]
-            return task_for_service(command, incident, place=place, asked=asked)
+            return task_for_service(command, _known(command, states), place=place, asked=asked)
+        case Brief():
+            return brief(command, _known(command, states), asked=asked)
         case HearReporter():
             return hear(command, states[incident_life(command.incident_id)], asked=asked)
         case _:
             return _on_task(command, states[referral_life(command.referral_id)], place, asked)
+
+
+def _known(
+    command: SendReferral | TakeOwnReport | TaskForService | Brief, states: Mapping[Tag, Any]
+) -> Incident:
+    incident_id = command.incident_id
+    return Incident(
+        tasks=states[incident_life(incident_id)], pictures=states[pictures(incident_id)]
+    )
 
 
 def _on_task(command: OnTask, task: Task, place: Place, asked: Asked) -> Outcome:

@@ -41,7 +41,6 @@ from siaga.language.alerts import (
     alert_of,
     plan_told,
 )
-from siaga.language.crews import unit_crew
 from siaga.language.incident import incident_life
 from siaga.language.place import Place
 from siaga.language.refusals import Refused
@@ -80,8 +79,6 @@ def boundary(command: Command) -> tuple[Tag, ...]:
 
 def _of_raise(command: RaiseAlert) -> tuple[Tag, ...]:
     tags = [alert_life(alert_of(command.about, command.subject)), ROSTER]
-    if command.unit_id:
-        tags.append(unit_crew(command.unit_id))
     if command.incident_id:
         tags.append(incident_life(command.incident_id))
     if command.about in raising.OF_TASK:

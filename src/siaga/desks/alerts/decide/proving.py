@@ -20,6 +20,7 @@ from siaga.desks.alerts.decide.reach import is_for
 from siaga.desks.alerts.decide.stepping import chain_of, next_after_delivery, next_step
 from siaga.desks.alerts.state import Alert, Roster, evolve
 from siaga.language.alerts import (
+    TOLD,
     AlertAbout,
     AlertAnswered,
     AlertDelivered,
@@ -49,7 +50,7 @@ from siaga.language.values import (
 Outcome = Sequence[AlertFact] | Refused
 Proof = ConfirmAlert | SayAlert | ReadAlert | TakeAlert | ProveDelivery
 
-READABLE = frozenset({AlertAbout.CHANGE, AlertAbout.TEST, AlertAbout.PLAN})
+READABLE = TOLD | {AlertAbout.CHANGE, AlertAbout.TEST}
 """What having read it answers; everything else is answered by an act of its own."""
 
 
@@ -64,7 +65,7 @@ def decide(command: Proof, alert: Alert, *, place: Place, asked: Asked) -> Outco
         return Refused(reason=Refusal.UNKNOWN_ALERT)
     for_room = isinstance(command, SayAlert | TakeAlert)
     own = is_for(asked.actor, raised.audience)
-    reads = isinstance(command, ReadAlert) and raised.about is AlertAbout.PLAN
+    reads = isinstance(command, ReadAlert) and raised.about in TOLD
     if (not asked.actor.is_room and (for_room or not own)) or (reads and not own):
         return Refused(reason=Refusal.NOT_YOUR_ALERT)
     now = asked.received_at
@@ -206,7 +207,7 @@ def _said(command: SayAlert, alert: Alert, place: Place, asked: Asked) -> Sequen
     """Who says it over the radio has also taken it up."""
     arrival = Arrival(way=AlertWay.RADIO, at=asked.received_at, told_by=command.told_by)
     told = _arrived(alert, arrival, place)
-    if alert.raised is not None and alert.raised.about is AlertAbout.PLAN:
+    if alert.raised is not None and alert.raised.about in TOLD:
         return told  # nobody has to answer
     taken = _take(alert, place, asked)
     return told if isinstance(taken, Refused) else (*told, *taken)

@@ -20,13 +20,14 @@ from siaga.desks.alerts.decide.reach import (
     of_account,
     of_agency,
     of_hospital,
+    of_role,
     of_unit,
     on_duty,
     targets,
     unit_audience,
 )
 from siaga.desks.alerts.decide.stepping import Turn, next_step, stepped
-from siaga.desks.alerts.state import Alert, Crew, Jobs, PlanTold, Roster, Task
+from siaga.desks.alerts.state import Alert, Jobs, PlanTold, Roster, Task
 from siaga.language.agencies import referral_life
 from siaga.language.alerts import (
     BY_DEVICE,
@@ -41,12 +42,11 @@ from siaga.language.alerts import (
     alert_of,
     plan_told,
 )
-from siaga.language.crews import unit_crew
 from siaga.language.incident import incident_life
 from siaga.language.place import Place
 from siaga.language.plan_rules import message_problems
 from siaga.language.refusals import Refusal, Refused
-from siaga.language.values import AgencyId, Asked, Priority, ReferralId, Tag, When
+from siaga.language.values import AgencyId, Asked, Priority, ReferralId, Role, Tag, When
 
 Outcome = Sequence[AlertFact] | Refused
 States = Mapping[Tag, Any]
@@ -70,7 +70,7 @@ def raise_alert(
         priority=_priority(command, states, task),
         audience=_audience(command, place, task),
         when=When(at=asked.received_at),
-        spared=_spared(command, states),
+        spared=_spared(command),
         incident_id=command.incident_id,
         unit_id=command.unit_id,
         agency=task.agency if task else command.agency,
@@ -198,6 +198,8 @@ def _audience(command: RaiseAlert, place: Place, task: Task | None) -> tuple[str
             return tuple(of_unit(unit_id) for unit_id in command.units)
         case AlertAbout.REFERRAL | AlertAbout.ESCALATION:
             return _of_agency(task.agency if task else None, command.step)
+        case AlertAbout.FLEET:
+            return (of_role(Role.HEAD),)
         case AlertAbout.PRE_ALERT:
             return (of_hospital(command.hospital),) if command.hospital else (ROOM,)
         case _:
@@ -211,11 +213,8 @@ def _of_agency(agency: AgencyId | None, step: int) -> tuple[str, ...]:
     return (of_agency(agency), *(on_duty(agency, number) for number in range(1, step + 1)))
 
 
-def _spared(command: RaiseAlert, states: States) -> tuple[str, ...]:
-    """A crew in danger is not given away by its own telephone; who signed off has gone home."""
-    if command.unit_id is None:
-        return ()
-    if command.about is AlertAbout.PANIC:
+def _spared(command: RaiseAlert) -> tuple[str, ...]:
+    """A crew in danger is not given away by its own telephone."""
+    if command.about is AlertAbout.PANIC and command.unit_id is not None:
         return (of_unit(command.unit_id),)
-    crew: Crew = states[unit_crew(command.unit_id)]
-    return tuple(sorted(of_account(account_id) for account_id in crew.left))
+    return ()

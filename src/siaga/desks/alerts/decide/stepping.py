@@ -13,6 +13,7 @@ from siaga.desks.alerts.state import Alert, Roster
 from siaga.language.alert_rules import AlertChain, AlertStep
 from siaga.language.alerts import (
     BY_DEVICE,
+    TOLD,
     AlertAbout,
     AlertExhausted,
     AlertFact,
@@ -110,7 +111,7 @@ def stepped(
             next_at=turn.next_at,
             round=turn.again,
             skipped=turn.skipped,
-            rings=AlertWay.RADIO in turn.ways and raised.about is not AlertAbout.PLAN,
+            rings=AlertWay.RADIO in turn.ways and raised.about not in TOLD,
         )
         for first in parts
     )
@@ -127,7 +128,7 @@ def step_ends_at(alert: Alert, step: AlertStep) -> datetime:
 def next_after_delivery(alert: Alert, at: datetime, *, place: Place) -> datetime | None:
     """None: nothing is left to wait for but the answer."""
     raised = alert.raised
-    if raised is None or alert.step < 0 or raised.about is AlertAbout.PLAN:
+    if raised is None or alert.step < 0 or raised.about in TOLD:
         return None
     if alert.exhausted or raised.about is AlertAbout.TEST:
         return alert.next_at

@@ -23,6 +23,7 @@ from siaga.desks.command.commands import (
     LowerAlarm,
     NoteCommand,
     PlaceUnit,
+    PlanRollCalls,
     PromiseResource,
     RaiseAlarm,
     RingResource,
@@ -84,6 +85,7 @@ def decide(command: Command, states: Mapping[Tag, Any], _place: Place, asked: As
             return decide_request(command, stand, number=incident.number, asked=asked)
         case (
             BeginRollCalls()
+            | PlanRollCalls()
             | CallRollNow()
             | AnswerRollCall()
             | AcknowledgeRollCall()

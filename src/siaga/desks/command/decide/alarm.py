@@ -84,11 +84,11 @@ def _raise(
     )
     if stand.rolls is not None:
         return (raised,)
-    interval_min = command.roll_call_min or USUAL_ROLL_CALL_MIN
     begun = RollCallsBegun(
         incident_id=command.incident_id,
-        interval_min=interval_min,
-        next_at=when.at + timedelta(minutes=interval_min),
+        interval_min=USUAL_ROLL_CALL_MIN,
+        next_at=when.at + timedelta(minutes=USUAL_ROLL_CALL_MIN),
         when=when,
+        planned=True,
     )
     return (raised, begun)

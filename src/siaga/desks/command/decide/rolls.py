@@ -14,6 +14,7 @@ from siaga.desks.command.commands import (
     CallRollNow,
     EndRollCalls,
     OfRollCall,
+    PlanRollCalls,
     RingRollCall,
 )
 from siaga.desks.command.state import CommandStand, IncidentStand, OpenCall, Rolls
@@ -47,6 +48,8 @@ def decide_roll_call(
     now, rolls = asked.received_at, stand.rolls
     if isinstance(command, BeginRollCalls):
         return (_begun(command, rolls, now),)
+    if isinstance(command, PlanRollCalls):
+        return _plan(command, stand, now)
     if isinstance(command, RingRollCall):
         return _ring(command, rolls, incident=incident, now=now)
     if rolls is None:
@@ -76,7 +79,19 @@ def decide_roll_call(
             assert_never(never)
 
 
-def _begun(command: BeginRollCalls, rolls: Rolls | None, now: datetime) -> RollCallsBegun:
+def _plan(command: PlanRollCalls, stand: CommandStand, now: datetime) -> Outcome:
+    """What people began, changed or ended is theirs."""
+    rolls = stand.rolls
+    if rolls is None:
+        return () if stand.rolls_ended else (_begun(command, rolls, now),)
+    if not rolls.planned or rolls.interval_min == command.interval_min:
+        return ()
+    return (_begun(command, rolls, now),)
+
+
+def _begun(
+    command: BeginRollCalls | PlanRollCalls, rolls: Rolls | None, now: datetime
+) -> RollCallsBegun:
     """A call that is open keeps its own alarm."""
     next_at = now + timedelta(minutes=command.interval_min)
     if rolls is not None and rolls.open is not None:
@@ -86,6 +101,7 @@ def _begun(command: BeginRollCalls, rolls: Rolls | None, now: datetime) -> RollC
         interval_min=command.interval_min,
         next_at=next_at,
         when=When(at=now),
+        planned=isinstance(command, PlanRollCalls),
     )
 
 

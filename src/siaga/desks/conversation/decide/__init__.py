@@ -14,14 +14,18 @@ from siaga.desks.conversation.commands import (
     RecordMediaLoss,
     RememberLanguage,
     SeeMessages,
+    SharePictures,
+    TellPictures,
 )
 from siaga.desks.conversation.decide.files import kept, lost
+from siaga.desks.conversation.decide.pictures import share, tell
 from siaga.desks.conversation.decide.threads import hand_over, remember, see
 from siaga.desks.conversation.decide.writing import answer, nudge
-from siaga.desks.conversation.state import Advice, Colleague, Thread, Written
+from siaga.desks.conversation.state import Advice, Colleague, Pictures, Thread, Written
 from siaga.language.access import account_life
-from siaga.language.conversation import conversation
+from siaga.language.conversation import contact_story, conversation, pictures
 from siaga.language.entry import Fact
+from siaga.language.incident import incident_life
 from siaga.language.intake import contact_life
 from siaga.language.place import Place
 from siaga.language.refusals import Refusal, Refused
@@ -45,6 +49,10 @@ def boundary(command: Command) -> tuple[Tag, ...]:
             return (contact_life(command.contact_id), account_life(command.to))
         case RememberLanguage():
             return (contact_life(command.contact_id),)
+        case SharePictures():
+            return (contact_life(command.contact_id), contact_story(command.contact_id))
+        case TellPictures():
+            return (pictures(command.incident_id), incident_life(command.incident_id))
         case _:
             assert_never(command)
 
@@ -57,6 +65,10 @@ def decide(
             return (kept(command, asked),)
         case RecordMediaLoss():
             return (lost(command, asked),)
+        case TellPictures():
+            shown: Pictures = states[pictures(command.incident_id)]
+            joined = states[incident_life(command.incident_id)]
+            return tell(command, shown.of, joined=joined, asked=asked)
         case _:
             thread: Thread = states[contact_life(command.contact_id)]
             if thread.opened_at is None:
@@ -65,7 +77,7 @@ def decide(
 
 
 def _about(
-    command: SeeMessages | HandOver | RememberLanguage | Nudge | AnswerByItself,
+    command: SeeMessages | HandOver | RememberLanguage | SharePictures | Nudge | AnswerByItself,
     thread: Thread,
     states: Mapping[Tag, Any],
     *,
@@ -78,6 +90,9 @@ def _about(
             return hand_over(command, thread, to=to, asked=asked)
         case RememberLanguage():
             return remember(command, thread, asked=asked)
+        case SharePictures():
+            files = states[contact_story(command.contact_id)]
+            return share(command, thread, files=files, asked=asked)
         case SeeMessages() | Nudge() | AnswerByItself():
             pass
         case _:

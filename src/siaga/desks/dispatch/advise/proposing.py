@@ -61,7 +61,8 @@ def propose(
     others = [one for id_, one in ranked.items() if id_ not in filled]
     others = [_with_why_not(one, known[one.unit_id], kept, last_s) for one in others]
     others.sort(key=lambda one: (not one.can_go, *_near(known[one.unit_id], one)))
-    short = [_short(one, count, candidates) for one, count in missing.items()]
+    last = [one for one in candidates if _may_go(one, ranked) and _is_kept(one, kept)]
+    short = [_short(one, count, candidates, last=last) for one, count in missing.items()]
     return Proposal(chosen=_with_nearest(chosen), short=tuple(short), others=tuple(others))
 
 
@@ -85,7 +86,8 @@ def _still(asked: Sequence[Need], known: Iterable[Candidate]) -> Iterator[Need]:
 
 
 def _may_go(one: Candidate, ranked: Mapping[UnitId, Ranked]) -> bool:
-    return ranked[one.unit_id].can_go and not one.here
+    """Who said that it cannot go is not proposed again; a person may send it all the same."""
+    return ranked[one.unit_id].can_go and not one.here and not one.declined
 
 
 def _ready(one: Candidate, ranked: Ranked, open_: frozenset[CapabilityId]) -> Ready:
@@ -153,12 +155,12 @@ def _availability(one: Candidate) -> list[Reason]:
         return reasons
     if not one.on_duty:
         return [Reason(why=Why.OFF_DUTY, value=one.off_reason)]
-    return []
+    return [Reason(why=Why.DECLINED)] if one.declined else []
 
 
 def _near(one: Candidate, ranked: Ranked) -> tuple[int, int, int, str]:
     """Those that can do nothing of what is asked come last, whatever their distance."""
-    useless = any(each.why is Why.CANNOT for each in ranked.reasons)
+    useless = any(each.why in (Why.CANNOT, Why.DECLINED) for each in ranked.reasons)
     travel_s = FAR_S if ranked.travel_s is None else ranked.travel_s
     return int(useless), travel_s + (ranked.free_s or 0), _ORDER[one.authority], one.unit_id
 
@@ -192,7 +194,17 @@ def _with_nearest(chosen: Sequence[Ranked]) -> tuple[Ranked, ...]:
     return (first, *chosen[1:])
 
 
-def _short(capability: CapabilityId, missing: int, candidates: Sequence[Candidate]) -> Short:
+def _is_kept(one: Candidate, kept: Mapping[FleetId, int]) -> bool:
+    return any(kept.get(fleet, 2) <= 1 for fleet in one.fleets)
+
+
+def _short(
+    capability: CapabilityId,
+    missing: int,
+    candidates: Sequence[Candidate],
+    *,
+    last: Sequence[Candidate],
+) -> Short:
     """When the first busy or absent unit that could do it may be free."""
     soon = [
         (wait_s, one.unit_id)
@@ -202,6 +214,11 @@ def _short(capability: CapabilityId, missing: int, candidates: Sequence[Candidat
         if wait_s is not None
     ]
     next_free_s, next_unit = min(soon, default=(None, None))
+    kept = next((one.unit_id for one in last if capability in one.capabilities), None)
     return Short(
-        capability=capability, missing=missing, next_free_s=next_free_s, next_unit=next_unit
+        capability=capability,
+        missing=missing,
+        next_free_s=next_free_s,
+        next_unit=next_unit,
+        kept=kept,
     )

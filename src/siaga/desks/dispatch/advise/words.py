@@ -36,6 +36,7 @@ class Candidate:
     here: bool = False  # it is on this incident already
     next_taken: bool = False  # another job waits for it
     ready: bool = False  # told to stand ready
+    declined: bool = False  # its crew could not go to this incident
     position: Coordinate | None = None
     position_age_s: int | None = None
     station: Coordinate | None = None
@@ -69,12 +70,13 @@ class Why(StrEnum):
     FREE_IN = "free_in"  # seconds
     NEXT_TAKEN = "next_taken"
     HERE = "here"
+    DECLINED = "declined"  # this incident, a while ago
     LAST_UNIT = "last_unit"  # fleet
     ENOUGH = "enough"  # nearer ones are enough
     SPARED = "spared"  # nearer, but one that goes anyway does it too
 
 
-AGAINST = frozenset({Why.CANNOT, Why.OFF_DUTY, Why.BUSY, Why.HERE, Why.LAST_UNIT})
+AGAINST = frozenset({Why.CANNOT, Why.OFF_DUTY, Why.BUSY, Why.HERE, Why.DECLINED, Why.LAST_UNIT})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,6 +110,7 @@ class Short:
     missing: int
     next_free_s: int | None = None
     next_unit: UnitId | None = None
+    kept: UnitId | None = None  # free, and the last of its fleet: kept for P1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

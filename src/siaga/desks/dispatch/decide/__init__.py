@@ -14,9 +14,11 @@ from siaga.desks.dispatch.commands import (
     ConfirmStandDown,
     Decline,
     DispatchUnit,
+    DropNeed,
     DropNextJob,
     EndPreAlert,
     LapsePreAlert,
+    MissUnit,
     OfChain,
     OfNeed,
     OfStandDown,
@@ -77,7 +79,7 @@ def boundary(command: Command) -> tuple[Tag, ...]:
                 incident_life(command.incident_id),
                 dispatch_life(DispatchId(str(command.command_id))),
             )
-        case WaitForUnit() | RemindOfNeed():
+        case WaitForUnit() | DropNeed() | MissUnit() | RemindOfNeed():
             return (incident_life(command.incident_id),)
         case SetNextJob():
             return (unit_job(command.unit_id), incident_life(command.incident_id))
@@ -97,7 +99,7 @@ def boundary(command: Command) -> tuple[Tag, ...]:
 def reach(command: Command, place: Place) -> tuple[Tag, ...]:
     """Who is the last free unit is known by looking at all that are counted with it."""
     match command:
-        case DispatchUnit():
+        case DispatchUnit() | SendFound():
             return counted_with(command.unit_id, place)
         case ReviewUnit():
             return (
@@ -120,5 +122,6 @@ def decide(command: Command, states: Mapping[Tag, Any], place: Place, asked: Ask
     if isinstance(command, OfUnit):
         return order(command, states, place=place, asked=asked)
     if isinstance(command, OfNeed):
-        return need(command, states[incident_life(command.incident_id)], asked=asked)
+        incident = states[incident_life(command.incident_id)]
+        return need(command, incident, place=place, asked=asked)
     assert_never(command)

@@ -20,6 +20,7 @@ from siaga.desks.dispatch.commands import (
 )
 from siaga.desks.dispatch.decide.border import beyond
 from siaga.desks.dispatch.decide.fleets import count
+from siaga.desks.dispatch.decide.needs import RECHECK_S, only_by, recorded
 from siaga.desks.dispatch.decide.outcome import Outcome, moves_unit, not_open
 from siaga.desks.dispatch.state import IncidentWork, UnitJob
 from siaga.language.dispatch import NeedReason, UnitNeedRecorded
@@ -37,8 +38,6 @@ from siaga.language.unit_orders import (
 )
 from siaga.language.units import unit_job
 from siaga.language.values import Asked, Tag, When
-
-RECHECK_S = 300
 
 
 def order(command: OfUnit, states: Mapping[Tag, Any], *, place: Place, asked: Asked) -> Outcome:
@@ -148,16 +147,17 @@ def _set_next(
     if unit.next_job is not None:
         return Refused(reason=Refusal.UNIT_HAS_NEXT, legal=(unit.next_job,))
     chosen = NextJobSet(unit_id=command.unit_id, incident_id=command.incident_id, when=now)
-    if incident.active:
+    wants = only_by(command.unit_id, incident, place=place) if incident.active else ()
+    if incident.active and not wants:
         return (chosen,)
     need = UnitNeedRecorded(
         incident_id=command.incident_id,
         reason=NeedReason.NEXT_JOB,
-        recheck_at=_recheck_at(command.next_free_at, now.at),
         when=now,
+        recheck_at=_recheck_at(command.next_free_at, now.at),
         next_free_at=command.next_free_at,
     )
-    return (chosen, need)
+    return (chosen, recorded(need, incident, wants=wants))
 
 
 def _recheck_at(next_free_at: datetime | None, now_at: datetime) -> datetime:

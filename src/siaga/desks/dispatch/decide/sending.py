@@ -17,9 +17,17 @@ from siaga.desks.dispatch.commands import (
 from siaga.desks.dispatch.decide.border import beyond, given, leave_of
 from siaga.desks.dispatch.decide.chain import STAGES
 from siaga.desks.dispatch.decide.fleets import last_of
+from siaga.desks.dispatch.decide.needs import RECHECK_S, only_by, recorded, still_needed
 from siaga.desks.dispatch.decide.outcome import Outcome, not_open, when_of
 from siaga.desks.dispatch.state import Chain, IncidentWork, UnitJob
-from siaga.language.dispatch import DispatchCancelled, Stage, UnitDispatched, dispatch_life
+from siaga.language.dispatch import (
+    DispatchCancelled,
+    NeedReason,
+    Stage,
+    UnitDispatched,
+    UnitNeedRecorded,
+    dispatch_life,
+)
 from siaga.language.incident import incident_life
 from siaga.language.partners import PartnerAnswer, PartnerAsked, partner_unit
 from siaga.language.place import Authority, Place
@@ -44,7 +52,7 @@ def send(command: Sending, states: Mapping[Tag, Any], *, place: Place, asked: As
         case SwapUnit():
             return _swap(command, states, place=place, asked=asked)
         case RecordPartner():
-            return _partner(command, states, asked=asked)
+            return _partner(command, states, place=place, asked=asked)
         case _ as never:
             assert_never(never)
 
@@ -75,6 +83,7 @@ def _dispatch(
             eta_s=command.eta_s,
             rank=command.rank,
             last_unit=command.last_unit_reason if last else None,
+            still_needs=still_needed(command.unit_id, incident, place=place),
             **(given(command) if leave and incident.outside else {}),
         ),
     )
@@ -104,16 +113,11 @@ def _base_unasked(unit_id: UnitId, via: Via | None, place: Place) -> Refused | N
 
 def _found(command: SendFound, states: Mapping[Tag, Any], *, place: Place, asked: Asked) -> Outcome:
     """Nobody chose it from the free ones: it is there, or it was promised. A busy one stays."""
-    unit: UnitJob = states[unit_job(command.unit_id)]
     incident: IncidentWork = states[incident_life(command.incident_id)]
-    if command.unit_id not in place.units:
-        return Refused(reason=Refusal.UNIT_OFF_DUTY)
-    if not unit.on_duty:
-        return Refused(reason=Refusal.UNIT_OFF_DUTY)
-    if unit.job is not None:
-        return Refused(reason=Refusal.UNIT_BUSY)
-    if not command.found and (refused := beyond(command.unit_id, incident, place=place)):
-        return refused
+    if refused := _cannot_take(command, states, place=place):
+        if command.found:
+            return refused
+        return (_not_sent(command, incident, place=place, asked=asked),)
     return (
         UnitDispatched(
             dispatch_id=DispatchId(str(command.command_id)),
@@ -122,8 +126,40 @@ def _found(command: SendFound, states: Mapping[Tag, Any], *, place: Place, asked
             when=when_of(None, asked),
             found=command.found,
             stacked=not command.found,
+            still_needs=still_needed(command.unit_id, incident, place=place),
         ),
     )
+
+
+def _cannot_take(command: SendFound, states: Mapping[Tag, Any], *, place: Place) -> Refused | None:
+    """A next job asks what every sending asks; who came upon it is there already."""
+    unit: UnitJob = states[unit_job(command.unit_id)]
+    incident: IncidentWork = states[incident_life(command.incident_id)]
+    if command.unit_id not in place.units or not unit.on_duty:
+        return Refused(reason=Refusal.UNIT_OFF_DUTY)
+    if unit.job is not None:
+        return Refused(reason=Refusal.UNIT_BUSY)
+    if command.found:
+        return None
+    if refused := beyond(command.unit_id, incident, place=place):
+        return refused
+    is_last = last_of(command.unit_id, states, place=place)
+    if is_last and incident.priority is not Priority.P1:
+        return Refused(reason=Refusal.LAST_UNIT, legal=is_last)
+    return None
+
+
+def _not_sent(
+    command: SendFound, incident: IncidentWork, *, place: Place, asked: Asked
+) -> UnitNeedRecorded:
+    """A promise that cannot be kept is said: nobody pressed this and would hear a refusal."""
+    need = UnitNeedRecorded(
+        incident_id=command.incident_id,
+        reason=NeedReason.NEXT_NOT_SENT,
+        when=when_of(None, asked),
+        recheck_at=asked.received_at + timedelta(seconds=RECHECK_S),
+    )
+    return recorded(need, incident, wants=only_by(command.unit_id, incident, place=place))
 
 
 def _reassign(
@@ -138,7 +174,8 @@ def _reassign(
         return Refused(reason=Refusal.UNIT_MOVED_ON)
     if refused := _base_unasked(command.unit_id, command.asked_via, place):
         return refused
-    if refused := beyond(command.unit_id, states[incident_life(command.incident_id)], place=place):
+    target: IncidentWork = states[incident_life(command.incident_id)]
+    if refused := beyond(command.unit_id, target, place=place):
         return refused
     is_there = STAGES.index(chain.stage) >= STAGES.index(Stage.ON_SCENE)
     if (left.owner != asked.actor.id or is_there) and command.consent is None:
@@ -164,6 +201,7 @@ def _reassign(
         asked_of=command.asked_of,
         moved_from=command.from_id,
         partner=chain.partner,
+        still_needs=still_needed(command.unit_id, target, place=place),
     )
     return (cancelled, sent)
 
@@ -199,6 +237,7 @@ def _swap(command: SwapUnit, states: Mapping[Tag, Any], *, place: Place, asked: 
         asked_via=command.asked_via,
         asked_of=command.asked_of,
         replaces=command.dispatch_id,
+        still_needs=still_needed(command.new_unit_id, incident, place=place),
     )
     return (left, sent)
 
@@ -221,7 +260,10 @@ def _knows(chain: Chain) -> bool:
     return chain.stage is not Stage.ASSIGNED and not chain.partner
 
 
-def _partner(command: RecordPartner, states: Mapping[Tag, Any], *, asked: Asked) -> Outcome:
+def _partner(
+    command: RecordPartner, states: Mapping[Tag, Any], *, place: Place, asked: Asked
+) -> Outcome:
+    incident: IncidentWork = states[incident_life(command.incident_id)]
     unit_id = partner_unit(command.partner_id)
     unit: UnitJob = states[unit_job(unit_id)]
     now = when_of(None, asked)
@@ -252,5 +294,6 @@ def _partner(command: RecordPartner, states: Mapping[Tag, Any], *, asked: Asked)
         asked_of=command.told_by,
         eta_s=command.eta_min * 60 if command.eta_min is not None else None,
         partner=True,
+        still_needs=still_needed(unit_id, incident, place=place),
     )
     return (answered, sent)

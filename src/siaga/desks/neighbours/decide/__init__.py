@@ -13,6 +13,7 @@ from siaga.desks.neighbours.commands import (
     AcceptOffer,
     Command,
     HandContactOver,
+    HearAddition,
     HearConfirmation,
     HearWithdrawal,
     OfferHandover,
@@ -45,7 +46,7 @@ def boundary(command: Command) -> tuple[Tag, ...]:
             return (incident_life(command.incident_id), SYSTEMS, own)
         case HandContactOver():
             return (contact_life(command.contact_id),)
-        case ReceiveOffer() | HearWithdrawal() | HearConfirmation():
+        case ReceiveOffer() | HearWithdrawal() | HearConfirmation() | HearAddition():
             theirs = offers_of(command.neighbour, command.their_incident)
             return (offer_life(command.offer_id), theirs)
         case AcceptOffer():
@@ -64,7 +65,7 @@ def decide(command: Command, states: Mapping[Tag, Any], place: Place, asked: Ask
             return _hand_over(command, states, asked)
         case ReceiveOffer():
             return receive(command, states, place=place, asked=asked)
-        case HearWithdrawal() | HearConfirmation():
+        case HearWithdrawal() | HearConfirmation() | HearAddition():
             return heard(command, states, asked=asked)
         case _ if isinstance(command, OnTheirs):
             return on_theirs(command, states, place=place, asked=asked)

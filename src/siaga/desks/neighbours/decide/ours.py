@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any, TypedDict, assert_never
 
 from siaga.desks.neighbours.commands import (
+    AddToHandover,
     HearAcceptance,
     HearRefusal,
     OfferHandover,
@@ -21,6 +22,7 @@ from siaga.desks.neighbours.commands import (
 from siaga.desks.neighbours.state import Connected, Handover, Incident, Stand
 from siaga.language.incident import incident_life
 from siaga.language.neighbours import (
+    HandoverAdded,
     HandoverDelivered,
     HandoverOffered,
     HandoverRang,
@@ -103,6 +105,8 @@ def on_ours(command: OnOurs, states: Mapping[Tag, Any], *, place: Place, asked: 
             if not handover.to_see:
                 return Refused(reason=Refusal.NOTHING_TO_DO)
             return (HandoverSeen(**names, when=When(at=asked.received_at)),)
+        case AddToHandover():
+            return _add(command, handover, names, told_by, asked=asked)
         case HearAcceptance() | HearRefusal():
             if command.neighbour != handover.offered.neighbour:
                 return Refused(reason=Refusal.UNKNOWN_HANDOVER)
@@ -113,6 +117,31 @@ def on_ours(command: OnOurs, states: Mapping[Tag, Any], *, place: Place, asked: 
             return _by_a_person(command, handover.offered, names, told_by, asked=asked)
         case _ as never:
             assert_never(never)
+
+
+def _add(
+    command: AddToHandover,
+    handover: Handover,
+    names: Names,
+    told_by: datetime | None,
+    *,
+    asked: Asked,
+) -> Outcome:
+    """Only what they have on their screen can be added to; else a person telephones."""
+    assert handover.offered is not None
+    if handover.stand not in (Stand.OPEN, Stand.ACCEPTED):
+        return Refused(reason=Refusal.HANDOVER_OVER)
+    if told_by is None or not handover.delivered:
+        return Refused(reason=Refusal.HANDOVER_NOT_DELIVERED)
+    return (
+        HandoverAdded(
+            **names,
+            neighbour=handover.offered.neighbour,
+            note=command.note,
+            deliver_by_at=told_by,
+            when=When(at=asked.received_at),
+        ),
+    )
 
 
 def _by_a_person(

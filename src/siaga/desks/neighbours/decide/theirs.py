@@ -8,6 +8,7 @@ from typing import Any, TypedDict, assert_never
 
 from siaga.desks.neighbours.commands import (
     AcceptOffer,
+    HearAddition,
     HearConfirmation,
     HearWithdrawal,
     OnTheirs,
@@ -21,6 +22,7 @@ from siaga.desks.neighbours.state import Incident, Offer, Stand, TheirIncident
 from siaga.language.incident import incident_life
 from siaga.language.neighbours import (
     OfferAccepted,
+    OfferAdded,
     OfferAnswerReported,
     OfferConfirmed,
     OfferId,
@@ -87,10 +89,25 @@ def receive(
 
 
 def heard(
-    command: HearWithdrawal | HearConfirmation, states: Mapping[Tag, Any], *, asked: Asked
+    command: HearWithdrawal | HearConfirmation | HearAddition,
+    states: Mapping[Tag, Any],
+    *,
+    asked: Asked,
 ) -> Outcome:
     """Theirs to say; what comes before its offer is remembered for it."""
-    stand, when = states[offer_life(command.offer_id)].stand, When(at=asked.received_at)
+    known: Offer = states[offer_life(command.offer_id)]
+    stand, when = known.stand, When(at=asked.received_at)
+    if isinstance(command, HearAddition):
+        return (
+            OfferAdded(
+                offer_id=command.offer_id,
+                neighbour=command.neighbour,
+                their_incident=command.their_incident,
+                note=command.note,
+                incident_id=known.incident_id,
+                when=when,
+            ),
+        )
     if isinstance(command, HearConfirmation):
         if stand not in (Stand.NONE, Stand.OPEN, Stand.ACCEPTED):
             return ()

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from siaga.desks.patients.commands import (
+    ChooseDestination,
     EndPatient,
     HandOver,
     NoteArrival,
@@ -12,7 +15,7 @@ from siaga.desks.patients.commands import (
     ReportFiling,
     RingOffload,
 )
-from siaga.desks.patients.decide.bound_for import withdrawn
+from siaga.desks.patients.decide.bound_for import choose, withdrawn
 from siaga.desks.patients.decide.saying import Names, Outcome, Told, not_open, when_of
 from siaga.desks.patients.state import Patient
 from siaga.language.patients import (
@@ -21,6 +24,7 @@ from siaga.language.patients import (
     PatientArrived,
     PatientEnded,
     PatientEnding,
+    PatientFact,
     PatientHandedOver,
     PatientReopened,
     Withdrawn,
@@ -59,6 +63,7 @@ def arrive(command: NoteArrival, told: Told) -> Outcome:
             when=when,
             dispatch_id=patient.dispatch_id,
             told_by=command.told_by,
+            pre_alert_id=patient.pre_alert.id if patient.pre_alert else None,
         ),
     )
 
@@ -82,6 +87,7 @@ def hand_over(command: HandOver, told: Told) -> Outcome:
             dispatch_id=patient.dispatch_id,
             told_by=command.told_by,
             offload_s=offload_s(patient.arrived_at, when.at),
+            pre_alert_id=patient.pre_alert.id if patient.pre_alert else None,
         ),
     )
 
@@ -114,15 +120,32 @@ def reopen(command: ReopenPatient, told: Told) -> Outcome:
         return Refused(reason=Refusal.PATIENT_NOT_OVER)
     if refused := not_open(told.incident):
         return refused
-    return (
-        PatientReopened(
-            patient_id=command.patient_id,
-            incident_id=command.incident_id,
-            reason=command.reason,
-            when=when_of(None, told.asked),
-            dispatch_id=told.patient.dispatch_id,
-        ),
+    patient = replace(told.patient, over=False)
+    waits = patient.arrived_at is not None and not patient.offload_rang
+    reopened = PatientReopened(
+        patient_id=command.patient_id,
+        incident_id=command.incident_id,
+        reason=command.reason,
+        when=when_of(None, told.asked),
+        dispatch_id=patient.dispatch_id,
+        offload_by_at=patient.offload_by_at if waits else None,
     )
+    return (reopened, *_told_again(command, replace(told, patient=patient)))
+
+
+def _told_again(command: ReopenPatient, told: Told) -> Sequence[PatientFact]:
+    """The hospital was told that nobody comes: it hears that they do."""
+    hospital = told.patient.hospital
+    if hospital is None or told.patient.arrived_at is not None:
+        return ()
+    again = ChooseDestination(
+        command_id=command.command_id,
+        patient_id=command.patient_id,
+        incident_id=command.incident_id,
+        hospital=hospital,
+    )
+    outcome = choose(again, told)
+    return () if isinstance(outcome, Refused) else outcome
 
 
 def ring_offload(command: RingOffload, patient: Patient, *, asked: Asked) -> Outcome:

@@ -60,23 +60,23 @@ def settle(
     patient: Patient = states[patient_life(command.patient_id)]
     aboard: Aboard = states[dispatch_life(command.dispatch_id)]
     incident: IncidentPatients = states[incident_life(command.incident_id)]
-    is_there = command.patient_id in aboard.patients and not patient.over
-    if not is_there or not aboard.drives or aboard.hospital in (None, patient.hospital):
+    rides = aboard.patients.get(command.patient_id)
+    hospital = aboard.hospital
+    if rides is None or patient.over or not aboard.drives or hospital is None:
         return ()
     follow = FollowDispatch(
         command_id=command.command_id,
         dispatch_id=command.dispatch_id,
         incident_id=command.incident_id,
         stage=Stage.TRANSPORTING,
-        at=asked.received_at,
-        hospital=aboard.hospital,
+        at=aboard.reached_at or asked.received_at,
+        hospital=hospital,
     )
     follows = _Follows(command=follow, aboard=aboard, place=place, asked=asked)
-    assert aboard.hospital is not None
     known = patient.pre_alert
     riding = Riding(hospital=patient.hospital, pre_alert_id=known.id if known else None)
-    return follows.towards(
-        command.patient_id, riding, hospital=aboard.hospital, incident_type=incident.incident_type
+    return follows.settled(
+        command.patient_id, riding, rides=rides, incident_type=incident.incident_type
     )
 
 
@@ -105,6 +105,29 @@ class _Follows:
         if len(waiting) == 1:
             return (self._given(waiting[0]),)  # where to follows from it
         return self._unwritten(incident, hospital) if not waiting else ()
+
+    def settled(
+        self,
+        patient_id: PatientId,
+        riding: Riding,
+        *,
+        rides: Riding,
+        incident_type: IncidentTypeId | None,
+    ) -> tuple[PatientFact, ...]:
+        """Whoever was bound for that hospital before stays so: it is not told a second time.
+        `riding`: what the patient knows of it; `rides`: what the crew does."""
+        hospital = self.command.hospital
+        assert hospital is not None
+        facts: tuple[PatientFact, ...] = ()
+        told = riding.pre_alert_id
+        if riding.hospital != hospital:
+            facts = self.towards(patient_id, riding, hospital=hospital, incident_type=incident_type)
+            told = self._pre_alert_id(patient_id)
+        elif rides.hospital != hospital:
+            facts = (self._given(patient_id, riding),)
+        if self.aboard.reached_at is None or rides.arrived_at is not None:
+            return facts
+        return (*facts, self._arrived(patient_id, hospital, told))
 
     def towards(
         self,
@@ -137,7 +160,7 @@ class _Follows:
             ),
             HospitalPreAlerted(
                 **names,
-                pre_alert_id=f"{self.command.command_id}~{patient_id[-12:]}",
+                pre_alert_id=self._pre_alert_id(patient_id),
                 hospital=hospital,
                 when=self.when,
                 unit_id=self.aboard.unit_id,
@@ -154,7 +177,9 @@ class _Follows:
         for patient_id, riding in self.aboard.patients.items():
             hospital = self.command.hospital or riding.hospital or self.aboard.hospital
             if hospital is not None and riding.arrived_at is None:
-                facts.append(self._arrived(patient_id, hospital))
+                is_told = riding.hospital == hospital
+                told = riding.pre_alert_id if is_told else self._pre_alert_id(patient_id)
+                facts.append(self._arrived(patient_id, hospital, told))
         return tuple(facts)
 
     def hand_over(self) -> tuple[PatientFact, ...]:
@@ -171,6 +196,7 @@ class _Follows:
                     when=self.when,
                     dispatch_id=self.command.dispatch_id,
                     offload_s=offload_s(riding.arrived_at, self.when.at),
+                    pre_alert_id=riding.pre_alert_id,
                 )
             )
         return tuple(facts)
@@ -202,26 +228,36 @@ class _Follows:
         kind = incident.incident_type
         bound = self.towards(patient_id, Riding(), hospital=hospital, incident_type=kind)
         if self.command.stage is Stage.AT_HOSPITAL:
-            return (registered, *bound, self._arrived(patient_id, hospital))
+            told = self._pre_alert_id(patient_id)
+            return (registered, *bound, self._arrived(patient_id, hospital, told))
         return (registered, *bound)
 
-    def _given(self, patient_id: PatientId) -> PatientFact:
+    def _given(self, patient_id: PatientId, riding: Riding | None = None) -> PatientFact:
         assert self.aboard.unit_id is not None
         return PatientGivenToCrew(
             **self._names(patient_id),
             dispatch_id=self.command.dispatch_id,
             unit_id=self.aboard.unit_id,
             when=self.when,
+            hospital=riding.hospital if riding else None,
+            pre_alert_id=riding.pre_alert_id if riding else None,
         )
 
-    def _arrived(self, patient_id: PatientId, hospital: HospitalId) -> PatientFact:
+    def _arrived(
+        self, patient_id: PatientId, hospital: HospitalId, pre_alert_id: str | None
+    ) -> PatientFact:
         return PatientArrived(
             **self._names(patient_id),
             hospital=hospital,
             offload_by_at=offload_by(self.place, self.when.at),
             when=self.when,
             dispatch_id=self.command.dispatch_id,
+            pre_alert_id=pre_alert_id,
         )
+
+    def _pre_alert_id(self, patient_id: PatientId) -> str:
+        """Of what this word of the crew makes a hospital be told."""
+        return f"{self.command.command_id}~{patient_id[-12:]}"
 
     def _names(self, patient_id: PatientId) -> Names:
         return Names(patient_id=patient_id, incident_id=self.command.incident_id)

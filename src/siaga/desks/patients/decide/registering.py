@@ -95,6 +95,7 @@ def describe(command: DescribePatient, told: Told) -> Outcome:
             condition=command.condition,
             coverage=command.coverage,
             told_by=command.told_by,
+            after_handover=told.patient.handed_over,
         ),
     )
 
@@ -108,6 +109,7 @@ def take_vitals(command: TakeVitals, told: Told) -> Outcome:
             when=when_of(command.occurred_at, told.asked),
             vitals=command.vitals,
             told_by=command.told_by,
+            after_handover=told.patient.handed_over,
         ),
     )
 

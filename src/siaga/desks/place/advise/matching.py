@@ -232,8 +232,13 @@ def _agencies(used: Iterable[ResponsePlan]) -> tuple[PlanAgency, ...]:
 
 
 def _timers(used: Iterable[ResponsePlan]) -> PlanTimers:
-    roll_call_min = first_check_min = None
-    for plan in used:
-        roll_call_min = plan.timers.roll_call_min or roll_call_min
-        first_check_min = plan.timers.first_check_min or first_check_min
-    return PlanTimers(roll_call_min=roll_call_min, first_check_min=first_check_min)
+    """The soonest of each: a higher alarm never has people looked after less often."""
+    timers = [plan.timers for plan in used]
+    return PlanTimers(
+        roll_call_min=_least(one.roll_call_min for one in timers),
+        first_check_min=_least(one.first_check_min for one in timers),
+    )
+
+
+def _least(minutes: Iterable[int | None]) -> int | None:
+    return min((one for one in minutes if one is not None), default=None)

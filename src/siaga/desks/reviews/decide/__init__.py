@@ -211,6 +211,7 @@ def _set(command: SetReview, incident: CaseIncident, case: LongCase, asked: Aske
             owner=incident.owner,
             due_at=command.due_at,
             when=_now(asked),
+            reason=command.reason,
         ),
     )
 

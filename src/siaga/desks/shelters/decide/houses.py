@@ -65,6 +65,7 @@ def _note(command: NoteHouse, states: Mapping[Tag, Any], place: Place, asked: As
             when=When(at=asked.received_at),
             location=command.location,
             who=command.who,
+            number=command.number,
             note=command.note,
         ),
     )

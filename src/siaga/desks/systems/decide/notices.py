@@ -102,6 +102,8 @@ def again(command: SendAgain, states: Mapping[Tag, Any], *, place: Place, now: W
 
 
 def _whose(command: Notify, states: Mapping[Tag, Any], place: Place) -> AgencyId | None:
+    if command.agency is not None:
+        return command.agency
     if command.referral_id is not None:
         task: Task = states[referral_life(command.referral_id)]
         return task.agency

@@ -7,7 +7,7 @@ people and encounters. What is not known is left out; nothing is made up to fill
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -36,6 +36,15 @@ LOINC = "http://loinc.org"
 UCUM = "http://unitsofmeasure.org"
 ACT_CODE = "http://terminology.hl7.org/CodeSystem/v3-ActCode"
 CATEGORY = "http://terminology.hl7.org/CodeSystem/observation-category"
+ALLERGY = "http://terminology.hl7.org/CodeSystem/allergyintolerance-clinical"
+NO_KNOWN_ALLERGY = {
+    "system": "http://snomed.info/sct",
+    "code": "716186003",
+    "display": "No known allergy",
+}
+NO_ALLERGY = frozenset({"", "tidak ada", "tdk ada", "tak ada", "nihil", "disangkal", "none", "no"})
+"""What people write where there is nothing to write: nobody is allergic to "tidak ada"."""
+
 OWN = "urn:siaga:"
 """Before what has no number anywhere else: our own ids and words."""
 
@@ -69,21 +78,27 @@ class Around:
     hospital_name: str | None = None
     hospital_number: str | None = None  # at the platform, where it is known
     call_sign: str | None = None
+    last_known_well_at: datetime | None = None  # stroke: as the room was told
     words: Mapping[str, str]  # enum value → Indonesian
+
+    def well_at(self, handover: OpenHandover) -> datetime | None:
+        """What the crew wrote of this patient stands before what the caller said."""
+        condition: Condition | None = handover.condition
+        return (condition and condition.last_known_well_at) or self.last_known_well_at
 
 
 def bundle(handover: OpenHandover, around: Around) -> Json:
     """The same handover gives the same Bundle: its entries' ids come from the patient's."""
     patient, encounter = _urn(handover, "patient"), _urn(handover, "encounter")
-    about = _About(patient=patient, encounter=encounter, words=around.words)
+    well_at = around.well_at(handover)
+    about = _About(patient=patient, encounter=encounter, words=around.words, well_at=well_at)
     entries = [
         (patient, _patient(handover, around)),
         (encounter, _encounter(handover, around, patient=patient)),
     ]
-    found = [*_observations(handover, about), *_papers(handover, about)]
-    for n, resource in enumerate(found):
-        resource.setdefault("identifier", [_own_number(handover, f"{n}")])
-        entries.append((_urn(handover, f"{n}"), resource))
+    for key, resource in (*_observations(handover, about), *_papers(handover, about)):
+        resource["identifier"] = [_own_number(handover, key)]
+        entries.append((_urn(handover, key), resource))
     return {
         "resourceType": "Bundle",
         "type": "transaction",
@@ -103,6 +118,7 @@ class _About:
     patient: str
     encounter: str
     words: Mapping[str, str]
+    well_at: datetime | None
 
     def word(self, value: str) -> str:
         return self.words.get(value, value)
@@ -148,10 +164,11 @@ def _own(kind: str, code: str, text: str) -> Json:
 
 
 def _patient(handover: OpenHandover, around: Around) -> Json:
+    """The number of the nation stands first: a person it knows is found by it, not made anew."""
     identity = handover.identity or Identity(sex=Sex.UNKNOWN)
     identifiers = [{"system": OWN + "patient", "value": handover.patient_id}]
     if identity.nik:
-        identifiers.append({"system": NIK, "value": identity.nik})
+        identifiers.insert(0, {"use": "official", "system": NIK, "value": identity.nik})
     patient: Json = {"resourceType": "Patient", "identifier": identifiers}
     if identity.name:
         patient["name"] = [{"use": "official" if identity.nik else "usual", "text": identity.name}]
@@ -181,6 +198,9 @@ def _encounter(handover: OpenHandover, around: Around, *, patient: str) -> Json:
         "class": {"system": ACT_CODE, "code": "EMER", "display": "emergency"},
         "subject": {"reference": patient},
         "period": {"start": _instant(handover.registered_at)},
+        "statusHistory": [
+            {"status": "in-progress", "period": {"start": _instant(handover.registered_at)}}
+        ],
         "reasonCode": [{"text": around.incident_type}],
         "serviceProvider": {
             "reference": f"Organization/{around.organisation}",
@@ -188,7 +208,10 @@ def _encounter(handover: OpenHandover, around: Around, *, patient: str) -> Json:
         },
     }
     if over_at:
-        encounter["period"]["end"] = _instant(over_at)
+        end = _instant(over_at)
+        encounter["period"]["end"] = encounter["statusHistory"][0]["period"]["end"] = end
+        finished = {"status": "finished", "period": {"start": end, "end": end}}
+        encounter["statusHistory"].append(finished)
     if handover.condition and handover.condition.complaint:
         encounter["reasonCode"].insert(0, {"text": handover.condition.complaint})
     if around.call_sign:
@@ -201,19 +224,51 @@ def _encounter(handover: OpenHandover, around: Around, *, patient: str) -> Json:
     return encounter
 
 
-def _observations(handover: OpenHandover, about: _About) -> Iterator[Json]:
+Keyed = tuple[str, Json]
+"""A resource under what it says and when: filed again with others beside it, it stays itself."""
+
+
+def _observations(handover: OpenHandover, about: _About) -> Iterator[Keyed]:
     for measured in handover.measured:
-        yield from _measured(measured, about)
+        for found in _measured(measured, about):
+            yield f"{found['code']['coding'][0]['code']}@{found['effectiveDateTime']}", found
     if handover.colour:
-        yield _triage(handover.colour, handover.registered_at, about=about)
+        at = handover.colour_at or handover.registered_at
+        yield f"start/{handover.colour}", _triage(handover.colour, at, about=about)
     age = handover.identity.age_years if handover.identity else None
     if age is not None:
         code = _loinc("30525-0", "Age")
         found = about.observation(handover.registered_at, code, category="social-history")
-        yield found | {"valueQuantity": _quantity(age, "a", unit="tahun")}
+        yield f"age/{age}", found | {"valueQuantity": _quantity(age, "a", unit="tahun")}
     if handover.coverage:
+        at = handover.coverage_at or handover.registered_at
         for criterion in handover.coverage.criteria:
-            yield _criterion(criterion, handover.registered_at, about=about)
+            yield f"criterion/{criterion}", _criterion(criterion, at, about=about)
+    if handover.condition:
+        yield from _told(handover.condition, handover, about)
+    if about.well_at:
+        code = _own("last-known-well", "last-known-well", about.word("last_well"))
+        found = about.observation(handover.registered_at, code, category="survey")
+        yield "last-well", found | {"valueDateTime": _instant(about.well_at)}
+
+
+def _told(condition: Condition, handover: OpenHandover, about: _About) -> Iterator[Keyed]:
+    """What somebody said of it, in their words."""
+    at = handover.condition_at or handover.registered_at
+    mechanism = about.word(condition.mechanism) if condition.mechanism else ""
+    how = ": ".join(filter(None, (mechanism, condition.mechanism_note)))
+    said = (
+        ("mechanism", _loinc("11374-6", "Injury incident description"), how),
+        ("history", _loinc("11348-0", "History of past illness"), condition.history),
+    )
+    for name, code, text in said:
+        if text:
+            found = about.observation(at, code, category="survey")
+            yield _of_text(name, text), found | {"valueString": text}
+
+
+def _of_text(name: str, text: str) -> str:
+    return f"{name}/{uuid5(NAMESPACE_URL, text)}"
 
 
 def _measured(measured: Measured[Vitals], about: _About) -> Iterator[Json]:
@@ -269,82 +324,57 @@ def _criterion(criterion: EmergencyCriterion, at: datetime, *, about: _About) ->
     return found | {"valueCodeableConcept": concept}
 
 
-def _papers(handover: OpenHandover, about: _About) -> Iterator[Json]:
+def _papers(handover: OpenHandover, about: _About) -> Iterator[Keyed]:
     """Allergies, what was done, and who pays: each only where somebody wrote it."""
     condition: Condition | None = handover.condition
     if condition and condition.allergies:
-        yield {
-            "resourceType": "AllergyIntolerance",
-            "patient": {"reference": about.patient},
-            "encounter": {"reference": about.encounter},
-            "code": {"text": condition.allergies},
-        }
+        yield _of_text("allergy", condition.allergies), _allergy(condition.allergies, about)
     if condition and condition.treatment:
-        yield {
-            "resourceType": "Procedure",
-            "status": "completed",
-            "subject": {"reference": about.patient},
-            "encounter": {"reference": about.encounter},
-            "code": {"text": condition.treatment},
-        }
-    coverage: Coverage | None = handover.coverage
-    if coverage and coverage.payer not in (None, Payer.UNKNOWN):
-        yield _coverage(coverage, about)
+        at = handover.condition_at or handover.registered_at
+        yield (
+            _of_text("treatment", condition.treatment),
+            {
+                "resourceType": "Procedure",
+                "status": "completed",
+                "subject": {"reference": about.patient},
+                "encounter": {"reference": about.encounter},
+                "code": {"text": condition.treatment},
+                "performedPeriod": {"end": _instant(at)},
+            },
+        )
+    if handover.coverage:
+        yield from _coverages(handover.coverage, about)
 
 
-def _coverage(coverage: Coverage, about: _About) -> Json:
-    inactive = coverage.bpjs_status is BpjsStatus.INACTIVE
+def _allergy(text: str, about: _About) -> Json:
     found: Json = {
-        "resourceType": "Coverage",
-        "status": "cancelled" if inactive else "active",
-        "beneficiary": {"reference": about.patient},
-        "payor": [{"display": about.word(str(coverage.payer))}],
+        "resourceType": "AllergyIntolerance",
+        "clinicalStatus": {"coding": [{"system": ALLERGY, "code": "active"}]},
+        "patient": {"reference": about.patient},
+        "encounter": {"reference": about.encounter},
+        "code": {"text": text},
     }
-    if coverage.bpjs_number:
-        found["subscriberId"] = coverage.bpjs_number
+    if text.strip(" .-").casefold() in NO_ALLERGY:
+        found["code"] = {"coding": [NO_KNOWN_ALLERGY], "text": text}
     return found
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Answer:
-    """What the platform said of a Bundle. `again`: it may be taken later as it is."""
-
-    taken: bool
-    again: bool
-    encounter: str = ""  # its number there
-    problem: str = ""  # a code, never words of the patient
-
-
-def read_answer(status: int, body: Any) -> Answer:
-    """`body`: the decoded JSON, or None where it was none."""
-    if status in (200, 201):
-        return Answer(taken=True, again=False, encounter=_number(body))
-    if status in (401, 408, 409, 425, 429) or status >= 500:
-        return Answer(taken=False, again=True, problem=f"http_{status}")
-    return Answer(taken=False, again=False, problem=_issue(body) or f"http_{status}")
+def _coverages(coverage: Coverage, about: _About) -> Iterator[Keyed]:
+    """The health insurance with its number and state, and another payer beside it."""
+    status, number = coverage.bpjs_status, coverage.bpjs_number
+    is_bpjs = coverage.payer is Payer.BPJS_KESEHATAN
+    if is_bpjs or number or status in (BpjsStatus.ACTIVE, BpjsStatus.INACTIVE):
+        ended = status is BpjsStatus.INACTIVE
+        found = _coverage(Payer.BPJS_KESEHATAN, about, status="cancelled" if ended else "active")
+        yield "coverage/bpjs", found | ({"subscriberId": number} if number else {})
+    if coverage.payer not in (None, Payer.UNKNOWN, Payer.BPJS_KESEHATAN):
+        yield f"coverage/{coverage.payer}", _coverage(coverage.payer, about, status="active")
 
 
-def _number(body: Any) -> str:
-    for location in _locations(body):
-        parts = location.split("/")
-        if "Encounter" in parts and parts.index("Encounter") + 1 < len(parts):
-            return parts[parts.index("Encounter") + 1][:64]
-    return ""
-
-
-def _locations(body: Any) -> Iterator[str]:
-    entries = body.get("entry") if isinstance(body, Mapping) else None
-    for entry in entries if isinstance(entries, Sequence) else ():
-        response = entry.get("response") if isinstance(entry, Mapping) else None
-        location = response.get("location") if isinstance(response, Mapping) else None
-        if isinstance(location, str):
-            yield location
-
-
-def _issue(body: Any) -> str:
-    issues = body.get("issue") if isinstance(body, Mapping) else None
-    for issue in issues if isinstance(issues, Sequence) else ():
-        code = issue.get("code") if isinstance(issue, Mapping) else None
-        if isinstance(code, str) and code.isascii() and code.replace("-", "").isalnum():
-            return code[:40]
-    return ""
+def _coverage(payer: Payer, about: _About, *, status: str) -> Json:
+    return {
+        "resourceType": "Coverage",
+        "status": status,
+        "beneficiary": {"reference": about.patient},
+        "payor": [{"display": about.word(payer)}],
+    }
