@@ -32,6 +32,7 @@ from siaga.desks.incident.commands import Prioritise
 from siaga.desks.incident.doors import DESK as INCIDENT_DESK
 from siaga.language.agencies import (
     ReferralAccepted,
+    ReferralBriefed,
     ReferralDeclined,
     ReferralEscalated,
     ReferralFinished,
@@ -100,7 +101,7 @@ AFTER: dict[type[Any], type[Any]] = {
     ReferralDeclined: ReferralTakenBack,
     ReferralHandedBack: ReferralTakenBack,
 }
-BY_THE_CLOCK = (ReferralEscalated, ReferralReprioritised, ReferralOverdue)
+BY_POLICY = (ReferralBriefed, ReferralEscalated, ReferralReprioritised, ReferralOverdue)
 ENDS = (ReferralDeclined, ReferralHandedBack, ReferralVerified, ReferralTakenBack)
 ON_IT = (ReferralAccepted, ReferralStarted, ReferralFinished, *ENDS)
 
@@ -230,7 +231,7 @@ def test_every_end_of_a_referral_was_chosen_by_a_person(acts: list[Act]) -> None
                     isinstance(each.fact, FeedbackGiven) and each.position < item.position
                     for each in world.entries
                 )
-            elif not isinstance(item.fact, BY_THE_CLOCK):
+            elif not isinstance(item.fact, BY_POLICY):
                 assert item.actor_kind is ActorKind.PERSON
         ended = [n for n, item in enumerate(items) if isinstance(item.fact, ENDS)]
         for n in ended:

@@ -127,7 +127,8 @@ def table(rows: list[Row]) -> list[tuple[Any, ...]]:
 
 
 def test_every_query_has_a_counting_unit() -> None:
-    assert set(named_queries()) == set(statistics.UNITS)
+    lists = {"ended_tasks"}  # shown task by task: nothing is counted
+    assert set(named_queries()) - lists == set(statistics.UNITS)
 
 
 @pytest.mark.parametrize("prefix", sorted(statistics.TABLES))
