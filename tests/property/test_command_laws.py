@@ -194,7 +194,7 @@ class Scene(RuleBasedStateMachine):
     @invariant()
     def a_closed_incident_leaves_nothing(self) -> None:
         if self.incident.closed:
-            assert replace(self.stand, rolls_ended=False) == CommandStand()
+            assert replace(self.stand, rolls_ended_at=None) == CommandStand()
             assert not [key for key in self.world.timers if key[0] in (ROLL, RESOURCE)]
 
     @invariant()
@@ -202,7 +202,7 @@ class Scene(RuleBasedStateMachine):
         card = drawn(board, self.world.entries).get(CASE)
         stand = self.stand
         if card is None:
-            assert replace(stand, rolls_ended=False) == CommandStand()
+            assert replace(stand, rolls_ended_at=None) == CommandStand()
             return
         assert card.level == stand.level
         assert (card.major_since_at is not None) == stand.major

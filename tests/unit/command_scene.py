@@ -10,7 +10,7 @@ from siaga.desks.command.commands import AnswerRollCall
 from siaga.desks.command.doors import DESK
 from siaga.desks.dispatch.commands import Cancel, DispatchUnit
 from siaga.desks.dispatch.doors import DESK as DISPATCH
-from siaga.desks.incident.commands import Close, OpenIncident
+from siaga.desks.incident.commands import Close, OpenIncident, Reopen
 from siaga.desks.incident.doors import DESK as INCIDENT
 from siaga.desks.units.commands import GoOnDuty
 from siaga.desks.units.doors import DESK as UNITS
@@ -24,7 +24,7 @@ from siaga.language.values import (
     UnitId,
 )
 from tests.board_entries import drawn
-from tests.builders import TAKER, uid
+from tests.builders import TAKER, sealed, uid
 from tests.world import World
 
 CASE = IncidentId(str(uid(1)))
@@ -66,6 +66,11 @@ class Scene:
         self.number += 1
         result = ResultId("dealt_with_on_scene")
         self.ask("incident", Close(command_id=uid(self.number), incident_id=CASE, result=result))
+
+    def reopen(self) -> None:
+        self.number += 1
+        again = Reopen(command_id=uid(self.number), incident_id=CASE, reason=sealed())
+        self.ask("incident", again)
 
     def due_at(self) -> datetime | None:
         return self.world.timers.get(("roll_call", CASE))

@@ -104,6 +104,15 @@ def test_the_plan_says_how_often_until_a_person_does(scene: Scene) -> None:
     assert [one.interval_min for one in scene.do(PlanRollCalls, interval_min=10)] == [10]
 
 
+def test_what_a_person_ended_begins_anew_with_the_incident(scene: Scene) -> None:
+    scene.do(PlanRollCalls, interval_min=10)
+    scene.do(EndRollCalls, reason=sealed())
+    scene.world.wait(minutes(1))
+    scene.close()
+    scene.reopen()
+    assert [one.interval_min for one in scene.do(PlanRollCalls, interval_min=10)] == [10]
+
+
 def test_the_alarm_moves_only_where_it_is_asked_to(scene: Scene) -> None:
     assert refusal(scene.do(LowerAlarm, level=1, reason=sealed())) is Refusal.ALARM_NOT_LOWER
     scene.do(RaiseAlarm, level=3, reason=sealed())

@@ -74,6 +74,7 @@ class IncidentStand:
 
     number: str = ""  # empty: there is no such incident
     closed: bool = False
+    reopened_at: datetime | None = None
     merged_into: IncidentId | None = None
     jobs: Mapping[DispatchId, UnitId] = field(default_factory=dict)
 
@@ -128,7 +129,7 @@ class CommandStand:
     requests: Mapping[str, Request] = field(default_factory=dict)  # open ones
     tasks: frozenset[str] = frozenset()  # open ones
     rolls: Rolls | None = None
-    rolls_ended: bool = False  # by a person: a plan does not begin them again
+    rolls_ended_at: datetime | None = None  # by a person: a plan does not begin them again
 
 
 STATES: dict[str, type[Any]] = {"incident-life": IncidentStand, "command": CommandStand}
@@ -152,7 +153,7 @@ def _incident(state: IncidentStand, fact: OfIncident, number: str | None) -> Inc
         case IncidentClosed():
             return replace(state, closed=True)
         case IncidentReopened():
-            return replace(state, closed=False)
+            return replace(state, closed=False, reopened_at=fact.when.at)
         case IncidentMerged():
             return replace(state, merged_into=fact.into)
         case IncidentUnmerged():
@@ -207,8 +208,9 @@ def _command(state: CommandStand, fact: MajorFact) -> CommandStand:
             | RollCallCompleted()
             | RollCallsEnded()
         ):
-            ended = isinstance(fact, RollCallsEnded) and fact.ending is RollCallEnd.BY_PERSON
-            return replace(state, rolls=_rolls(state.rolls, fact), rolls_ended=ended)
+            by_person = isinstance(fact, RollCallsEnded) and fact.ending is RollCallEnd.BY_PERSON
+            ended_at = fact.when.at if by_person else None
+            return replace(state, rolls=_rolls(state.rolls, fact), rolls_ended_at=ended_at)
         case CommandPlaceSet() | CommandNoted():
             return state
         case _ as never:

@@ -49,7 +49,7 @@ def decide_roll_call(
     if isinstance(command, BeginRollCalls):
         return (_begun(command, rolls, now),)
     if isinstance(command, PlanRollCalls):
-        return _plan(command, stand, now)
+        return _plan(command, stand, incident, now=now)
     if isinstance(command, RingRollCall):
         return _ring(command, rolls, incident=incident, now=now)
     if rolls is None:
@@ -79,11 +79,14 @@ def decide_roll_call(
             assert_never(never)
 
 
-def _plan(command: PlanRollCalls, stand: CommandStand, now: datetime) -> Outcome:
-    """What people began, changed or ended is theirs."""
-    rolls = stand.rolls
+def _plan(
+    command: PlanRollCalls, stand: CommandStand, incident: IncidentStand, *, now: datetime
+) -> Outcome:
+    """What people began, changed or ended is theirs, until the incident is opened again."""
+    rolls, ended_at = stand.rolls, stand.rolls_ended_at
     if rolls is None:
-        return () if stand.rolls_ended else (_begun(command, rolls, now),)
+        anew = ended_at is None or (incident.reopened_at or ended_at) > ended_at
+        return (_begun(command, rolls, now),) if anew else ()
     if not rolls.planned or rolls.interval_min == command.interval_min:
         return ()
     return (_begun(command, rolls, now),)
