@@ -15,10 +15,10 @@ from tests.http.server import NUMBERS
 from tests.voice.sip import media_port
 from tests.voice.stack import Stack
 from tests.voice.telephone import Talk, Telephone
+from tests.voice.transport import PATIENCE_S
 
 T = TypeVar("T")
 SOS = "sip:112@127.0.0.1"
-PATIENCE_S = 20.0
 SECOND, CITY = 20, 21
 """Of the stack's ports: where the second destination rings, and every number of the city."""
 

@@ -22,6 +22,7 @@ from siaga.channels.phone.kamailio.io import TOLD, Edge, KamailioPhone
 from siaga.channels.phone.port import Event, Link
 from siaga.platform.clock import WallClock
 from tests.voice.telephone import Telephone
+from tests.voice.transport import PATIENCE_S
 
 E = TypeVar("E")
 CLOCK = WallClock()
@@ -134,7 +135,7 @@ class Room:
             self._news.set()
 
     async def told(self) -> None:
-        async with asyncio.timeout(8):
+        async with asyncio.timeout(PATIENCE_S):
             while not any(isinstance(e, Link) and e.reason == TOLD for e in self.events):
                 self._news.clear()
                 await self._news.wait()
@@ -146,7 +147,7 @@ class Room:
             if isinstance(e, kind) and all(getattr(e, n) == v for n, v in wanted.items())
         ]
 
-    async def until(self, kind: type[E], *, within_s: float = 8.0, **wanted: Any) -> E:
+    async def until(self, kind: type[E], *, within_s: float = PATIENCE_S, **wanted: Any) -> E:
         """The first such event, past or to come."""
         async with asyncio.timeout(within_s):
             while True:

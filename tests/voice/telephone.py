@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 from tests.voice.sip import Asked, Message, media_port, parse, proof, sdp, uri_of
 from tests.voice.sound import Sound
-from tests.voice.transport import Transport, Udp, WebSocket
+from tests.voice.transport import PATIENCE_S, Transport, Udp, WebSocket
 
 REALM = "siaga.local"
 _ENCRYPTED = (
@@ -97,7 +97,7 @@ class Telephone:
             if authorization:
                 headers.append(("Authorization", authorization))
             self.transport.send(Message(f"REGISTER {uri} SIP/2.0", headers).encode())
-            answer = await asyncio.wait_for(self._answers.get(), 5)
+            answer = await asyncio.wait_for(self._answers.get(), PATIENCE_S)
             if answer.status != 401:
                 self.registered = answer.status == 200 and expires_s > 0
                 return answer.status
@@ -149,7 +149,7 @@ class Telephone:
         talk.began_s = asyncio.get_running_loop().time()
         self.transport.send(talk.invite.encode())
 
-    async def until(self, talk: Talk, *wanted: int, within_s: float = 8.0) -> Message:
+    async def until(self, talk: Talk, *wanted: int, within_s: float = PATIENCE_S) -> Message:
         """The first response to the INVITE with one of these codes; failures end the wait."""
         async with asyncio.timeout(within_s):
             while True:

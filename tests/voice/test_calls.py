@@ -23,6 +23,7 @@ from siaga.channels.phone.port import (
 from siaga.platform.ids import derived_id
 from tests.voice.sip import media_port
 from tests.voice.stack import Stack
+from tests.voice.transport import PATIENCE_S
 
 pytestmark = pytest.mark.voice
 
@@ -30,7 +31,7 @@ SOS = "sip:112@127.0.0.1"
 
 
 def go(work: Coroutine[Any, Any, None]) -> None:
-    asyncio.run(asyncio.wait_for(work, 30))
+    asyncio.run(asyncio.wait_for(work, 90))
 
 
 def test_a_call_is_answered_and_both_hear_each_other(edge: Stack) -> None:
@@ -45,7 +46,7 @@ def test_a_call_is_answered_and_both_hear_each_other(edge: Stack) -> None:
             announced = talk.sound.tones()
             assert any(announced), "the announcement is not heard"
             await room.phone.offer_to(talk.call_id, "op-a", ring_s=10)
-            ring = await asyncio.wait_for(taker.rings.get(), 5)
+            ring = await asyncio.wait_for(taker.rings.get(), PATIENCE_S)
             assert ring.invite
             assert ring.invite.get("X-Siaga-Contact") == str(derived_id("phone", talk.call_id))
             final = await citizen.until(talk, 200)
@@ -77,10 +78,10 @@ def test_a_taker_hangs_up(edge: Stack) -> None:
             await room.until(Offered, call=talk.call_id)
             await room.phone.offer_to(talk.call_id, "op-b", ring_s=10)
             await citizen.until(talk, 200)
-            ring = await asyncio.wait_for(taker.rings.get(), 5)
+            ring = await asyncio.wait_for(taker.rings.get(), PATIENCE_S)
             taker.bye(ring)
             assert (await room.until(Ended, call=talk.call_id)).by == "taker"
-            await asyncio.wait_for(talk.ended.wait(), 3)
+            await asyncio.wait_for(talk.ended.wait(), PATIENCE_S)
 
     go(work())
 
@@ -98,13 +99,13 @@ def test_a_caller_gives_up(edge: Stack, ringing: bool) -> None:
             await room.until(Offered, call=talk.call_id)
             if ringing:
                 await room.phone.offer_to(talk.call_id, "op-c", ring_s=10)
-                ring = await asyncio.wait_for(taker.rings.get(), 5)
+                ring = await asyncio.wait_for(taker.rings.get(), PATIENCE_S)
             citizen.cancel(talk, reason="Q.850;cause=31")
             ended = await room.until(Ended, call=talk.call_id)
             assert (ended.by, ended.cause) == ("caller", 31)
             await citizen.until(talk, 487)
             if ringing:
-                await asyncio.wait_for(ring.ended.wait(), 3)
+                await asyncio.wait_for(ring.ended.wait(), PATIENCE_S)
             assert talk.call_id not in room.phone.calls
             told, _ = journal_since(edge.settings.journal, "")
             kinds = [type(each) for each in told if getattr(each, "call", "") == talk.call_id]
@@ -196,7 +197,7 @@ def test_a_caller_on_hold(edge: Stack) -> None:
             await room.phone.offer_to(talk.call_id, "op-h", ring_s=10)
             final = await citizen.until(talk, 200)
             citizen.hear(talk, final, tone_hz=440)
-            ring = await asyncio.wait_for(taker.rings.get(), 5)
+            ring = await asyncio.wait_for(taker.rings.get(), PATIENCE_S)
             await asyncio.sleep(0.5)
             taker.again(ring, way="sendonly")
             answer = await taker.until(ring, 200)

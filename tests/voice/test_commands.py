@@ -12,6 +12,7 @@ from tests.voice.sip import media_port
 from tests.voice.sound import Sound
 from tests.voice.stack import Stack
 from tests.voice.test_calls import SOS, go
+from tests.voice.transport import PATIENCE_S
 
 pytestmark = pytest.mark.voice
 
@@ -84,11 +85,11 @@ def test_the_room_ends_a_waiting_and_a_running_call(edge: Stack) -> None:
             await room.until(Offered, call=talk.call_id)
             await room.phone.offer_to(talk.call_id, "op-2", ring_s=10)
             await citizen.until(talk, 200)
-            ring = await asyncio.wait_for(taker.rings.get(), 5)
+            ring = await asyncio.wait_for(taker.rings.get(), PATIENCE_S)
             await asyncio.sleep(0.3)
             await room.phone.hang_up(talk.call_id)
-            await asyncio.wait_for(talk.ended.wait(), 3)
-            await asyncio.wait_for(ring.ended.wait(), 3)
+            await asyncio.wait_for(talk.ended.wait(), PATIENCE_S)
+            await asyncio.wait_for(ring.ended.wait(), PATIENCE_S)
             assert (await room.until(Ended, call=talk.call_id)).by == "system"
             with pytest.raises(CannotDo):
                 await room.phone.hang_up(talk.call_id)
@@ -126,7 +127,7 @@ def test_sound_of_a_stranger_is_not_heard(edge: Stack) -> None:
             await room.phone.offer_to(talk.call_id, "op-4", ring_s=10)
             final = await citizen.until(talk, 200)
             citizen.hear(talk, final, tone_hz=440)
-            ring = await asyncio.wait_for(taker.rings.get(), 5)
+            ring = await asyncio.wait_for(taker.rings.get(), PATIENCE_S)
             await asyncio.sleep(0.7)
             stranger = Sound()
             stranger.start(media_port(final.body), tone_hz=2000)

@@ -16,6 +16,7 @@ from tests.voice.sip import sdp
 from tests.voice.stack import Stack
 from tests.voice.telephone import Telephone
 from tests.voice.test_calls import SOS, go
+from tests.voice.transport import PATIENCE_S
 
 pytestmark = pytest.mark.voice
 
@@ -33,7 +34,7 @@ async def served(edge: Stack, account: str) -> float:
         talk = citizen.call(SOS)
         await room.until(Offered, call=talk.call_id)
         await room.phone.offer_to(talk.call_id, account, ring_s=10)
-        ring = await asyncio.wait_for(taker.rings.get(), 5)
+        ring = await asyncio.wait_for(taker.rings.get(), PATIENCE_S)
         await citizen.until(talk, 200)
         citizen.bye(talk)
         await room.until(Ended, call=talk.call_id)
@@ -68,7 +69,7 @@ def test_a_stranger_cannot_name_a_contact(edge: Stack) -> None:
             talk = citizen.call(SOS, headers=[("X-Siaga-Join", "somebody"), ("X-Odd", "1")])
             await room.until(Offered, call=talk.call_id)
             await room.phone.offer_to(talk.call_id, "op-j", ring_s=10)
-            ring = await asyncio.wait_for(taker.rings.get(), 5)
+            ring = await asyncio.wait_for(taker.rings.get(), PATIENCE_S)
             assert ring.invite
             assert ring.invite.get("X-Siaga-Join") == ""
             assert ring.invite.get("X-Odd") == ""
@@ -142,14 +143,14 @@ def test_a_page_rings_over_a_websocket(edge: Stack, by: str) -> None:
             talk = citizen.call(SOS)
             await room.until(Offered, call=talk.call_id)
             await room.phone.offer_to(talk.call_id, "op-w", ring_s=10)
-            ring = await asyncio.wait_for(page.rings.get(), 5)
+            ring = await asyncio.wait_for(page.rings.get(), PATIENCE_S)
             assert ring.invite
             assert "UDP/TLS/RTP/SAVPF" in ring.invite.body
             assert "a=fingerprint" in ring.invite.body
             await room.until(Answered, call=talk.call_id)
             await citizen.until(talk, 200)
             citizen.bye(talk)
-            await asyncio.wait_for(ring.ended.wait(), 3)
+            await asyncio.wait_for(ring.ended.wait(), PATIENCE_S)
             await room.until(Ended, call=talk.call_id)
 
     go(work())
@@ -169,7 +170,7 @@ def test_the_newest_page_of_a_taker_wins(edge: Stack) -> None:
                 talk = citizen.call(SOS)
                 await room.until(Offered, call=talk.call_id)
                 await room.phone.offer_to(talk.call_id, "op-n", ring_s=10)
-                await asyncio.wait_for(newer.rings.get(), 5)
+                await asyncio.wait_for(newer.rings.get(), PATIENCE_S)
                 assert older.rings.empty()
                 await citizen.until(talk, 200)
                 citizen.bye(talk)
@@ -203,7 +204,7 @@ def test_a_taker_calls_out_and_a_colleague(edge: Stack) -> None:
             await page.authorised(talk)
             placed = await room.until(Placed, call=talk.call_id)
             assert (placed.taker, placed.contact) == ("op-r", "c-1")
-            ring = await asyncio.wait_for(outside.rings.get(), 5)
+            ring = await asyncio.wait_for(outside.rings.get(), PATIENCE_S)
             assert ring.invite
             assert "op-r" not in ring.invite.get("From")
             assert ring.invite.get("X-Siaga-Contact") == ring.invite.get("X-Siaga-Join") == ""
@@ -215,7 +216,7 @@ def test_a_taker_calls_out_and_a_colleague(edge: Stack) -> None:
             assert (await room.until(Ended, call=talk.call_id)).by == "caller"
             talk = page.call("sip:op-s@siaga.local", headers=mark)
             await page.authorised(talk)
-            ring = await asyncio.wait_for(colleague.rings.get(), 5)
+            ring = await asyncio.wait_for(colleague.rings.get(), PATIENCE_S)
             assert ring.invite
             assert ring.invite.get("X-Siaga-Join") == "c-1"
             await page.until(talk, 200)
@@ -229,7 +230,7 @@ def test_a_storm_from_a_stranger_changes_nothing(edge: Stack) -> None:
     async def work() -> None:
         async with edge.telephone("storm", host=STRANGER) as stranger:
             talks = [stranger.call(SOS) for _ in range(15)]
-            answer = await asyncio.wait_for(talks[0].said.get(), 3)
+            answer = await asyncio.wait_for(talks[0].said.get(), PATIENCE_S)
             assert answer.status == 403
             for _ in range(600):
                 stranger.call(SOS)

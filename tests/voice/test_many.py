@@ -16,6 +16,7 @@ from siaga.channels.phone.kamailio.rpc import Rpc
 from siaga.channels.phone.port import Answered, CannotDo, Ended, Offered
 from tests.voice.stack import Room, Stack, stack
 from tests.voice.test_calls import SOS, go
+from tests.voice.transport import PATIENCE_S
 
 pytestmark = pytest.mark.voice
 
@@ -36,7 +37,7 @@ def test_a_telephone_rings_at_once(edge: Stack, record_property: object) -> None
                 talk = c.call(SOS)
                 await room.until(Offered, call=talk.call_id)
                 await room.phone.offer_to(talk.call_id, "fast", ring_s=10)
-                ring = await asyncio.wait_for(taker.rings.get(), 5)
+                ring = await asyncio.wait_for(taker.rings.get(), PATIENCE_S)
                 took_ms.append((ring.began_s - talk.began_s) * 1000)
                 c.cancel(talk)
                 await room.until(Ended, call=talk.call_id)

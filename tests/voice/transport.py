@@ -10,6 +10,9 @@ import struct
 from collections.abc import Callable
 from typing import Protocol, cast
 
+PATIENCE_S = 20.0
+"""Nothing here asserts how soon; a machine may be busy."""
+
 Heard = Callable[[bytes], None]
 
 
@@ -85,7 +88,7 @@ class WebSocket:
             f"Connection: Upgrade\r\nSec-WebSocket-Key: {key}\r\nSec-WebSocket-Version: 13\r\n"
             f"Sec-WebSocket-Protocol: sip\r\nOrigin: http://127.0.0.1\r\n\r\n".encode()
         )
-        answer = await asyncio.wait_for(self._reader.readuntil(b"\r\n\r\n"), 5)
+        answer = await asyncio.wait_for(self._reader.readuntil(b"\r\n\r\n"), PATIENCE_S)
         assert b" 101 " in answer, answer
         self._task = asyncio.create_task(self._read())
         return self
