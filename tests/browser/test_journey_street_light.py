@@ -58,14 +58,7 @@ def report(windows: Windows, words: str) -> Page:
     box(page, "Nama").fill(NAME)
     button(page, "Kirim laporan").click()
     page.get_by_role("link", name="Lihat perkembangan laporan ini").click()
-    progress = page.get_by_role("heading", name="Perkembangan")
-    dead = page.get_by_role("heading", name="Tautan ini tidak berlaku")
-    for _ in range(10):
-        shown(progress.or_(dead))
-        if progress.is_visible():
-            break
-        page.reload()  # as the page says: the report is being written down just now
-    shown(progress)
+    shown(page.get_by_role("heading", name="Perkembangan"))
     return page
 
 

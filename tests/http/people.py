@@ -13,10 +13,9 @@ import httpx
 
 from siaga.platform.ids import new_id
 from tests.http.server import PASSWORD
+from tests.patience import PATIENCE_S, eventually
 
 Card = dict[str, Any]
-
-WAIT_S = 5.0
 
 
 def fresh_id() -> str:
@@ -69,19 +68,17 @@ class Person:
         return cards
 
     def wait_for(
-        self, board: str, wanted: Callable[[Card], Any], *, seconds: float = WAIT_S
+        self, board: str, wanted: Callable[[Card], Any], *, seconds: float = PATIENCE_S
     ) -> Card:
         """The first card that fits; boards follow a command within milliseconds."""
-        until_s = time.monotonic() + seconds
-        while True:
-            for card in self.cards(board).values():
-                if wanted(card):
-                    return card
-            assert time.monotonic() < until_s, f"no such card on {board} within {seconds} s"
-            time.sleep(0.05)
+
+        def fitting() -> list[Card]:
+            return [card for card in self.cards(board).values() if wanted(card)]
+
+        return eventually(fitting, within_s=seconds, what=f"such a card on {board}")[0]
 
     def wait_for_sender(
-        self, number: str, wanted: Callable[[Card], Any] = bool, *, seconds: float = WAIT_S
+        self, number: str, wanted: Callable[[Card], Any] = bool, *, seconds: float = PATIENCE_S
     ) -> Card:
         """The card of this number, digits with country code, once it fits."""
 
@@ -137,7 +134,9 @@ def _events(lines: Iterator[str]) -> Iterator[Event]:
             name, last_id, data = "message", "", ""
 
 
-def until(events: Iterator[Event], wanted: Callable[[Event], Any], *, seconds: float = 10) -> Event:
+def until(
+    events: Iterator[Event], wanted: Callable[[Event], Any], *, seconds: float = PATIENCE_S
+) -> Event:
     """Reads on to the first event that fits; a beat comes every second, so it cannot hang."""
     until_s = time.monotonic() + seconds
     for event in events:

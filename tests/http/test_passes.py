@@ -16,6 +16,7 @@ from tests.http.holder_of_pass import PassHolder, issue_pass
 from tests.http.people import Person, fresh_id, refused_stream, watching
 from tests.http.server import Server
 from tests.http.test_doors import example
+from tests.patience import eventually
 
 LAMP = "public_facility.street_light"
 
@@ -75,10 +76,7 @@ def test_a_task_is_worked_off_by_a_link(hold: Hold, taker: Person) -> None:
 
 
 def until_gone(holder: PassHolder) -> None:
-    for _ in range(60):
-        if holder.http.get("/api/session").status_code == 401:
-            return
-    raise AssertionError("the session outlived its pass")
+    eventually(lambda: holder.http.get("/api/session").status_code == 401)
 
 
 def test_a_pass_sees_and_touches_its_own_task_only(hold: Hold, taker: Person) -> None:
@@ -160,10 +158,8 @@ def test_unknown_and_revoked_look_alike(server: Server, taker: Person) -> None:
     taker.done("passes/revoke-pass", pass_id=pass_id)
     token = address.rpartition("/")[2]
     never = httpx.get(address.replace(token, "a" * 26))
-    for _ in range(60):
-        revoked = httpx.get(address)
-        if revoked.status_code == 404:
-            break
+    eventually(lambda: httpx.get(address).status_code == 404)
+    revoked = httpx.get(address)
     assert (revoked.status_code, revoked.text) == (never.status_code, never.text)
     assert httpx.post(address, data={}).status_code == 404
     assert httpx.get(server.url + "/p/short").status_code == 404

@@ -35,12 +35,13 @@ class Reporter:
         answer = visitor.post("/lapor", data=form)
         assert answer.status_code == 303, answer.text
         thanks = visitor.get(answer.headers["location"])
-        found = re.search(r'href="(/s/[a-z2-7]{26})"', thanks.text)
+        found = re.search(r'href="((/s/[a-z2-7]{26})/baru)"', thanks.text)
         assert found, "the page of thanks shows the link"
+        fresh = visitor.get(found[1])
+        assert (fresh.status_code, fresh.headers["location"]) == (303, found[2])
         self.taker, self.contact_id = taker, form["form_id"]
-        self.holder = Holder(server, found[1], address=address)
-        taker.wait_for("queue", lambda card: card["contact_id"] == self.contact_id)
-        taker.wait_for("reporter-status", lambda card: card["contact_id"] == self.contact_id)
+        self.holder = Holder(server, found[2], address=address)
+        assert self.holder.look().status_code == 200, "who follows it at once may come in"
 
     def sees(self, words: str, *, seconds: float = 5) -> str:
         """The page, once it says this."""

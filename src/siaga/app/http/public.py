@@ -30,6 +30,7 @@ from siaga.app.http.public_service import (
     way_of,
     with_pin,
 )
+from siaga.app.http.public_status import FRESH
 from siaga.app.links import PATHS, TOKEN
 from siaga.app.room import Room
 from siaga.app.workers.hearing.link import status_link_of
@@ -91,7 +92,7 @@ def public_routes(room_of: GetRoom) -> list[HTTPRouteHandler]:
         fields = one_each(request.query_params)
         reference = readable_reference(fields.get("ref", ""))
         language, token = language_of(fields), fields.get("s", "")
-        status_path = PATHS[LinkKind.STATUS] + token if TOKEN.fullmatch(token) else ""
+        status_path = f"{PATHS[LinkKind.STATUS]}{token}{FRESH}" if TOKEN.fullmatch(token) else ""
         place = room_of().place
         html = render_thanks(
             place,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -14,10 +15,10 @@ from litestar.response import Redirect
 from siaga.app.http.arrival import eta_min
 from siaga.app.http.commands import GetRoom
 from siaga.app.http.forms import once_of, one_each, read_form_fields
-from siaga.app.http.guard import AnyRequest
+from siaga.app.http.guard import AnyRequest, address_of
 from siaga.app.http.pace import Pace
 from siaga.app.http.public_links import dead, keep, opened, page
-from siaga.app.links import OpenLink
+from siaga.app.links import PATHS, TOKEN, OpenLink
 from siaga.app.room import Room
 from siaga.app.workers.hearing.link import Again, Feedback
 from siaga.boards.reporter_progress import ProgressCard
@@ -33,6 +34,10 @@ from siaga.language.values import IncidentId
 from siaga.platform.ids import new_id
 
 SAID = Pace(12, 600.0)
+WAITS = Pace(30, 600.0)
+HEARD_S_MAX = 10.0
+FRESH = "/baru"
+"""After a report's own link: it may be followed before the report is heard, and is waited for."""
 MERGES_MAX = 4
 NOTICES = {"lagi": "again_sent", "nilai": "thanks"}
 
@@ -80,6 +85,19 @@ async def look(room: Room, token: str) -> Look | None:
     )
 
 
+async def _wait_for(room: Room, token: str) -> None:
+    """Until the report of this link is heard; not for ever, since it may never have been."""
+    try:
+        async with asyncio.timeout(HEARD_S_MAX):
+            while not room.hub.closed:
+                changed = room.hub.changed
+                if await look(room, token) is not None:
+                    return
+                await changed.wait()
+    except TimeoutError:
+        return
+
+
 def _progress(room: Room, incident_id: IncidentId) -> ProgressCard | None:
     """Of the incident, or of the one it was merged into: there the units are."""
     slots = room.hub.boards["reporter-progress"].slots
@@ -105,6 +123,15 @@ def status_routes(room_of: GetRoom) -> list[HTTPRouteHandler]:
         notice = NOTICES.get(fields.get("terkirim", ""), "")
         return page(_drawn(room, seen, language_of(fields), notice=notice))
 
+    @get(f"/s/{{token:str}}{FRESH}", include_in_schema=False)
+    async def fresh(request: AnyRequest, token: FromPath[str]) -> Redirect:
+        room, fields = room_of(), one_each(request.query_params)
+        if WAITS.allows(address_of(room, request)):
+            await _wait_for(room, token)
+        suffix = "" if language_of(fields) == "id" else "?lang=en"
+        path = f"{PATHS[LinkKind.STATUS]}{token if TOKEN.fullmatch(token) else ''}"
+        return Redirect(path + suffix, status_code=303, headers=HEADERS)
+
     @get("/s/{token:str}/dibuka", include_in_schema=False)
     async def seen_without_script(request: AnyRequest, token: FromPath[str]) -> Response[Any]:
         return await _opened(room_of(), request, token)
@@ -121,7 +148,7 @@ def status_routes(room_of: GetRoom) -> list[HTTPRouteHandler]:
     async def feedback(request: AnyRequest, token: FromPath[str]) -> Response[Any]:
         return await _take(room_of(), request, token=token, answer=True)
 
-    return [status, seen_without_script, seen_by_script, again, feedback]
+    return [status, fresh, seen_without_script, seen_by_script, again, feedback]
 
 
 async def _opened(room: Room, request: AnyRequest, token: str) -> Response[Any]:

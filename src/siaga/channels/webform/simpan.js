@@ -74,7 +74,7 @@ async function show() {
     part.append(line('b', `${word('taken')} · ${clock(report.at)} · ${report.reference}`))
     if (report.heard === 'urgent') part.append(line('p', word('thanks-urgent')))
     const link = line('a', word('follow'))
-    link.href = report.status
+    link.href = `${report.status}/baru`
     const follow = document.createElement('p')
     follow.append(link)
     part.append(follow, button(word('close'), () => drop(report.id)))
