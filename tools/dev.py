@@ -18,6 +18,7 @@ if sys.version_info < (3, 11):  # noqa: UP036  (an older python3 must be told so
 
 from tools.console_build import build_console, check_console, node
 from tools.python_packages import executable, runtime_python, test_environment, test_python
+from tools.second_try import PytestRun, started
 from tools.steps import (
     ROOT,
     STARTED_S,
@@ -162,36 +163,41 @@ def _check_and_test(words: list[str], *, env: dict[str, str]) -> int:
 
 def _all_tests(words: list[str], *, env: dict[str, str]) -> int:
     """The checks and what may run beside others two at a time, then what listens to the clock."""
+    pytest = [str(test_python()), "-m", "pytest", "-q", *words]
+    longest, *rest = _beside(pytest, env=env)
+    checks = [sys.executable, "-m", "tools.dev", "check", *words]
     with ThreadPoolExecutor(AT_ONCE) as lanes:
-        jobs = [lanes.submit(_beside, job, env=env) for job in _jobs(words)]
+        jobs = [
+            lanes.submit(_told, longest.name, longest.run),
+            lanes.submit(_told, "checks", lambda: started(checks, env=env)),
+            *(lanes.submit(_told, part.name, part.run) for part in rest),
+        ]
         codes = [job.result() for job in jobs]
     say(f"pytest {' '.join(ALONE)}")
-    codes.append(_pytest(test_python(), [*words, *ALONE], env=env))
+    alone = PytestRun(name="alone", command=[*pytest, *ALONE], env=env, quiet=False)
+    codes.append(alone.run()[0])
     say(f"ended with {codes}")
+    for test in sorted(test for part in (longest, *rest, alone) for test in part.unsteady):
+        print(f"UNSTEADY: {test} failed among others and passed alone", flush=True)
     return next((code for code in codes if code), 0)
 
 
-def _jobs(words: list[str]) -> list[list[str]]:
+def _beside(pytest: list[str], *, env: dict[str, str]) -> list[PytestRun]:
     """The longest first, so that both lanes end at about the same time."""
-    pytest = [str(test_python()), "-m", "pytest", "-q", *words]
     longest, *others = BESIDE
     files = sorted(str(path) for folder in others for path in ROOT.glob(f"{folder}/test_*.py"))
+    parts = {"browser": [longest], "one half": files[::2], "other half": files[1::2]}
     return [
-        [*pytest, longest],
-        [sys.executable, "-m", "tools.dev", "check", *words],
-        [*pytest, *files[::2]],
-        [*pytest, *files[1::2]],
+        PytestRun(name=name, command=[*pytest, *paths], env=env) for name, paths in parts.items()
     ]
 
 
-def _beside(command: list[str], *, env: dict[str, str]) -> int:
-    """Runs it; what it says is printed in one piece when it has ended. Returns its exit code."""
-    name = " ".join(command[3:6])
+def _told(name: str, run: Callable[[], tuple[int, str]]) -> int:
+    """What it says is printed in one piece when it has ended. Returns its exit code."""
     say(f"begins: {name} …")
-    done = subprocess.run(command, cwd=ROOT, env=env, check=False, capture_output=True)
-    said = done.stdout + done.stderr
-    say(f"ended with {done.returncode}: {name} …\n{said.decode(errors='replace')}")
-    return done.returncode
+    code, said = run()
+    say(f"ended with {code}: {name} …\n{said}")
+    return code
 
 
 def _pytest(python: Path, words: list[str], *, env: dict[str, str]) -> int:
