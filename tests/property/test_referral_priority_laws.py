@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from siaga.desks.agencies.decide.working_time import accept_by
 from siaga.language.agencies import (
+    RINGS_AFTER,
     ReferralEscalated,
     ReferralReopened,
     ReferralReprioritised,
@@ -46,7 +47,7 @@ def test_a_deadline_never_moves_later_when_the_priority_rises(acts: list[Act]) -
                 case ReferralReprioritised() as fact:
                     if fact.priority < priority:
                         assert fact.accept_by_at <= accept_by_at
-                        assert fact.rings_at <= max(due_at, fact.when.at)
+                        assert fact.rings_at <= max(due_at, fact.when.at + RINGS_AFTER)
                     else:
                         assert fact.accept_by_at >= accept_by_at
                     priority, accept_by_at = fact.priority, fact.accept_by_at

@@ -13,6 +13,7 @@ from siaga.desks.agencies.doors import DESK
 from siaga.desks.incident.commands import Prioritise
 from siaga.desks.incident.doors import DESK as INCIDENT_DESK
 from siaga.language.agencies import (
+    RINGS_AFTER,
     ReferralEscalated,
     ReferralReprioritised,
     ReferralTakenBack,
@@ -180,8 +181,21 @@ def test_the_same_priority_is_nothing_new() -> None:
 def test_a_deadline_that_has_passed_rings_at_once() -> None:
     late = NOW + minutes(3)
     fact = reprioritised(Priority.P1, NOW + minutes(1), late)
-    assert DESK.follow(fact, PLACE) == (Arm(kind="referral_accept", subject=TASK, due_at=late),)
-    given(sent(), fact).when(ring(late), by=TIMER_ACTOR, at=late).wrote(ReferralEscalated)
+    at = late + RINGS_AFTER
+    assert DESK.follow(fact, PLACE) == (Arm(kind="referral_accept", subject=TASK, due_at=at),)
+    given(sent(), fact).when(ring(at), by=TIMER_ACTOR, at=at).wrote(ReferralEscalated)
+
+
+def test_raised_at_the_instant_that_rang_it_rings_on() -> None:
+    world = World([DESK, INCIDENT_DESK])
+    world.entries.append(opened())
+    world.submit("agencies", send())
+    world.wait(minutes(5))
+    assert [fact.step for fact in world.facts(ReferralEscalated)] == [1]
+    command = Prioritise(command_id=uid(20), incident_id=INCIDENT, priority=Priority.P1)
+    world.submit("incident", command)
+    world.wait(hours(1))
+    assert [fact.step for fact in world.facts(ReferralEscalated)] == [1, 2, 3]
 
 
 def test_who_was_rung_before_the_change_is_not_rung_again() -> None:

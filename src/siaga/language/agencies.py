@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import ClassVar
 
@@ -22,6 +22,8 @@ from siaga.language.values import (
     TeamId,
     When,
 )
+
+RINGS_AFTER = timedelta(seconds=1)
 
 
 class ReferralState(StrEnum):
@@ -212,8 +214,8 @@ class ReferralReprioritised(_Progress, Fact):
 
     @property
     def rings_at(self) -> datetime:
-        """At once where the new deadline has passed, never at an instant that rang before."""
-        return max(self.accept_by_at, self.when.at)
+        """As good as at once where the new deadline has passed; at no instant that rang before."""
+        return max(self.accept_by_at, self.when.at + RINGS_AFTER)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
