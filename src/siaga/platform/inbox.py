@@ -84,6 +84,13 @@ class Inbox:
             raise Unavailable(type(reason).__name__) from reason
         return {row["item_key"]: row["received_at"] for row in rows}
 
+    async def is_all_heard(self) -> bool:
+        """Whether everything that is stored by now has been heard, and what came of it written."""
+        heard: bool = await self.pool.fetchval(
+            "select position = heard from inbox_head where place = $1", self.site
+        )
+        return heard
+
     async def recent(self, source: str, *, within: timedelta, at_most: int) -> list[InboxItem]:
         """What a source brought lately and was already heard, oldest first.
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -31,11 +30,14 @@ from siaga.language.incident import incident_life
 from siaga.language.intake import contact_life
 from siaga.language.links import LinkKind
 from siaga.language.values import IncidentId
+from siaga.platform.clock import steady_s
 from siaga.platform.ids import new_id
+from siaga.platform.waiting import woken
 
 SAID = Pace(12, 600.0)
 WAITS = Pace(30, 600.0)
 HEARD_S_MAX = 10.0
+LOOKS_EVERY_S = 0.2
 FRESH = "/baru"
 """After a report's own link: it may be followed before the report is heard, and is waited for."""
 MERGES_MAX = 4
@@ -85,17 +87,16 @@ async def look(room: Room, token: str) -> Look | None:
     )
 
 
-async def _wait_for(room: Room, token: str) -> None:
-    """Until the report of this link is heard; not for ever, since it may never have been."""
-    try:
-        async with asyncio.timeout(HEARD_S_MAX):
-            while not room.hub.closed:
-                changed = room.hub.changed
-                if await look(room, token) is not None:
-                    return
-                await changed.wait()
-    except TimeoutError:
-        return
+async def _lives_soon(room: Room, token: str) -> bool:
+    """Once its report is heard; where nothing is left to be heard there is nothing to wait for."""
+    until_s = steady_s() + HEARD_S_MAX
+    while True:
+        changed, is_all_heard = room.hub.changed, await room.inbox.is_all_heard()
+        if await look(room, token) is not None:
+            return True
+        if is_all_heard or room.hub.closed or steady_s() > until_s:
+            return False
+        await woken(changed, LOOKS_EVERY_S)
 
 
 def _progress(room: Room, incident_id: IncidentId) -> ProgressCard | None:
@@ -124,13 +125,14 @@ def status_routes(room_of: GetRoom) -> list[HTTPRouteHandler]:
         return page(_drawn(room, seen, language_of(fields), notice=notice))
 
     @get(f"/s/{{token:str}}{FRESH}", include_in_schema=False)
-    async def fresh(request: AnyRequest, token: FromPath[str]) -> Redirect:
+    async def fresh(request: AnyRequest, token: FromPath[str]) -> Response[Any]:
         room, fields = room_of(), one_each(request.query_params)
-        if WAITS.allows(address_of(room, request)):
-            await _wait_for(room, token)
+        may_wait = TOKEN.fullmatch(token) and WAITS.allows(address_of(room, request))
+        if not (await _lives_soon(room, token) if may_wait else await look(room, token)):
+            return dead(room, request, path="/s/")
         suffix = "" if language_of(fields) == "id" else "?lang=en"
-        path = f"{PATHS[LinkKind.STATUS]}{token if TOKEN.fullmatch(token) else ''}"
-        return Redirect(path + suffix, status_code=303, headers=HEADERS)
+        path = f"{PATHS[LinkKind.STATUS]}{token}{suffix}"
+        return Redirect(path, status_code=303, headers=HEADERS)
 
     @get("/s/{token:str}/dibuka", include_in_schema=False)
     async def seen_without_script(request: AnyRequest, token: FromPath[str]) -> Response[Any]:

@@ -118,7 +118,11 @@ CITIZEN_ROUTES: dict[str, dict[str, Any]] = {
     },
     "/s/{token}": {"get": _route("What became of a report.", path="token", answers=NOT_LIVING)},
     "/s/{token}/baru": {
-        "get": _route("Leads to the same, once a report just sent is heard.", path="token")
+        "get": _route(
+            "Leads to the same, once a report just sent is heard.",
+            path="token",
+            answers=NOT_LIVING | {"303": "It lives"},
+        )
     },
     "/s/{token}/dibuka": {
         "get": _route("The page was opened, without a script.", path="token", answers=NOT_LIVING),
