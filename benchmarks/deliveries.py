@@ -125,7 +125,8 @@ def met(world: World) -> dict[str, Any]:
         "sms": dict(world.modem.met),
         "whatsapp": dict(world.meta.met),
         "whatsapp statuses": dict(world.meta.statuses.posted) if world.meta.statuses else {},
-        "voice": dict(world.trunk.met) | {"left in silence": world.trunk.unended},
+        "voice": dict(world.trunk.met)
+        | {"left in silence": world.trunk.unended, "and by a kill": world.trunk.orphaned},
     }
 
 

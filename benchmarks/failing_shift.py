@@ -297,6 +297,7 @@ class Shift:
     def _kill(self) -> None:
         self.count_cpu()
         began = datetime.now(UTC)
+        self.world.trunk.room_dies()
         self.room.kill()
         self.room.start()
         self.outages.append((began, datetime.now(UTC)))

@@ -39,6 +39,7 @@ class Call:
     media_port: int
     thanked: asyncio.Event = field(default_factory=asyncio.Event)
     over: bool = False
+    orphan: bool = False  # the room was killed meanwhile
     packets: int = 0
 
 
@@ -68,7 +69,7 @@ class Trunk:
         self.met: Counter[str] = Counter()
         self.calls: dict[str, Call] = {}
         self.by_port: dict[int, Call] = {}
-        self.unended = 0  # picked up, and left in silence
+        self.unended = self.orphaned = 0  # picked up, and left in silence; by a kill
         self.signal: asyncio.DatagramTransport
         self.port = self.media_port = 0
         self._tasks: set[asyncio.Task[None]] = set()
@@ -80,6 +81,10 @@ class Trunk:
     @property
     def settings(self) -> dict[str, str]:
         return {"SIAGA_VOICE_TRUNK_DESTINATION": f"127.0.0.1:{self.port}"}
+
+    def room_dies(self) -> None:
+        for call in list(self.calls.values()):
+            call.orphan = call.orphan or not call.over
 
     def heard(self) -> Counter[str]:
         """By the row's id: how often somebody heard it."""
@@ -178,7 +183,8 @@ class Trunk:
                     await call.thanked.wait()
                 break
         else:
-            self.unended += not call.packets
+            self.unended += not call.packets and not call.orphan
+            self.orphaned += not call.packets and call.orphan
         if call.mode == "hung_up":
             await asyncio.sleep(HANG_UP_S)
             self._hang_up(call)

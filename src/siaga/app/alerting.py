@@ -54,6 +54,7 @@ class Alerting:
         subject = config.push_contact or config.public_url or "mailto:siaga@localhost"
         self.push = PushSender(self.key, subject, clock=around.clock)
         self.sending = AlertSending(around, self.push)
+        self.speaker: Speaker | None = None
         self._offline = offline_ways(config)
         self._task: asyncio.Task[None] | None = None
         self._shown: tuple[str, str] | None = None
@@ -71,6 +72,8 @@ class Alerting:
         if self._task is not None:
             self._task.cancel()
             await asyncio.gather(self._task, return_exceptions=True)
+        if self.speaker is not None:
+            self.speaker.close()
         await self.push.close()
 
     async def _look(self, signals: Signals) -> None:
@@ -163,7 +166,7 @@ def alerting_of(room: Room) -> Alerting:
     alerting = Alerting(room.config, around)
     outbox: Any = room.outbox
     voice = voice_sending(room)
-    voice.prove = alerting.sending.prove
+    voice.prove, alerting.speaker = alerting.sending.prove, voice.speaker
     outbox.senders = alerting.sending.senders({**outbox.senders, **voice.senders()})
     outbox.report = alerting.sending.reporting(outbox.report)
     outbox.windows = {**outbox.windows, **WINDOWS}

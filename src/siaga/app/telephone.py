@@ -193,6 +193,7 @@ def _edge(settings: VoiceSettings) -> Edge:
         link_port=ports.link,
         rpc_port=ports.rpc,
         digits_port=ports.digits,
+        media_port=ports.media,
         key=secret_of(settings.folder, LINK_KEY_FILE),
         journal=settings.journal,
         spool=settings.spool,

@@ -98,6 +98,7 @@ class CallCard:
     parties: tuple[PartyLine, ...] = ()
     late: bool = False
     test: bool = False
+    alone_at: datetime | None = None  # since when caller and third party talk without us
 
 
 Turn = CallRung | RingMissed | CallOverflowed | CallReturned
@@ -212,9 +213,10 @@ def _conversed(card: CallCard, fact: Conversation) -> CallCard:
             state = CallState.HELD if fact.held else CallState.TALKING
             return card if state is card.state else _in_state(card, state, at=fact.when.at)
         case CallTransferred():
-            return _handed_to(card, fact.to)
+            alone_at = fact.when.at if fact.alone else None
+            return replace(_handed_to(card, fact.to), alone_at=alone_at)
         case CallTakenOver():
-            return _handed_to(card, fact.by)
+            return replace(_handed_to(card, fact.by), alone_at=None)
         case CallListened():
             return replace(card, listeners=tuple(dict.fromkeys((*card.listeners, fact.by))))
         case PartyAdded() | CallPlaced() | PlacedCallEnded():

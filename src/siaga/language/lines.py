@@ -189,6 +189,7 @@ class CallTransferred(Fact):
     to: AccountId | None = None
     agency: AgencyId | None = None
     neighbour: NeighbourId | None = None  # who has accepted by name
+    alone: bool = False  # his page is gone: caller and whom he asked in talk on without us
 
     def tags(self) -> tuple[Tag, ...]:
         own = call_tags(self.contact_id, account_id=self.taker)
@@ -197,7 +198,7 @@ class CallTransferred(Fact):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CallTakenOver(Fact):
-    """A supervisor takes the conversation from a taker."""
+    """A supervisor takes the conversation from a taker, or a taker has his own again."""
 
     contact_id: ContactId
     taker: AccountId
@@ -205,7 +206,8 @@ class CallTakenOver(Fact):
     when: When
 
     def tags(self) -> tuple[Tag, ...]:
-        return (*call_tags(self.contact_id, account_id=self.taker), taker(self.by))
+        own = call_tags(self.contact_id, account_id=self.taker)
+        return own if self.by == self.taker else (*own, taker(self.by))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

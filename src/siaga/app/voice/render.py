@@ -95,6 +95,7 @@ def _words(settings: VoiceSettings, clock: Clock) -> dict[str, str]:
         "evapi_port": str(ports.link),
         "dtmf_port": str(ports.digits),
         "rpc_port": str(ports.rpc),
+        "sip_port": str(ports.sip),
         "rtp_min": str(ports.rtp_min),
         "rtp_max": str(ports.rtp_max),
     }

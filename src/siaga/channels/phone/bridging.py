@@ -107,6 +107,9 @@ class BridgingPhone(ABC):
     async def listen(self, call: str, *, taker: str) -> None:
         await self._command(lambda: self._legs.listen(call, taker=taker), Can.LISTEN)
 
+    async def join(self, call: str, *, to: str, taker: str) -> None:
+        raise CannotDo("the switch has them in one bridge")
+
     def silence(self, silent: bool) -> None:
         if silent == (not self._may_speak.is_set()):
             return

@@ -216,6 +216,11 @@ class Phone(Protocol):
 
     async def listen(self, call: str, *, taker: str) -> None: ...
 
+    async def join(self, call: str, *, to: str, taker: str) -> None:
+        """`taker`'s page, which had both calls in one conversation, is gone: the two hear each
+        other without it, and nobody ends them for its sake."""
+        ...
+
     def silence(self, silent: bool) -> None:
         """Fall silent on purpose, so that the switch's own failsafe rings everybody."""
         ...

@@ -1,7 +1,7 @@
 // Whom a taker calls, and how they are called on the screen.
 import { say } from '../../../messages/words.ts'
 import { place } from '../../../session.svelte.ts'
-import type { CalleeKind } from '../../../wire.ts'
+import type { CallCard, CalleeKind } from '../../../wire.ts'
 import { neighbourName } from '../handover/neighbours.ts'
 import { t } from './words.ts'
 
@@ -10,6 +10,11 @@ export interface Callee {
   readonly id: string // in the place's data; of a person the post they hold, or ""
   readonly number: string
   readonly incident?: string | undefined
+}
+
+/** Whom the taker called into a conversation. */
+export function calledIn({ parties }: CallCard): string {
+  return parties.flatMap((one) => (one.to ? [calleeName(one.to, one.callee)] : [])).join(', ')
 }
 
 export function calleeName(to: CalleeKind, id: string): string {

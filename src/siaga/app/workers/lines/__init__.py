@@ -5,10 +5,12 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Protocol
 
 import structlog
 
+from siaga.app.workers.lines.alone import TalksAlone
 from siaga.app.workers.lines.announcing import Announcing, Speak
 from siaga.app.workers.lines.hearing import CallHearing, Ended
 from siaga.app.workers.lines.knowing import Callers
@@ -86,6 +88,10 @@ class LinesWorker:
         self.watch = Watch(
             board, outside.signals, failing_since=outside.failing_since, lamps=self._lamps
         )
+        self._linked_at: datetime | None = None
+        self.alone = TalksAlone(
+            board, outside.hub, signals=outside.signals, linked_at=lambda: self._linked_at
+        )
         self._again = asyncio.Event()
         self._tasks: list[asyncio.Task[None]] = []
 
@@ -94,7 +100,7 @@ class LinesWorker:
         """Calls, their names and their events on the way: none when nobody calls."""
         board = self.board
         calls, on_way = len(board.floor.calls), len(self.hearing.on_way)
-        return calls + on_way + len(board.names) + len(board.outgoing)
+        return calls + on_way + len(board.names) + len(board.outgoing) + len(self.alone.pairs)
 
     # ---- from the logbook
 
@@ -118,6 +124,7 @@ class LinesWorker:
             self._listen,
             self.distribution.run,
             self.watch.run,
+            self.alone.run,
             self.announcing.run,
             self._keep_reconciling,
         )
@@ -153,8 +160,10 @@ class LinesWorker:
         log.info("lines.link", up=event.up, restarted=event.restarted, reason=event.reason)
         self.link = event
         if not event.up:
+            self._linked_at = None
             self.board.online.clear()
         elif event.reason == TOLD:
+            self._linked_at = self.board.clock.now()
             self._again.set()
         else:
             self.announcing.link_came_back()

@@ -13,6 +13,7 @@ import structlog
 
 from siaga.channels.phone.kamailio.files import journal_since, recordings
 from siaga.channels.phone.kamailio.link import LinkToEdge, NotConnected
+from siaga.channels.phone.kamailio.media import NoSound, join
 from siaga.channels.phone.kamailio.protocol import (
     Gone,
     HeardDigit,
@@ -62,6 +63,7 @@ class Edge:
     link_port: int
     rpc_port: int
     digits_port: int
+    media_port: int
     key: str = field(repr=False)
     journal: Path
     spool: Path
@@ -146,7 +148,7 @@ class KamailioPhone:
             found = [each for each in await self._rpc.dialogs() if each.call == call]
             if not found:
                 raise CannotDo(call)
-            self._tell(Order(cmd="ending", call=call))
+            await self._rpc.mark_ended(call)
             for each in found:
                 await self._rpc.end(each)
         except NoAnswer as error:
@@ -174,6 +176,13 @@ class KamailioPhone:
 
     async def listen(self, call: str, *, taker: str) -> None:
         raise CannotDo("the taker's page does it")
+
+    async def join(self, call: str, *, to: str, taker: str) -> None:
+        try:
+            await join(self._edge.media_port, call, other=to)
+        except NoSound as error:
+            raise CannotDo(str(error)) from error
+        self._tell(Order(cmd="stay", more={"taker": taker}))
 
     def silence(self, silent: bool) -> None:
         if self._link.silent and not silent:

@@ -38,7 +38,10 @@ SPEECH_S_MAX = 24.0  # with all the rest less than the outbox's lease
 HEARD_SHARE = 0.5
 """Hung up later than this share of one saying, the words were heard."""
 
-NO_ANSWER, UNREACHABLE, BUSY = "no_answer", "unreachable", "busy"
+LATE_S = 32.0
+"""For so long a trunk repeats an answer that nobody thanks for (RFC 3261, 64*T1)."""
+
+NO_ANSWER, UNREACHABLE, BUSY, NO_SOUND = "no_answer", "unreachable", "busy", "no_sound"
 REASONS = {486: BUSY, 600: BUSY, 603: "declined", 480: NO_ANSWER, 408: NO_ANSWER, 487: NO_ANSWER}
 PASSES = frozenset({BUSY, NO_ANSWER})
 
@@ -65,6 +68,13 @@ class Spoken:
 class Speaker:
     def __init__(self, line: Line) -> None:
         self.line = line
+        self._given_up: set[_Ear] = set()
+        self._closed = False
+
+    def close(self) -> None:
+        self._closed = True
+        for ear in tuple(self._given_up):
+            self._leave(ear)
 
     async def say(self, number: str, sound: bytes, *, key: str) -> Spoken:
         """Never raises for anything the other side does. `key`: of this one call; the trunk's own
@@ -78,12 +88,26 @@ class Speaker:
         except (OSError, ValueError):
             return Spoken(answered=False, reason=UNREACHABLE, again=True)
         media, _ = await loop.create_datagram_endpoint(_Deaf, local_addr=("0.0.0.0", 0))
+        ear.leg = replace(self._leg(number, signal, media), call=key)
         try:
-            leg = replace(self._leg(number, signal, media), call=key)
-            return await self._call(leg, signal, ear, media=media, sound=sound)
-        finally:
+            spoken = await self._call(ear.leg, signal, ear, media=media, sound=sound)
+        except BaseException:  # the room is stopping
+            ear.part()
             signal.close()
+            raise
+        finally:
             media.close()
+        if ear.thanks or self._closed:
+            signal.close()
+        else:  # who picks up only now is not left in a silent call
+            ear.too_late = True
+            self._given_up.add(ear)
+            loop.call_later(LATE_S, self._leave, ear)
+        return spoken
+
+    def _leave(self, ear: _Ear) -> None:
+        self._given_up.discard(ear)
+        ear.close()
 
     def _leg(
         self, number: str, signal: asyncio.DatagramTransport, media: asyncio.DatagramTransport
@@ -114,9 +138,7 @@ class Speaker:
         if answer is None:
             reason = NO_ANSWER if ear.rang else UNREACHABLE
             return Spoken(answered=False, reason=reason, again=True)
-        leg = replace(leg, to=answer.to, contact=answer.contact, routes=answer.routes)
-        ear.thanks = ack(leg, refused=answer.status >= 300)
-        signal.sendto(ear.thanks)
+        leg = ear.thank(answer)
         if answer.status >= 300:
             reason = REASONS.get(answer.status, f"sip_{answer.status}")
             again = reason in PASSES or 500 <= answer.status < 600
@@ -125,7 +147,8 @@ class Speaker:
         heard = await self._speak(where, ear, media=media, sound=sound) if where else False
         if not ear.ended.is_set():
             await self._hang_up(leg, signal, ear)
-        return Spoken(answered=True, heard=heard, reason="" if heard else "hung_up", again=True)
+        why = "hung_up" if where else NO_SOUND
+        return Spoken(answered=True, heard=heard, reason="" if heard else why, again=True)
 
     async def _answered(
         self, leg: Leg, signal: asyncio.DatagramTransport, ear: _Ear
@@ -190,10 +213,12 @@ class Speaker:
 
 
 class _Ear(asyncio.DatagramProtocol):
+    leg: Leg
+
     def __init__(self) -> None:
         self.answers: asyncio.Queue[Answer] = asyncio.Queue()
         self.begun, self.ended = asyncio.Event(), asyncio.Event()
-        self.rang = False
+        self.rang = self.too_late = False
         self.thanks = b""
         self._transport: Any = None
 
@@ -205,6 +230,12 @@ class _Ear(asyncio.DatagramProtocol):
         match read(data):
             case Answer(method="INVITE") as answer if self.thanks and answer.status >= 200:
                 self._transport.sendto(self.thanks)  # it comes again: our thanks were lost
+                if self.too_late:
+                    self.part()
+            case Answer(method="INVITE") as answer if self.too_late:
+                if answer.status >= 200:
+                    self.thank(answer)
+                self.part()
             case Answer() as answer:
                 self.begun.set()
                 self.rang = self.rang or answer.status in (180, 183)
@@ -218,6 +249,24 @@ class _Ear(asyncio.DatagramProtocol):
                 self._transport.sendto(not_here(request))
             case None:
                 pass
+
+    def thank(self, answer: Answer) -> Leg:
+        """→ the call as it stands with this final answer."""
+        self.leg = replace(self.leg, to=answer.to, contact=answer.contact, routes=answer.routes)
+        refused = answer.status >= 300
+        self.thanks = ack(self.leg, refused=refused)
+        self._transport.sendto(self.thanks)
+        if refused:
+            self.ended.set()
+        return self.leg
+
+    def part(self) -> None:
+        """Out of a call that nobody may be left in."""
+        if not self.ended.is_set():
+            self._transport.sendto(bye(self.leg) if self.thanks else cancel(self.leg))
+
+    def close(self) -> None:
+        self._transport.close()
 
     def error_received(self, exc: Exception) -> None:
         """Nobody listens there: the INVITE goes on being repeated until its time is over."""

@@ -9,6 +9,7 @@ import re
 import struct
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from ipaddress import IPv4Address
 
 PACKET_MS = 20
 PACKET_BYTES = 160  # A-law at 8 kHz
@@ -17,7 +18,7 @@ AU_HEADER = struct.Struct(">4s5I")
 AU_ALAW = 27
 
 _NUMBER = re.compile(r"\+?[0-9]{3,20}")
-_AUDIO = re.compile(r"^m=audio (\d+)", re.MULTILINE)
+_PORT = re.compile(r"[0-9]{1,5}")
 _ADDRESS = re.compile(r"^c=IN IP4 (\S+)", re.MULTILINE)
 _URI = re.compile(r"<([^>]+)>")
 
@@ -174,11 +175,17 @@ def read(raw: bytes) -> Answer | Request | None:
 
 
 def media_of(body: str) -> tuple[str, int] | None:
-    """Where the other side wants its sound."""
-    port, address = _AUDIO.search(body), _ADDRESS.search(body)
-    if port is None or address is None or not 0 < int(port[1]) <= 65_535:
+    """Where the other side wants its sound; None: nowhere, or at no plain address."""
+    _, named, sound = body.partition("m=audio ")
+    port = _PORT.match(sound)
+    address = _ADDRESS.search(sound.partition("\nm=")[0]) or _ADDRESS.search(body)
+    if not named or port is None or address is None or not 0 < int(port[0]) <= 65_535:
         return None
-    return address[1], int(port[1])
+    try:
+        there = IPv4Address(address[1])
+    except ValueError:
+        return None
+    return None if there.is_unspecified else (str(there), int(port[0]))
 
 
 def read_au(data: bytes) -> bytes:

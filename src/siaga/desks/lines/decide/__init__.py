@@ -21,6 +21,7 @@ from siaga.desks.lines.commands import (
     LiftRestriction,
     ListenIn,
     MissRing,
+    NoteAlone,
     NoteAnswer,
     NoteCallBackEnd,
     NoteEnd,
@@ -55,7 +56,7 @@ from siaga.desks.lines.decide.calls import (
     return_call,
     ring_taker,
 )
-from siaga.desks.lines.decide.conversation import converse, keep_recording, story_of
+from siaga.desks.lines.decide.conversation import converse, keep_recording, note_alone, story_of
 from siaga.desks.lines.decide.likelihood import Judgement, judge
 from siaga.desks.lines.decide.placed import note_placed_end, place_call
 from siaga.desks.lines.decide.room import (
@@ -106,7 +107,7 @@ def boundary(command: Command) -> tuple[Tag, ...]:
             return _with(command.contact_id, command.answered_by)
         case NoteCallBackEnd():
             return _with(command.contact_id, command.by)
-        case TryCallBack() | TakeOverCall():
+        case TryCallBack() | TakeOverCall() | NoteAlone():
             return _with(command.contact_id, command.taker)
         case AddParty():
             return _with(command.contact_id, command.account_id)
@@ -153,6 +154,9 @@ def decide(command: Command, states: Mapping[Tag, Any], place: Place, asked: Ask
             return _of_call(command, states, place, asked)
         case HoldCall() | PlayPrompt() | AddParty() | TransferCall() | ListenIn() | TakeOverCall():
             return converse(command, states, asked)
+        case NoteAlone():
+            call, who = states[contact_life(command.contact_id)], states[taker(command.taker)]
+            return note_alone(command, call, who=who, asked=asked)
         case PlaceCall():
             return place_call(command, states, place=place, asked=asked)
         case NotePlacedEnd():

@@ -10,6 +10,7 @@ from siaga.desks.lines.commands import (
     HoldCall,
     KeepRecording,
     ListenIn,
+    NoteAlone,
     PlayPrompt,
     TakeOverCall,
     TransferCall,
@@ -150,6 +151,23 @@ def _take_over(command: TakeOverCall, call: CallLife, *, who: TakerLife, asked: 
             when=When(at=asked.received_at),
         ),
     )
+
+
+def note_alone(
+    command: NoteAlone, call: CallLife, *, who: TakerLife, asked: Asked
+) -> Sequence[Fact]:
+    """Whose page is gone is free of the call; back with it, he has it again."""
+    now, talks = When(at=asked.received_at), call.phase is Phase.TALKING
+    if command.alone and talks and call.taker == command.taker:
+        return (
+            CallTransferred(
+                contact_id=command.contact_id, taker=command.taker, when=now, alone=True
+            ),
+        )
+    if not command.alone and talks and call.taker is None and who.doing not in BUSY:
+        by = command.taker
+        return (CallTakenOver(contact_id=command.contact_id, taker=by, by=by, when=now),)
+    return ()
 
 
 def keep_recording(command: KeepRecording, asked: Asked) -> Sequence[Fact]:
