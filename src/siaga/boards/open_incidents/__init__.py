@@ -7,6 +7,7 @@ from typing import get_args
 
 from siaga.boards.open_incidents.alarms import AlarmHeard, draw_alarm
 from siaga.boards.open_incidents.arriving import ArrivingHeard, draw_arriving
+from siaga.boards.open_incidents.bases import BaseHeard, draw_base
 from siaga.boards.open_incidents.card import (
     DispatchLine,
     IncidentCard,
@@ -23,6 +24,8 @@ from siaga.boards.open_incidents.incidents import IncidentHeard, draw_incident, 
 from siaga.boards.open_incidents.orders import OrderHeard, draw_order
 from siaga.boards.open_incidents.referrals import ReferralHeard, draw_referral
 from siaga.language.agencies import ReferralState
+from siaga.language.base_asks import BaseAsked
+from siaga.language.dispatch import UnitNeedRecorded
 from siaga.language.entry import Entry, Fact
 from siaga.language.incident import (
     IncidentClosed,
@@ -55,6 +58,7 @@ Heard = (
     IncidentHeard
     | AlarmHeard
     | ArrivingHeard
+    | BaseHeard
     | CheckHeard
     | ClaimHeard
     | OrderHeard
@@ -85,6 +89,8 @@ def keys(fact: Fact) -> tuple[str, ...]:
             others = (fact.other_id,)
         case IncidentMerged() | IncidentUnmerged():
             others = (fact.into,)
+        case UnitNeedRecorded() | BaseAsked():
+            others = (fact.moved_from,)
         case _:
             pass
     return tuple(dict.fromkeys(one for one in (fact.incident_id, *others) if one))
@@ -110,8 +116,10 @@ def draw(key: str, card: IncidentCard | None, entry: Entry) -> IncidentCard | No
         return draw_claim(card, fact, entry)
     if isinstance(fact, OrderHeard):
         return draw_order(card, fact, entry)
+    if isinstance(fact, BaseHeard):
+        return draw_base(key, card, fact, entry)
     if isinstance(fact, DispatchHeard):
-        return draw_dispatch(card, fact, entry)
+        return draw_dispatch(key, card, fact, entry)
     return draw_referral(card, fact, entry)
 
 
@@ -125,14 +133,20 @@ def view(card: IncidentCard, viewer: Actor) -> IncidentCard | None:
         return card
     has_unit_here = any(line.unit_id in viewer.units for line in card.dispatches.values())
     if has_unit_here and Role.FIELD_CREW in viewer.roles:
-        return replace(card, contact_ids=(), partners={})
+        return replace(card, contact_ids=(), partners={}, asked={})
     if Role.AGENCY_DESK in viewer.roles:
         own = {id_: line for id_, line in card.referrals.items() if line.agency == viewer.agency}
         has_task_here = any(line.state not in _ENDED for line in own.values())
         if has_unit_here or has_task_here:
             meeting = card.meeting if has_unit_here else _without_guide(card.meeting)
             return replace(
-                card, contact_ids=(), notes=(), referrals=own, partners={}, meeting=meeting
+                card,
+                contact_ids=(),
+                notes=(),
+                referrals=own,
+                partners={},
+                asked={},
+                meeting=meeting,
             )
     return None
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from siaga.language.agencies import ReferralState
+from siaga.language.base_asks import BaseAnswer
 from siaga.language.dispatch import NeedReason, Stage
 from siaga.language.machine_rules import LeaveBy
 from siaga.language.partners import PartnerAnswer
@@ -108,6 +109,24 @@ class Need:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class BaseLine:
+    """A base was asked for a unit: silent, agreed without having named one, or refused."""
+
+    unit_id: UnitId  # wished for
+    since_at: datetime
+    at: datetime  # of what was asked or said last
+    answer_by_at: datetime
+    by: str
+    via: Via
+    asked_of: Sealed | None = None
+    times: int = 1  # asked
+    answer: BaseAnswer | None = None
+    silent: bool = False  # it should have answered by now and rings
+    reason: Sealed | None = None
+    told_by: Sealed | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PartnerLine:
     """What a partner ambulance said last."""
 
@@ -174,6 +193,7 @@ class IncidentCard:
     notes: tuple[NoteLine, ...] = ()  # the last 20
     need: Need | None = None
     leaves: tuple[LeaveBy, ...] = ()  # who let our units go outside the city
+    asked: dict[AgencyId, BaseLine] = field(default_factory=dict)  # bases, for a unit
     partners: dict[PartnerId, PartnerLine] = field(default_factory=dict)
     next_of: dict[UnitId, datetime] = field(default_factory=dict)  # busy units that come next
     pre_alerted: dict[UnitId, datetime] = field(default_factory=dict)  # told to stand ready

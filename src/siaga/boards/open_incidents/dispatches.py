@@ -31,10 +31,12 @@ Needing = UnitNeedRecorded | UnitNeedDue | UnitNeedDropped
 DispatchHeard = UnitDispatched | Progress | DispatchCorrected | Ending | Needing
 
 
-def draw_dispatch(card: IncidentCard, fact: DispatchHeard, entry: Entry) -> IncidentCard:
+def draw_dispatch(key: str, card: IncidentCard, fact: DispatchHeard, entry: Entry) -> IncidentCard:
     match fact:
         case UnitDispatched():
             return _dispatched(card, fact, entry)
+        case UnitNeedRecorded() if key != fact.incident_id:  # it is waited for there
+            return replace(card, need=None)
         case UnitNeedRecorded():
             need = Need(
                 reason=fact.reason,

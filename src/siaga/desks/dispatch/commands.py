@@ -10,6 +10,7 @@ from siaga.language.dispatch import Consent, NeedReason, Stage
 from siaga.language.machine_rules import LeaveBy
 from siaga.language.partners import PartnerAnswer
 from siaga.language.values import (
+    AgencyId,
     AnyUnitId,
     CapabilityId,
     DispatchId,
@@ -109,6 +110,7 @@ class RecordPartner:
     eta_min: int | None = None
     via: Via = Via.PHONE
     told_by: Sealed | None = None
+    named_by: AgencyId | None = None  # the base that was asked and named this partner
 
     def __post_init__(self) -> None:
         if self.eta_min is not None and not 0 <= self.eta_min <= ETA_MIN_MAX:
@@ -208,6 +210,34 @@ class DropNeed:
 
     command_id: UUID
     incident_id: IncidentId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AskBase:
+    """The base that commands the unit was asked and has not answered yet: it rings."""
+
+    command_id: UUID
+    incident_id: IncidentId
+    unit_id: UnitId  # wished for
+    via: Via
+    asked_of: Sealed | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AnswerBase:
+    """What the base said, but which unit goes: sending that one is its answer too."""
+
+    command_id: UUID
+    incident_id: IncidentId
+    agency: AgencyId
+    agreed: bool
+    reason: Sealed | None = None
+    via: Via = Via.PHONE
+    told_by: Sealed | None = None
+
+    def __post_init__(self) -> None:
+        if not self.agreed and self.reason is None:
+            raise FieldError("reason", "tulis alasan mako menolak")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -313,6 +343,31 @@ class MissUnit:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class TakeOverNeeds:
+    """What the merged incident waited for is waited for here."""
+
+    command_id: UUID
+    incident_id: IncidentId
+    from_id: IncidentId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WaitAgain:
+    """The merge was cut: what the incident waited for before it is waited for again."""
+
+    command_id: UUID
+    incident_id: IncidentId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RemindOfBase:
+    command_id: UUID
+    incident_id: IncidentId
+    agency: AgencyId
+    due_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RemindOfNeed:
     command_id: UUID
     incident_id: IncidentId
@@ -325,5 +380,6 @@ Sending = DispatchUnit | Reassign | SwapUnit | RecordPartner | SendFound
 OfUnit = (
     PreAlert | AnswerPreAlert | EndPreAlert | LapsePreAlert | SetNextJob | DropNextJob | ReviewUnit
 )
-OfNeed = WaitForUnit | DropNeed | MissUnit | RemindOfNeed
-Command = Sending | OfChain | OfStandDown | OfUnit | OfNeed
+OfNeed = WaitForUnit | DropNeed | MissUnit | RemindOfNeed | WaitAgain
+OfBase = AskBase | AnswerBase | RemindOfBase
+Command = Sending | OfChain | OfStandDown | OfUnit | OfNeed | OfBase | TakeOverNeeds

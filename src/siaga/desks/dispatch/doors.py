@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from siaga.desks.dispatch.commands import (
     Acknowledge,
+    AnswerBase,
     AnswerPreAlert,
+    AskBase,
     Cancel,
     ConfirmDelivery,
     ConfirmStandDown,
@@ -23,7 +25,7 @@ from siaga.desks.dispatch.commands import (
     WaitForUnit,
 )
 from siaga.desks.dispatch.decide import boundary, decide, reach
-from siaga.desks.dispatch.follow import PRE_ALERT, STAND_DOWN, UNIT_NEED, follow
+from siaga.desks.dispatch.follow import BASE_ASK, PRE_ALERT, STAND_DOWN, UNIT_NEED, follow
 from siaga.desks.dispatch.react import react, ring
 from siaga.desks.dispatch.state import STATES, Heard, evolve
 from siaga.language.dispatch_desk import DispatchDeskFact
@@ -51,7 +53,7 @@ DESK = Desk(
     follow=follow,
     react=react,
     ring=ring,
-    timers=frozenset({UNIT_NEED, STAND_DOWN, PRE_ALERT}),
+    timers=frozenset({UNIT_NEED, STAND_DOWN, PRE_ALERT, BASE_ASK}),
     doors=(
         Door(
             command=DispatchUnit,
@@ -237,6 +239,32 @@ DESK = Desk(
             roles=ROOM,
             summary="No unit is waited for any more.",
             example={"command_id": _COMMAND + "12", "incident_id": _INCIDENT},
+        ),
+        Door(
+            command=AskBase,
+            roles=ROOM,
+            summary="The unit's base was asked and has not answered yet; its silence rings.",
+            example={
+                "command_id": _COMMAND + "13",
+                "incident_id": _INCIDENT,
+                "unit_id": "pat-1",
+                "via": "chat_group",
+                "asked_of": "Grup WA Polresta",
+            },
+        ),
+        Door(
+            command=AnswerBase,
+            roles=ROOM,
+            summary="What the base said: it refuses and why, or agrees and names its unit later.",
+            example={
+                "command_id": _COMMAND + "14",
+                "incident_id": _INCIDENT,
+                "agency": "polresta",
+                "agreed": False,
+                "reason": "Semua unit di luar",
+                "via": "phone",
+                "told_by": "Komandan piket",
+            },
         ),
     ),
 )

@@ -11,14 +11,18 @@ from siaga.desks.dispatch.commands import (
     ConfirmDelivery,
     LapsePreAlert,
     MissUnit,
+    RemindOfBase,
     RemindOfNeed,
     RemindOfStandDown,
     ReportStatus,
     ReviewUnit,
     SendFound,
+    TakeOverNeeds,
+    WaitAgain,
 )
-from siaga.desks.dispatch.follow import PRE_ALERT, STAND_DOWN, UNIT_NEED
+from siaga.desks.dispatch.follow import BASE_ASK, PRE_ALERT, STAND_DOWN, UNIT_NEED, asked_of
 from siaga.language.alerts import AlertAbout, AlertDelivered
+from siaga.language.base_asks import BaseAnswer, BaseAnswered
 from siaga.language.dispatch import (
     DispatchCancelled,
     DispatchDeclined,
@@ -29,7 +33,7 @@ from siaga.language.dispatch import (
 )
 from siaga.language.entry import Entry
 from siaga.language.follow_ups import Reaction
-from siaga.language.incident import IncidentOpened
+from siaga.language.incident import IncidentMerged, IncidentOpened, IncidentUnmerged
 from siaga.language.unit_orders import NextJobDue
 from siaga.language.units import UnitWentOffDuty, UnitWentOnDuty
 from siaga.language.values import DispatchId, IncidentId, UnitId, Via
@@ -62,6 +66,15 @@ def react(entry: Entry) -> tuple[Reaction, ...]:
             return _send(fact.incident_id, fact.found_by, found=True)
         case IncidentOpened() if fact.sent_unit is not None:
             return _send(fact.incident_id, fact.sent_unit, found=False)
+        case BaseAnswered(answer=BaseAnswer.REFUSED):
+            return _missed(fact, NeedReason.BASE_REFUSED)
+        case IncidentMerged():
+            taken = TakeOverNeeds(
+                command_id=TO_BE_NAMED, incident_id=fact.into, from_id=fact.incident_id
+            )
+            return _asked(taken)
+        case IncidentUnmerged():
+            return _asked(WaitAgain(command_id=TO_BE_NAMED, incident_id=fact.incident_id))
         case NextJobDue():
             return _send(fact.incident_id, fact.unit_id, found=False)
         case AlertDelivered() if fact.about is AlertAbout.DISPATCH:
@@ -79,6 +92,11 @@ def ring(kind: str, subject: str, due_at: datetime, command_id: UUID) -> Command
         case _ if kind == STAND_DOWN:
             dispatch_id = DispatchId(subject)
             return RemindOfStandDown(command_id=command_id, dispatch_id=dispatch_id, due_at=due_at)
+        case _ if kind == BASE_ASK:
+            incident_id, agency = asked_of(subject)
+            return RemindOfBase(
+                command_id=command_id, incident_id=incident_id, agency=agency, due_at=due_at
+            )
         case _ if kind == PRE_ALERT:
             unit_id = UnitId(subject)
             return LapsePreAlert(command_id=command_id, unit_id=unit_id, due_at=due_at)
@@ -86,7 +104,9 @@ def ring(kind: str, subject: str, due_at: datetime, command_id: UUID) -> Command
             return None
 
 
-def _missed(fact: DispatchDeclined | DispatchCancelled, reason: NeedReason) -> tuple[Reaction, ...]:
+def _missed(
+    fact: DispatchDeclined | DispatchCancelled | BaseAnswered, reason: NeedReason
+) -> tuple[Reaction, ...]:
     missed = MissUnit(
         command_id=TO_BE_NAMED,
         incident_id=fact.incident_id,

@@ -7,7 +7,9 @@ from typing import Any, assert_never
 
 from siaga.desks.dispatch.commands import (
     Acknowledge,
+    AnswerBase,
     AnswerPreAlert,
+    AskBase,
     Cancel,
     Command,
     ConfirmDelivery,
@@ -19,6 +21,7 @@ from siaga.desks.dispatch.commands import (
     EndPreAlert,
     LapsePreAlert,
     MissUnit,
+    OfBase,
     OfChain,
     OfNeed,
     OfStandDown,
@@ -26,6 +29,7 @@ from siaga.desks.dispatch.commands import (
     PreAlert,
     Reassign,
     RecordPartner,
+    RemindOfBase,
     RemindOfNeed,
     RemindOfStandDown,
     ReportStatus,
@@ -35,10 +39,14 @@ from siaga.desks.dispatch.commands import (
     SetNextJob,
     SettleClaim,
     SwapUnit,
+    TakeOverNeeds,
+    WaitAgain,
     WaitForUnit,
 )
+from siaga.desks.dispatch.decide.bases import base, settled
 from siaga.desks.dispatch.decide.chain import progress
 from siaga.desks.dispatch.decide.fleets import counted_with, fleet_tags
+from siaga.desks.dispatch.decide.merging import take_over
 from siaga.desks.dispatch.decide.needs import need
 from siaga.desks.dispatch.decide.orders import order
 from siaga.desks.dispatch.decide.outcome import Outcome
@@ -79,8 +87,12 @@ def boundary(command: Command) -> tuple[Tag, ...]:
                 incident_life(command.incident_id),
                 dispatch_life(DispatchId(str(command.command_id))),
             )
-        case WaitForUnit() | DropNeed() | MissUnit() | RemindOfNeed():
+        case WaitForUnit() | DropNeed() | MissUnit() | RemindOfNeed() | WaitAgain():
             return (incident_life(command.incident_id),)
+        case AskBase() | AnswerBase() | RemindOfBase():
+            return (incident_life(command.incident_id),)
+        case TakeOverNeeds():
+            return (incident_life(command.from_id), incident_life(command.incident_id))
         case SetNextJob():
             return (unit_job(command.unit_id), incident_life(command.incident_id))
         case PreAlert():
@@ -112,7 +124,8 @@ def reach(command: Command, place: Place) -> tuple[Tag, ...]:
 
 def decide(command: Command, states: Mapping[Tag, Any], place: Place, asked: Asked) -> Outcome:
     if isinstance(command, Sending):
-        return send(command, states, place=place, asked=asked)
+        outcome = send(command, states, place=place, asked=asked)
+        return settled(command, outcome, states=states, place=place)
     if isinstance(command, OfChain):
         chain = states[dispatch_life(command.dispatch_id)]
         return progress(command, chain, place=place, asked=asked)
@@ -121,7 +134,12 @@ def decide(command: Command, states: Mapping[Tag, Any], place: Place, asked: Ask
         return stand_down(command, chain, place=place, asked=asked)
     if isinstance(command, OfUnit):
         return order(command, states, place=place, asked=asked)
+    incident = states[incident_life(command.incident_id)]
+    if isinstance(command, TakeOverNeeds):
+        merged = states[incident_life(command.from_id)]
+        return take_over(command, merged, main=incident, place=place, asked=asked)
+    if isinstance(command, OfBase):
+        return base(command, incident, place=place, asked=asked)
     if isinstance(command, OfNeed):
-        incident = states[incident_life(command.incident_id)]
         return need(command, incident, place=place, asked=asked)
     assert_never(command)

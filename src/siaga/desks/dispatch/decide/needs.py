@@ -7,10 +7,18 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import assert_never
 
-from siaga.desks.dispatch.commands import DropNeed, MissUnit, OfNeed, RemindOfNeed, WaitForUnit
+from siaga.desks.dispatch.commands import (
+    DropNeed,
+    MissUnit,
+    OfNeed,
+    RemindOfNeed,
+    WaitAgain,
+    WaitForUnit,
+)
 from siaga.desks.dispatch.decide.outcome import Outcome, not_open, when_of
 from siaga.desks.dispatch.state import IncidentWork
 from siaga.language.dispatch import (
+    NeedReason,
     UnitNeedDropped,
     UnitNeedDue,
     UnitNeedRecorded,
@@ -40,6 +48,8 @@ def need(command: OfNeed, incident: IncidentWork, *, place: Place, asked: Asked)
             return _miss(command, incident, place=place, asked=asked)
         case RemindOfNeed():
             return _remind(command, incident, asked)
+        case WaitAgain():
+            return _again(command, incident, asked)
         case _ as never:
             assert_never(never)
 
@@ -123,8 +133,22 @@ def _miss(command: MissUnit, incident: IncidentWork, *, place: Place, asked: Ask
     return (recorded(need, incident, wants=wants),)
 
 
+def _again(command: WaitAgain, incident: IncidentWork, asked: Asked) -> Outcome:
+    """Where the other incident still waits for it too, a person ends one of the two."""
+    if incident.left is None or incident.active or not_open(incident):
+        return ()
+    need = UnitNeedRecorded(
+        incident_id=command.incident_id,
+        reason=incident.why or NeedReason.NO_FREE_UNIT,
+        when=when_of(None, asked),
+        recheck_at=asked.received_at + timedelta(seconds=RECHECK_S),
+    )
+    return (recorded(need, incident, wants=incident.left),)
+
+
 def _remind(command: RemindOfNeed, incident: IncidentWork, asked: Asked) -> Outcome:
-    if incident.recheck_at is None or incident.recheck_at > command.due_at:
+    merged = incident.merged_into is not None  # it rings there
+    if merged or incident.recheck_at is None or incident.recheck_at > command.due_at:
         return ()
     late_s = max(0, int((asked.received_at - command.due_at).total_seconds()))
     when = when_of(None, asked)
