@@ -8,6 +8,7 @@ import type { FeatureCollection } from 'geojson'
 import { ring } from '../geometry.ts'
 import type { Place, Point, Priority } from '../wire.ts'
 import { drawIcon } from './icons.ts'
+import type { PLACE_SHAPES } from './place_shapes.ts'
 import { style, type SourceName } from './style.ts'
 
 setWorkerUrl(workerUrl)
@@ -35,11 +36,22 @@ export interface CallerSpot {
   readonly accuracy_m: number
   readonly label: string
 }
+export type PlaceKind = keyof typeof PLACE_SHAPES
+/** `rough`: it lies somewhere in the kelurahan in whose middle it is drawn. */
+export interface PlaceSpot {
+  readonly id: string
+  readonly kind: PlaceKind
+  readonly label: string
+  readonly point: Point
+  readonly rough: boolean
+  readonly bad?: boolean
+}
 export interface Spots {
   readonly incidents: readonly IncidentSpot[]
   readonly units: readonly UnitSpot[]
   readonly pins: readonly PinSpot[]
   readonly callers: readonly CallerSpot[]
+  readonly places: readonly PlaceSpot[]
 }
 export interface Hands {
   readonly click: (point: Point) => void
@@ -55,7 +67,7 @@ export interface MapWords {
 export class CityMap {
   readonly #map: GlMap
   readonly #place: Place
-  #spots: Spots = { incidents: [], units: [], pins: [], callers: [] }
+  #spots: Spots = { incidents: [], units: [], pins: [], callers: [], places: [] }
 
   constructor(container: HTMLElement, place: Place, words: MapWords, hands: Hands) {
     this.#place = place
@@ -128,7 +140,7 @@ export class CityMap {
   }
 
   #data(): Record<SourceName, FeatureCollection> {
-    const { incidents, units, pins, callers } = this.#spots
+    const { incidents, units, pins, callers, places } = this.#spots
     const circles = [...incidents.filter((spot) => spot.open), ...pins, ...callers]
     return {
       incidents: points(
@@ -139,6 +151,12 @@ export class CityMap {
       ),
       units: points(
         units.map((spot) => [spot.point, { label: spot.label, icon: `unit-${spot.mood}` }]),
+      ),
+      places: points(
+        places.map(({ point, kind, label, rough, bad }) => [
+          point,
+          { label: rough ? `± ${label}` : label, icon: bad ? `${kind}-bad` : kind },
+        ]),
       ),
       pins: points(pins.map((spot) => [spot.point, { icon: 'pin' }])),
       callers: points(callers.map((spot) => [spot.point, { label: spot.label }])),

@@ -1,4 +1,5 @@
 import { SHAPES } from '../parts/shapes.ts'
+import { PLACE_SHAPES } from './place_shapes.ts'
 import { colour } from './style.ts'
 
 const SIZE = 48 // pixels, shown at half: sharp on dense screens
@@ -22,7 +23,9 @@ const OTHERS: Readonly<Record<string, string>> = {
 
 /** The icon of that name in the colours of the theme in force; null when there is none. */
 export function drawIcon(name: string): ImageData | null {
-  const path = (SHAPES as Readonly<Record<string, string>>)[name] ?? OTHERS[name]
+  const [kind = '', mood] = name.split('-')
+  const placed = (PLACE_SHAPES as Readonly<Record<string, string>>)[kind]
+  const path = (SHAPES as Readonly<Record<string, string>>)[name] ?? OTHERS[name] ?? placed
   const canvas = new OffscreenCanvas(SIZE, SIZE)
   const context = canvas.getContext('2d')
   if (!path || !context) return null
@@ -35,7 +38,7 @@ export function drawIcon(name: string): ImageData | null {
   context.strokeStyle = colour('--map-land')
   context.stroke(shape)
   const hollow = name === 'P4' // a ring, as in the lists: not the P3 disc in another colour
-  context.fillStyle = colour(hollow ? '--map-land' : (COLOURS[name] ?? '--ink'))
+  context.fillStyle = colour(hollow ? '--map-land' : (placed && mood ? '--p1' : (COLOURS[name] ?? '--ink')))
   context.fill(shape)
   if (small || hollow) {
     context.lineWidth = hollow ? 2 : 1

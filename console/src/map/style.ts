@@ -6,7 +6,7 @@ import type { Place } from '../wire.ts'
 const FONT = ['system-ui', 'sans-serif']
 
 /** What changes on the map. */
-export type SourceName = 'incidents' | 'units' | 'pins' | 'accuracy' | 'callers'
+export type SourceName = 'incidents' | 'units' | 'pins' | 'accuracy' | 'callers' | 'places'
 
 /** A token of theme.css, as the theme in force has it. */
 export function colour(token: string): string {
@@ -27,6 +27,7 @@ export function style(
       accuracy: { type: 'geojson', data: data.accuracy },
       units: { type: 'geojson', data: data.units },
       incidents: { type: 'geojson', data: data.incidents },
+      places: { type: 'geojson', data: data.places },
       pins: { type: 'geojson', data: data.pins },
       callers: { type: 'geojson', data: data.callers },
     },
@@ -64,22 +65,8 @@ export function style(
         source: 'accuracy',
         paint: { 'line-color': colour('--accent'), 'line-width': 1 },
       },
-      {
-        id: 'units',
-        type: 'symbol',
-        source: 'units',
-        layout: {
-          'icon-image': ['get', 'icon'],
-          'icon-allow-overlap': true,
-          'text-field': ['get', 'label'],
-          'text-font': FONT,
-          'text-size': 10,
-          'text-offset': [0, 0.9],
-          'text-anchor': 'top',
-          'text-optional': true,
-        },
-        paint: halo(colour('--ink')),
-      },
+      marks('places'),
+      marks('units'),
       {
         id: 'open-incident',
         type: 'circle',
@@ -134,6 +121,25 @@ export function style(
         },
       },
     ],
+  }
+}
+
+function marks(source: 'places' | 'units'): StyleSpecification['layers'][number] {
+  return {
+    id: source,
+    type: 'symbol',
+    source,
+    layout: {
+      'icon-image': ['get', 'icon'],
+      'icon-allow-overlap': true,
+      'text-field': ['get', 'label'],
+      'text-font': FONT,
+      'text-size': 10,
+      'text-offset': [0, 0.9],
+      'text-anchor': 'top',
+      'text-optional': true,
+    },
+    paint: halo(colour('--ink')),
   }
 }
 

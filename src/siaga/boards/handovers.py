@@ -10,7 +10,6 @@ from siaga.language.entry import Entry, Fact
 from siaga.language.incident import IncidentClosed
 from siaga.language.machine_rules import CrossBorder
 from siaga.language.neighbours import (
-    HandoverAdded,
     HandoverDelivered,
     HandoverOffered,
     HandoverRang,
@@ -65,8 +64,6 @@ class HandoverCard:
     via: Via = Via.CONSOLE  # of the answer
     confirmed: bool = False  # their machine said so too, or there is none to ask
     closed: bool = False
-    added: tuple[Sealed, ...] = ()  # told them since, the newest last
-    added_at: datetime | None = None
 
 
 Heard = OfHandover | IncidentClosed
@@ -77,7 +74,6 @@ HEARS: tuple[type[Fact], ...] = (*get_args(OfHandover), IncidentClosed)
 ROLES: frozenset[Role] = SEES
 CARD = HandoverCard
 OPEN = "open"
-ADDED_MAX = 10
 
 
 def keys(fact: Fact) -> tuple[str, ...]:
@@ -131,6 +127,8 @@ def _offered(fact: HandoverOffered, entry: Entry) -> HandoverCard:
 def _moved(card: HandoverCard, fact: OfHandover, entry: Entry) -> HandoverCard:
     at = fact.when.at
     match fact:
+        case HandoverDelivered() | HandoverUndelivered() if fact.part:
+            return card
         case HandoverDelivered():
             return replace(card, delivered_at=at, problem="")
         case HandoverUndelivered():
@@ -164,8 +162,6 @@ def _moved(card: HandoverCard, fact: OfHandover, entry: Entry) -> HandoverCard:
             return replace(card, state="withdrawn", answered_at=at, reason=fact.reason, rings=False)
         case HandoverSeen():
             return replace(card, rings=False, problem="")
-        case HandoverAdded():
-            return replace(card, added=(*card.added, fact.note)[-ADDED_MAX:], added_at=at)
         case HandoverOffered():
             return card
         case _ as never:

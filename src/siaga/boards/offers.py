@@ -6,10 +6,10 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import assert_never, get_args
 
+from siaga.language.border_notes import OfferAdded
 from siaga.language.entry import Entry, Fact
 from siaga.language.neighbours import (
     OfferAccepted,
-    OfferAdded,
     OfferAnswerReported,
     OfferConfirmed,
     OfferId,
@@ -60,19 +60,20 @@ class OfferCard:
 
 SEES = ROOM_ROLES | OVERSIGHT_ROLES | {Role.DUTY_DOCTOR}
 
-HEARS: tuple[type[Fact], ...] = get_args(OfOffer)
+Heard = OfOffer | OfferAdded
+HEARS: tuple[type[Fact], ...] = get_args(Heard)
 ROLES: frozenset[Role] = SEES
 CARD = OfferCard
 ADDED_MAX = 10
 
 
 def keys(fact: Fact) -> tuple[str, ...]:
-    return (fact.offer_id,) if isinstance(fact, OfOffer) else ()
+    return (fact.offer_id,) if isinstance(fact, Heard) else ()
 
 
 def draw(key: str, card: OfferCard | None, entry: Entry) -> OfferCard | None:
     fact = entry.fact
-    if not isinstance(fact, OfOffer) or key != fact.offer_id:
+    if not isinstance(fact, Heard) or key != fact.offer_id:
         return card
     if isinstance(fact, OfferReceived):
         return OfferCard(
@@ -94,7 +95,7 @@ def view(card: OfferCard, viewer: Actor) -> OfferCard | None:
     return card if viewer.roles & SEES else None
 
 
-def _moved(card: OfferCard, fact: OfOffer) -> OfferCard | None:
+def _moved(card: OfferCard, fact: Heard) -> OfferCard | None:
     match fact:
         case OfferRang():
             return replace(card, step=fact.step, rings_at=fact.next_at, rings=True)
@@ -115,17 +116,19 @@ def _moved(card: OfferCard, fact: OfOffer) -> OfferCard | None:
         case OfferWithdrawn():
             return replace(card, state="withdrawn", was_ours=fact.accepted, rings=fact.accepted)
         case OfferAnswerReported():
+            if fact.part:
+                return card
             if fact.delivered:
                 return None if card.state == "refused" else replace(card, problem="")
             return replace(card, problem=fact.reason, rings=True)
-        case OfferAdded():
+        case OfferAdded() if fact.incident_id is None:
             return replace(card, added=(*card.added, fact.note)[-ADDED_MAX:])
         case OfferSeen():
             if card.state in ("refused", "withdrawn"):
                 return None
             rings = card.state != "accepted"  # that stays, quietly, until they answer
             return replace(card, problem="", rings=rings)
-        case OfferReceived():
+        case OfferReceived() | OfferAdded():
             return card
         case _ as never:
             assert_never(never)

@@ -81,21 +81,23 @@ class HandoverOffered(_Ours, Fact):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HandoverDelivered(_Progress, Fact):
-    """It lies durably with them; nobody has read it yet by that."""
+    """It lies durably with them; nobody has read it yet by that. `part`: of what was added."""
 
     handover_id: HandoverId
     incident_id: IncidentId
     when: When
+    part: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HandoverUndelivered(_Progress, Fact):
-    """What we had to tell them did not reach them: telephone."""
+    """What we had to tell them did not reach them: telephone. `part`: of what was added."""
 
     handover_id: HandoverId
     incident_id: IncidentId
     reason: str
     when: When
+    part: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -159,18 +161,6 @@ class HandoverSeen(_Progress, Fact):
     when: When
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class HandoverAdded(_Progress, Fact):
-    """Something more about an incident that they have from us: callers go on ringing us."""
-
-    handover_id: HandoverId
-    incident_id: IncidentId
-    neighbour: NeighbourId
-    note: Sealed
-    deliver_by_at: datetime
-    when: When
-
-
 class _Theirs:
     __slots__ = ()
     offer_id: OfferId
@@ -223,6 +213,7 @@ class OfferAccepted(Fact):
     by_name: Sealed
     deliver_by_at: datetime
     when: When
+    their_number: str = ""
 
     def tags(self) -> tuple[Tag, ...]:
         offers = offers_of(self.neighbour, self.their_incident)
@@ -267,8 +258,11 @@ class OfferConfirmed(_Theirs, Fact):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class OfferAnswerReported(_Theirs, Fact):
-    """Whether our answer reached them; where it did not, a person telephones."""
+class OfferAnswerReported(Fact):
+    """Whether our answer reached them; where it did not, a person telephones.
+
+    `part`: of what we told them about what is ours now.
+    """
 
     offer_id: OfferId
     neighbour: NeighbourId
@@ -276,6 +270,12 @@ class OfferAnswerReported(_Theirs, Fact):
     delivered: bool
     when: When
     reason: str = ""
+    part: str = ""
+    incident_id: IncidentId | None = None
+
+    def tags(self) -> tuple[Tag, ...]:
+        own = (offer_life(self.offer_id), offers_of(self.neighbour, self.their_incident))
+        return (*own, incident_story(self.incident_id)) if self.incident_id else own
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -286,22 +286,6 @@ class OfferSeen(_Theirs, Fact):
     neighbour: NeighbourId
     their_incident: str
     when: When
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OfferAdded(Fact):
-    """They know more of what they offered. `incident_id`: of ours, once it was accepted."""
-
-    offer_id: OfferId
-    neighbour: NeighbourId
-    their_incident: str
-    note: Sealed
-    when: When
-    incident_id: IncidentId | None = None
-
-    def tags(self) -> tuple[Tag, ...]:
-        own = (offer_life(self.offer_id), offers_of(self.neighbour, self.their_incident))
-        return (*own, incident_story(self.incident_id)) if self.incident_id else own
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -326,7 +310,6 @@ OfHandover = (
     | NeighbourRefused
     | HandoverWithdrawn
     | HandoverSeen
-    | HandoverAdded
 )
 OfOffer = (
     OfferReceived
@@ -337,6 +320,5 @@ OfOffer = (
     | OfferConfirmed
     | OfferAnswerReported
     | OfferSeen
-    | OfferAdded
 )
 NeighboursFact = OfHandover | OfOffer | ContactHandedOver

@@ -19,6 +19,7 @@ from siaga.app.room import Room
 from siaga.desks.place.advise import Situation
 from siaga.desks.place.doors import PLANNERS
 from siaga.geo.distance import Coordinate
+from siaga.language.place import Hospital, Station
 from siaga.language.plan_rules import overlapping, plan_problems
 from siaga.language.plans import ALARM_MAX, PlanId, ResponsePlan
 from siaga.language.values import (
@@ -30,6 +31,7 @@ from siaga.language.values import (
     IncidentTypeId,
     Priority,
 )
+from siaga.platform.free_text import readable_text
 from siaga.platform.locations import area_index, read_coordinates
 from siaga.platform.wire import ID, field_error
 
@@ -37,11 +39,13 @@ PATH = "/api/plans"
 OF_INCIDENT = "/api/incidents/{incident_id:str}/plan"
 READERS = ROOM_ROLES | OVERSIGHT_ROLES | PLANNERS
 BODY_BYTES_MAX = 64 * 1024
+ADDRESS_MAX = 300
 NOT_KEPT = {"Cache-Control": "no-store"}
 FIELDS = frozenset(
     {
         "incident_type",
         "priority",
+        "address",
         "area",
         "latitude",
         "longitude",
@@ -97,7 +101,10 @@ def _dry_run(room: Room, body: dict[str, Any]) -> dict[str, Any]:
     for name in body:
         if name not in FIELDS:
             raise FieldError(name, "kolom ini tidak dikenal")
-    target, area = _where(room, body)
+    places = _named(room, body)
+    if len(places) > 1:
+        return {"places": places, "before": None, "after": None}
+    target, area = _where(room, body | places[0] if places else body)
     situation = Situation(
         incident_type=_type(room, body),
         priority=_priority(body),
@@ -111,7 +118,37 @@ def _dry_run(room: Room, body: dict[str, Any]) -> dict[str, Any]:
     after = None
     if edited is not None:
         after = worked_out(room, situation, plans=edited, target=target)
-    return {"before": before, "after": after}
+    return {"places": places, "before": before, "after": after}
+
+
+def _named(room: Room, body: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """Which places the words of an address may mean, read as the words of a caller are."""
+    words = body.get("address")
+    if words is None:
+        return []
+    if not isinstance(words, str):
+        raise FieldError("address", "harus berupa teks")
+    words = readable_text("address", words, longest=ADDRESS_MAX)
+    if body.get("area") is not None or body.get("latitude") is not None:
+        return []
+    place, said = room.place, f" {' '.join(words.lower().split())} "
+    sites: tuple[Hospital | Station, ...] = (*place.hospitals.values(), *place.stations.values())
+    found: list[dict[str, Any]] = [
+        {
+            "name": site.name,
+            "area": site.area,
+            "latitude": site.position.latitude,
+            "longitude": site.position.longitude,
+        }
+        for site in sites
+        if f" {site.name.partition('(')[0].strip().lower()} " in said
+    ]
+    areas = room.advice.preview.advisor.reader.read(words).areas if room.advice else ()
+    if not found:
+        found = [{"name": place.areas[area].name, "area": area} for area in areas]
+    if not found:
+        raise FieldError("address", "kelurahannya tidak dikenali; pilih kelurahan atau koordinat")
+    return found
 
 
 def _edited(

@@ -17,7 +17,7 @@ PATH = "/hooks/neighbour"
 PLACE = "siaga-place"
 VERSION = 1
 BYTES_MAX = 1024 * 1024
-NAME_MAX, REASON_MAX, NUMBER_MAX = 100, 500, 60
+NAME_MAX, REASON_MAX, NUMBER_MAX, PARTS_MAX = 100, 500, 60, 50
 _ID = re.compile(r"[A-Za-z0-9._:~-]{1,64}")
 
 
@@ -28,6 +28,9 @@ class Kind(StrEnum):
     WITHDRAWN = "withdrawn"
     CONFIRMED = "confirmed"
     ADDED = "added"  # the offering centre knows more
+    ADDED_SEEN = "added_seen"  # a person of the accepting centre has read that
+    TOLD = "told"  # the accepting centre knows more
+    TOLD_SEEN = "told_seen"  # a person of the offering centre has read that
     PING = "ping"  # is anybody there: answered at once, and nothing is kept
 
 
@@ -39,14 +42,18 @@ class NotUnderstood(ValueError):
         self.field, self.message = field, message
 
 
-_NAMES_INCIDENT = frozenset({Kind.OFFER, Kind.WITHDRAWN, Kind.CONFIRMED, Kind.ADDED})
+_NAMES_INCIDENT = frozenset(
+    {Kind.OFFER, Kind.WITHDRAWN, Kind.CONFIRMED, Kind.ADDED, Kind.TOLD_SEEN}
+)
+_HAS_NOTE = frozenset({Kind.ADDED, Kind.TOLD})
+_HAS_PARTS = frozenset({Kind.ADDED_SEEN, Kind.TOLD_SEEN})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Message:
     """`incident` is the offering centre's; `by_name` and `reason` are of an answer.
 
-    `part` tells one addition from the next: a hand-over has many.
+    `part` tells one note from the next: a hand-over has many. `parts` were read.
     """
 
     kind: Kind
@@ -57,6 +64,7 @@ class Message:
     reason: str = ""
     note: str = ""
     part: str = ""
+    parts: tuple[str, ...] = ()
     eido: Mapping[str, Any] | None = None
 
 
@@ -65,6 +73,8 @@ def write(message: Message) -> bytes:
     for name in ("incident", "number", "by_name", "reason", "note", "part"):
         if value := getattr(message, name):
             out[name] = value
+    if message.parts:
+        out["parts"] = list(message.parts)
     if message.eido is not None:
         out["eido"] = message.eido
     return json.dumps(out, ensure_ascii=False, separators=(",", ":")).encode()
@@ -94,10 +104,11 @@ def read(raw: bytes) -> Message:
         by_name=_text(found, "by_name", NAME_MAX),
         reason=_text(found, "reason", REASON_MAX),
         note=_text(found, "note", REASON_MAX),
-        part=_identifier(found, "part") if kind is Kind.ADDED else "",
+        part=_identifier(found, "part") if kind in _HAS_NOTE else "",
+        parts=_identifiers(found, "parts") if kind in _HAS_PARTS else (),
         eido=eido if kind is Kind.OFFER else None,
     )
-    if kind is Kind.ADDED and not message.note:
+    if kind in _HAS_NOTE and not message.note:
         raise NotUnderstood("note", "wajib diisi: apa yang baru diketahui")
     if kind is Kind.ACCEPTED and not message.by_name:
         raise NotUnderstood("by_name", "wajib diisi: siapa yang menerima")
@@ -111,6 +122,13 @@ def _identifier(found: Mapping[str, Any], name: str) -> str:
     if not isinstance(value, str) or not _ID.fullmatch(value):
         raise NotUnderstood(name, "bukan pengenal yang sah")
     return value
+
+
+def _identifiers(found: Mapping[str, Any], name: str) -> tuple[str, ...]:
+    values = found.get(name)
+    if not isinstance(values, list) or not 0 < len(values) <= PARTS_MAX:
+        raise NotUnderstood(name, f"harus berupa 1 sampai {PARTS_MAX} pengenal")
+    return tuple(_identifier({name: value}, name) for value in values)
 
 
 def _text(found: Mapping[str, Any], name: str, most: int) -> str:

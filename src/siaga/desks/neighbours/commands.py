@@ -76,6 +76,15 @@ class AddToHandover:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SeeHandoverNotes:
+    """Read: what they told us, or that ours did not arrive. Only what stood on the screen."""
+
+    command_id: UUID
+    handover_id: HandoverId
+    parts: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class AcceptOffer:
     """We take it over and work on it as this incident of ours."""
 
@@ -99,6 +108,24 @@ class SeeOffer:
 
     command_id: UUID
     offer_id: OfferId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AddToOffer:
+    """We took it over, and those whom callers rang first must know more."""
+
+    command_id: UUID
+    offer_id: OfferId
+    note: Sealed
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SeeOfferNotes:
+    """Read: what they told us, or that ours did not arrive. Only what stood on the screen."""
+
+    command_id: UUID
+    offer_id: OfferId
+    parts: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -172,28 +199,62 @@ class HearAddition:
     offer_id: OfferId
     neighbour: NeighbourId
     their_incident: str
+    part: str
     note: Sealed
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class HearTold:
+    """Who took an incident over from us tells more."""
+
+    command_id: UUID
+    handover_id: HandoverId
+    neighbour: NeighbourId
+    part: str
+    note: Sealed
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HearHandoverRead:
+    """A person over there has read what we added."""
+
+    command_id: UUID
+    handover_id: HandoverId
+    neighbour: NeighbourId
+    parts: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HearOfferRead:
+    """A person over there has read what we told them."""
+
+    command_id: UUID
+    offer_id: OfferId
+    neighbour: NeighbourId
+    parts: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ReportHandover:
-    """What became of a message about a hand-over of ours."""
+    """What became of a message about a hand-over of ours. `part`: of what was added."""
 
     command_id: UUID
     handover_id: HandoverId
     is_offer: bool
     delivered: bool
     reason: str = ""
+    part: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReportAnswer:
-    """Whether our answer to their offer reached them."""
+    """Whether our answer to their offer reached them, or a `part` that we told them since."""
 
     command_id: UUID
     offer_id: OfferId
     delivered: bool
     reason: str = ""
+    part: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -215,7 +276,6 @@ OnOurs = (
     | RecordRefusal
     | WithdrawHandover
     | SeeHandover
-    | AddToHandover
     | HearAcceptance
     | HearRefusal
     | ReportHandover
@@ -223,4 +283,14 @@ OnOurs = (
 )
 OnTheirs = AcceptOffer | RefuseOffer | SeeOffer | ReportAnswer | RingOffer
 OfTheirMachine = ReceiveOffer | HearWithdrawal | HearConfirmation | HearAddition
-Command = OfferHandover | HandContactOver | OfTheirMachine | OnOurs | OnTheirs
+NotesOnOurs = AddToHandover | SeeHandoverNotes | HearTold | HearHandoverRead
+NotesOnTheirs = AddToOffer | SeeOfferNotes | HearOfferRead
+Command = (
+    OfferHandover
+    | HandContactOver
+    | OfTheirMachine
+    | OnOurs
+    | OnTheirs
+    | NotesOnOurs
+    | NotesOnTheirs
+)

@@ -5,19 +5,23 @@ from __future__ import annotations
 from siaga.desks.neighbours.commands import (
     AcceptOffer,
     AddToHandover,
+    AddToOffer,
     HandContactOver,
     OfferHandover,
     RecordAcceptance,
     RecordRefusal,
     RefuseOffer,
     SeeHandover,
+    SeeHandoverNotes,
     SeeOffer,
+    SeeOfferNotes,
     WithdrawHandover,
 )
 from siaga.desks.neighbours.decide import boundary, decide
 from siaga.desks.neighbours.follow import follow
 from siaga.desks.neighbours.react import TIMERS, ring
 from siaga.desks.neighbours.state import STATES, Heard, evolve
+from siaga.language.border_notes import BorderNotesFact
 from siaga.language.neighbours import NeighboursFact
 from siaga.language.values import ROOM_ROLES, Role
 from siaga.platform.desk import Desk, Door, heard_types
@@ -32,7 +36,7 @@ DESK = Desk(
     name="neighbours",
     states=STATES,
     heard=heard_types(Heard),
-    writes=heard_types(NeighboursFact),
+    writes=heard_types(NeighboursFact | BorderNotesFact),
     boundary=boundary,
     decide=decide,
     evolve=evolve,
@@ -105,6 +109,36 @@ DESK = Desk(
                 "command_id": _COMMAND + "11",
                 "handover_id": _COMMAND + "01",
                 "note": "Penelepon kedua: ada tiga korban, bukan dua",
+            },
+        ),
+        Door(
+            command=SeeHandoverNotes,
+            roles=ROOM,
+            summary="Read what the other centre told us since, or that ours did not arrive.",
+            example={
+                "command_id": _COMMAND + "12",
+                "handover_id": _COMMAND + "01",
+                "parts": ["0198c0de000070008000000000000901"],
+            },
+        ),
+        Door(
+            command=AddToOffer,
+            roles=ROOM,
+            summary="Tell the centre from which we took an incident over more about it.",
+            example={
+                "command_id": _COMMAND + "13",
+                "offer_id": _COMMAND + "06",
+                "note": "Api padam, dua korban dibawa ke rumah sakit",
+            },
+        ),
+        Door(
+            command=SeeOfferNotes,
+            roles=ROOM,
+            summary="Read what they told us of an incident that we took over.",
+            example={
+                "command_id": _COMMAND + "14",
+                "offer_id": _COMMAND + "06",
+                "parts": ["0198c0de000070008000000000000901"],
             },
         ),
         Door(

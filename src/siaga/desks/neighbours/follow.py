@@ -4,10 +4,15 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from siaga.language.border_notes import (
+    HandoverAdded,
+    HandoverReadHere,
+    OfferReadHere,
+    OfferTold,
+)
 from siaga.language.entry import Fact
 from siaga.language.follow_ups import Arm, Disarm, FollowUp, Send, SendRule
 from siaga.language.neighbours import (
-    HandoverAdded,
     HandoverOffered,
     HandoverRang,
     HandoverWithdrawn,
@@ -38,7 +43,7 @@ def follow(fact: Fact, _place: Place) -> tuple[FollowUp, ...]:
         case NeighbourAccepted() | NeighbourRefused() | HandoverWithdrawn():
             over = Disarm(kind=HANDOVER_OPEN, subject=fact.handover_id)
             return (over, *_send(fact.neighbour, fact.deliver_by_at))
-        case HandoverAdded():
+        case HandoverAdded() | HandoverReadHere() | OfferTold() | OfferReadHere():
             return _send(fact.neighbour, fact.deliver_by_at)
         case OfferReceived():
             return (Arm(kind=OFFER_OPEN, subject=fact.offer_id, due_at=fact.rings_at),)

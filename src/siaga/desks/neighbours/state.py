@@ -7,6 +7,14 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any, assert_never, cast
 
+from siaga.language.border_notes import (
+    HandoverReadHere,
+    HandoverTold,
+    NotesOfOurs,
+    NotesOfTheirs,
+    OfferAdded,
+    OfferReadHere,
+)
 from siaga.language.entry import Entry
 from siaga.language.incident import (
     IncidentClassified,
@@ -21,7 +29,6 @@ from siaga.language.incident import (
 from siaga.language.intake import ContactOpened
 from siaga.language.lines import CallOffered
 from siaga.language.neighbours import (
-    HandoverAdded,
     HandoverDelivered,
     HandoverOffered,
     HandoverRang,
@@ -55,7 +62,8 @@ OfIncident = (
 )
 OfSystems = SystemConnected | SystemDisconnected
 OfContact = ContactOpened | CallOffered
-Heard = OfContact | OfIncident | OfSystems | OfHandover | OfOffer
+OfNotes = NotesOfOurs | NotesOfTheirs
+Heard = OfContact | OfIncident | OfSystems | OfHandover | OfOffer | OfNotes
 
 
 class Stand(StrEnum):
@@ -77,6 +85,9 @@ class Handover:
     step: int = 0
     due_at: datetime | None = None
     to_see: bool = False  # refused or not delivered, and nobody has noted it
+    told: frozenset[str] = frozenset()  # parts of theirs that came
+    unread: frozenset[str] = frozenset()  # of those
+    failed: frozenset[str] = frozenset()  # parts of ours that did not arrive, and nobody noted it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,6 +110,10 @@ class Offer:
     due_at: datetime | None = None
     to_see: bool = False  # it ended otherwise than we thought, and nobody has noted it
     incident_id: IncidentId | None = None  # of ours, once it was accepted
+    number: str = ""  # of that
+    told: frozenset[str] = frozenset()  # parts of theirs that came
+    unread: tuple[OfferAdded, ...] = ()
+    failed: frozenset[str] = frozenset()  # parts of ours that did not arrive, and nobody noted it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -156,7 +171,9 @@ def _connected(state: Connected, fact: Heard) -> Connected:
 
 
 def _incident(tag: Tag, state: Incident, fact: Heard, number: str | None) -> Incident:
-    if isinstance(fact, OfContact | OfSystems | OfOffer) or incident_life(fact.incident_id) != tag:
+    if isinstance(fact, OfContact | OfSystems | OfOffer | OfNotes):
+        return state
+    if incident_life(fact.incident_id) != tag:
         return state  # of a child, or merged into it
     match fact:
         case IncidentOpened():
@@ -183,13 +200,7 @@ def _incident(tag: Tag, state: Incident, fact: Heard, number: str | None) -> Inc
         case NeighbourAccepted() | NeighbourRefused() | HandoverWithdrawn():
             ended = state.offered == fact.handover_id
             return replace(state, offered=None) if ended else state
-        case (
-            HandoverDelivered()
-            | HandoverUndelivered()
-            | HandoverRang()
-            | HandoverSeen()
-            | HandoverAdded()
-        ):
+        case HandoverDelivered() | HandoverUndelivered() | HandoverRang() | HandoverSeen():
             return state
         case _ as never:
             assert_never(never)
@@ -208,8 +219,16 @@ def _handover(state: Handover, fact: Heard) -> Handover:
             return replace(state, stand=Stand.ACCEPTED, electronic=electronic, due_at=None)
         case NeighbourRefused():
             return replace(state, stand=Stand.REFUSED, due_at=None, to_see=True)
+        case HandoverUndelivered() if fact.part:
+            return replace(state, failed=state.failed | {fact.part})
         case HandoverUndelivered():
             return replace(state, to_see=True)
+        case HandoverTold():
+            told, unread = state.told | {fact.part}, state.unread | {fact.part}
+            return replace(state, told=told, unread=unread)
+        case HandoverReadHere():
+            read = frozenset(fact.parts)
+            return replace(state, unread=state.unread - read, failed=state.failed - read)
         case HandoverSeen():
             return replace(state, to_see=False)
         case HandoverWithdrawn() if not fact.again:
@@ -221,13 +240,22 @@ def _handover(state: Handover, fact: Heard) -> Handover:
 def _offer(state: Offer, fact: Heard) -> Offer:
     match fact:
         case OfferReceived():
-            return Offer(stand=Stand.OPEN, received=fact, due_at=fact.rings_at)
+            notes = Offer(told=state.told, unread=state.unread)  # they may come before it
+            return replace(notes, stand=Stand.OPEN, received=fact, due_at=fact.rings_at)
         case OfferRang():
             return replace(state, step=fact.step, due_at=fact.next_at)
         case OfferAccepted():
-            incident_id = fact.incident_id
-            accepted = replace(state, stand=Stand.ACCEPTED, incident_id=incident_id)
-            return replace(accepted, due_at=None, to_see=False)
+            ours = replace(state, incident_id=fact.incident_id, number=fact.number)
+            return replace(ours, stand=Stand.ACCEPTED, due_at=None, to_see=False)
+        case OfferAdded():
+            unread = tuple(each for each in state.unread if each.part != fact.part)
+            return replace(state, told=state.told | {fact.part}, unread=(*unread, fact))
+        case OfferReadHere():
+            unread = tuple(each for each in state.unread if each.part not in fact.parts)
+            return replace(state, unread=unread, failed=state.failed - frozenset(fact.parts))
+        case OfferAnswerReported() if fact.part:
+            failed = state.failed if fact.delivered else state.failed | {fact.part}
+            return replace(state, failed=failed)
         case OfferRefused():
             return replace(state, stand=Stand.REFUSED, due_at=None)
         case OfferConfirmed():

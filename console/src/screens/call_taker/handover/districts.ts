@@ -14,6 +14,9 @@ export function named(address: string | null | undefined, districts: readonly Di
   return found.sort((one, other) => other.label.length - one.label.length)[0]?.id ?? ''
 }
 
+/** A short number of the country: dialled here, it reaches the services of our own city. */
+export const ofTheirOwn = ({ number }: Telephone): boolean => number.length > 3
+
 /** Numbers of the kecamatan first, then those of the whole neighbour; none of another kecamatan. */
 export function phonesOf(
   { phones }: Pick<Neighbour, 'phones'>,

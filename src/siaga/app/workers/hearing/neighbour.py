@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from typing import Any
+from uuid import UUID
 
 import msgspec
 
@@ -15,7 +16,10 @@ from siaga.desks.neighbours.commands import (
     HearAcceptance,
     HearAddition,
     HearConfirmation,
+    HearHandoverRead,
+    HearOfferRead,
     HearRefusal,
+    HearTold,
     HearWithdrawal,
     ReceiveOffer,
 )
@@ -72,7 +76,8 @@ def offer_id_of(neighbour: NeighbourId, handover: str) -> OfferId:
 
 def _command(hearing: Hearing, message: Message, neighbour: NeighbourId, seal: Seal) -> Any:
     """Its id follows from what was said: a repeat adds nothing."""
-    command_id = derived_id("neighbour", neighbour, message.handover, message.kind)
+    names = (message.handover, message.kind, *filter(None, (message.part, *message.parts)))
+    command_id = derived_id("neighbour", neighbour, *names)
     offer_id = offer_id_of(neighbour, message.handover)
     handover_id = HandoverId(message.handover)
     match message.kind:
@@ -103,12 +108,15 @@ def _command(hearing: Hearing, message: Message, neighbour: NeighbourId, seal: S
             )
         case Kind.ADDED:
             return HearAddition(
-                command_id=derived_id("neighbour", neighbour, message.handover, message.part),
+                command_id=command_id,
                 offer_id=offer_id,
                 neighbour=neighbour,
                 their_incident=message.incident,
+                part=message.part,
                 note=seal(message.note),
             )
+        case Kind.TOLD | Kind.ADDED_SEEN | Kind.TOLD_SEEN:
+            return _note(message, command_id, neighbour=neighbour, seal=seal)
         case Kind.CONFIRMED:
             return HearConfirmation(
                 command_id=command_id,
@@ -116,6 +124,30 @@ def _command(hearing: Hearing, message: Message, neighbour: NeighbourId, seal: S
                 neighbour=neighbour,
                 their_incident=message.incident,
             )
+
+
+def _note(
+    message: Message, command_id: UUID, *, neighbour: NeighbourId, seal: Seal
+) -> HearTold | HearHandoverRead | HearOfferRead:
+    handover_id, parts = HandoverId(message.handover), message.parts
+    if message.kind is Kind.TOLD:
+        return HearTold(
+            command_id=command_id,
+            handover_id=handover_id,
+            neighbour=neighbour,
+            part=message.part,
+            note=seal(message.note),
+        )
+    if message.kind is Kind.ADDED_SEEN:
+        return HearHandoverRead(
+            command_id=command_id, handover_id=handover_id, neighbour=neighbour, parts=parts
+        )
+    return HearOfferRead(
+        command_id=command_id,
+        offer_id=offer_id_of(neighbour, message.handover),
+        neighbour=neighbour,
+        parts=parts,
+    )
 
 
 def _sealed(seal: Seal, text: str) -> Sealed | None:

@@ -13,8 +13,13 @@ from siaga.channels.eido.protocol.writing import STATUSES, document, resource_of
 from siaga.channels.neighbour.protocol import PLACE, Kind, Message, write
 from siaga.desks.neighbours.commands import ReportAnswer, ReportHandover
 from siaga.desks.neighbours.follow import NEIGHBOUR as KIND
-from siaga.language.neighbours import (
+from siaga.language.border_notes import (
     HandoverAdded,
+    HandoverReadHere,
+    OfferReadHere,
+    OfferTold,
+)
+from siaga.language.neighbours import (
     HandoverOffered,
     HandoverWithdrawn,
     NeighbourAccepted,
@@ -30,7 +35,8 @@ from siaga.platform.ids import derived_id
 from siaga.platform.outbox import Ending, OutboxRow, Sender, Sent
 
 Ours = HandoverOffered | NeighbourAccepted | NeighbourRefused | HandoverWithdrawn | HandoverAdded
-Theirs = OfferAccepted | OfferRefused
+Theirs = OfferAccepted | OfferRefused | OfferTold
+Read = HandoverReadHere | OfferReadHere  # nobody waits for it: not reported
 
 
 class NeighbourSending:
@@ -39,7 +45,7 @@ class NeighbourSending:
 
     async def send(self, row: OutboxRow) -> Sent:
         fact = await fact_at(self.gateway, row.position)
-        if not isinstance(fact, Ours | Theirs):
+        if not isinstance(fact, Ours | Theirs | Read):
             return Sent(ending=Ending.FAILED, error="no_handover")
         message = await self._message(fact)
         if message is None:
@@ -56,7 +62,11 @@ class NeighbourSending:
         command: Any
         if isinstance(fact, Theirs):
             command = ReportAnswer(
-                command_id=command_id, offer_id=fact.offer_id, delivered=delivered, reason=reason
+                command_id=command_id,
+                offer_id=fact.offer_id,
+                delivered=delivered,
+                reason=reason,
+                part=fact.note.ref if isinstance(fact, OfferTold) else "",
             )
         elif isinstance(fact, Ours):
             command = ReportHandover(
@@ -65,12 +75,13 @@ class NeighbourSending:
                 is_offer=isinstance(fact, HandoverOffered),
                 delivered=delivered,
                 reason=reason,
+                part=fact.note.ref if isinstance(fact, HandoverAdded) else "",
             )
         else:
             return
         await submit(self.gateway, self.posting.clock, command=command, row=row)
 
-    async def _message(self, fact: Ours | Theirs) -> Message | None:
+    async def _message(self, fact: Ours | Theirs | Read) -> Message | None:
         match fact:
             case HandoverOffered():
                 eido = await self._eido(fact)
@@ -83,12 +94,13 @@ class NeighbourSending:
                     note=note[:500],
                     eido=eido,
                 )
-            case HandoverAdded():
-                note = await self._plain(fact.note)
-                part = fact.note.ref
-                return (
-                    replace(_about(Kind.ADDED, fact), note=note[:500], part=part) if note else None
-                )
+            case HandoverAdded() | OfferTold():
+                return await self._note(fact)
+            case HandoverReadHere():
+                return replace(_about(Kind.TOLD_SEEN, fact), parts=fact.parts)
+            case OfferReadHere():
+                handover = fact.handover_id
+                return Message(kind=Kind.ADDED_SEEN, handover=handover, parts=fact.parts)
             case NeighbourAccepted():
                 return _about(Kind.CONFIRMED, fact)
             case NeighbourRefused() | HandoverWithdrawn():
@@ -109,6 +121,14 @@ class NeighbourSending:
                     by_name=name[:100],
                     reason=reason[:500] or "?",
                 )
+
+    async def _note(self, fact: HandoverAdded | OfferTold) -> Message | None:
+        note = (await self._plain(fact.note))[:500]
+        if isinstance(fact, OfferTold):
+            told = Message(kind=Kind.TOLD, handover=fact.handover_id)
+        else:
+            told = _about(Kind.ADDED, fact)
+        return replace(told, note=note, part=fact.note.ref) if note else None
 
     async def _plain(self, sealed: Sealed | None) -> str:
         if sealed is None:
@@ -177,7 +197,12 @@ class NeighbourSending:
 
 
 def _about(
-    kind: Kind, fact: NeighbourAccepted | NeighbourRefused | HandoverWithdrawn | HandoverAdded
+    kind: Kind,
+    fact: NeighbourAccepted
+    | NeighbourRefused
+    | HandoverWithdrawn
+    | HandoverAdded
+    | HandoverReadHere,
 ) -> Message:
     return Message(kind=kind, handover=fact.handover_id, incident=fact.incident_id)
 

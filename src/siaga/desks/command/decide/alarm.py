@@ -53,14 +53,13 @@ def decide_alarm(
         case DeclareMajorIncident():
             if stand.major:
                 return Refused(reason=Refusal.ALREADY_MAJOR)
-            return (
-                MajorIncidentDeclared(
-                    incident_id=incident_id,
-                    incident_number=number,
-                    reason=command.reason,
-                    when=when,
-                ),
+            declared = MajorIncidentDeclared(
+                incident_id=incident_id,
+                incident_number=number,
+                reason=command.reason,
+                when=when,
             )
+            return _with_rolls(declared, stand, when)
         case EndMajorIncident():
             if not stand.major:
                 return Refused(reason=Refusal.NOT_MAJOR)
@@ -70,7 +69,6 @@ def decide_alarm(
 def _raise(
     command: RaiseAlarm, stand: CommandStand, *, number: str, when: When
 ) -> Sequence[MajorFact] | Refused:
-    """From level 2 on units are called from time to time, whether or not a plan says so."""
     if command.level <= stand.level:
         higher = tuple(str(level) for level in range(stand.level + 1, ALARM_MAX + 1))
         return Refused(reason=Refusal.ALARM_NOT_HIGHER, legal=higher)
@@ -82,13 +80,21 @@ def _raise(
         reason=command.reason,
         when=when,
     )
+    return _with_rolls(raised, stand, when)
+
+
+def _with_rolls(
+    fact: AlarmRaised | MajorIncidentDeclared, stand: CommandStand, when: When
+) -> Sequence[MajorFact]:
+    """From level 2 on, and where it is declared major, units are called from time to time,
+    whether or not a plan says so."""
     if stand.rolls is not None:
-        return (raised,)
+        return (fact,)
     begun = RollCallsBegun(
-        incident_id=command.incident_id,
+        incident_id=fact.incident_id,
         interval_min=USUAL_ROLL_CALL_MIN,
         next_at=when.at + timedelta(minutes=USUAL_ROLL_CALL_MIN),
         when=when,
         planned=True,
     )
-    return (raised, begun)
+    return (fact, begun)

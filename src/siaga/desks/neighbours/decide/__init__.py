@@ -16,12 +16,16 @@ from siaga.desks.neighbours.commands import (
     HearAddition,
     HearConfirmation,
     HearWithdrawal,
+    NotesOnOurs,
+    NotesOnTheirs,
     OfferHandover,
     OnTheirs,
     ReceiveOffer,
 )
+from siaga.desks.neighbours.decide.notes import heard_addition, on_notes_of_ours, on_notes_of_theirs
 from siaga.desks.neighbours.decide.ours import offer, on_ours
 from siaga.desks.neighbours.decide.theirs import heard, on_theirs, receive
+from siaga.language.border_notes import BorderNotesFact
 from siaga.language.incident import incident_life
 from siaga.language.intake import contact_life
 from siaga.language.neighbours import (
@@ -36,7 +40,7 @@ from siaga.language.refusals import Refusal, Refused
 from siaga.language.systems import SYSTEMS
 from siaga.language.values import Asked, HandoverId, Tag, When
 
-Outcome = Sequence[NeighboursFact] | Refused
+Outcome = Sequence[NeighboursFact | BorderNotesFact] | Refused
 
 
 def boundary(command: Command) -> tuple[Tag, ...]:
@@ -51,7 +55,7 @@ def boundary(command: Command) -> tuple[Tag, ...]:
             return (offer_life(command.offer_id), theirs)
         case AcceptOffer():
             return (offer_life(command.offer_id), incident_life(command.incident_id))
-        case _ if isinstance(command, OnTheirs):
+        case _ if isinstance(command, OnTheirs | NotesOnTheirs):
             return (offer_life(command.offer_id),)
         case _:
             return (handover_life(command.handover_id), SYSTEMS)
@@ -65,8 +69,14 @@ def decide(command: Command, states: Mapping[Tag, Any], place: Place, asked: Ask
             return _hand_over(command, states, asked)
         case ReceiveOffer():
             return receive(command, states, place=place, asked=asked)
-        case HearWithdrawal() | HearConfirmation() | HearAddition():
+        case HearWithdrawal() | HearConfirmation():
             return heard(command, states, asked=asked)
+        case HearAddition():
+            return heard_addition(command, states, asked=asked)
+        case _ if isinstance(command, NotesOnOurs):
+            return on_notes_of_ours(command, states, place=place, asked=asked)
+        case _ if isinstance(command, NotesOnTheirs):
+            return on_notes_of_theirs(command, states, place=place, asked=asked)
         case _ if isinstance(command, OnTheirs):
             return on_theirs(command, states, place=place, asked=asked)
         case _:

@@ -7,7 +7,6 @@ from datetime import datetime, timedelta
 from typing import Any, TypedDict, assert_never
 
 from siaga.desks.neighbours.commands import (
-    AddToHandover,
     HearAcceptance,
     HearRefusal,
     OfferHandover,
@@ -22,7 +21,6 @@ from siaga.desks.neighbours.commands import (
 from siaga.desks.neighbours.state import Connected, Handover, Incident, Stand
 from siaga.language.incident import incident_life
 from siaga.language.neighbours import (
-    HandoverAdded,
     HandoverDelivered,
     HandoverOffered,
     HandoverRang,
@@ -93,9 +91,7 @@ def on_ours(command: OnOurs, states: Mapping[Tag, Any], *, place: Place, asked: 
     if handover.offered is None:
         return Refused(reason=Refusal.UNKNOWN_HANDOVER)
     names = Names(handover_id=command.handover_id, incident_id=handover.offered.incident_id)
-    told_by: datetime | None = None
-    if _listens(states[SYSTEMS], handover.offered.neighbour):
-        told_by = _deliver_by(place, asked.received_at)
+    told_by = tell_by(states[SYSTEMS], handover.offered.neighbour, place=place, asked=asked)
     match command:
         case RingHandover():
             return _ring(command, handover, names, place=place, asked=asked)
@@ -105,8 +101,6 @@ def on_ours(command: OnOurs, states: Mapping[Tag, Any], *, place: Place, asked: 
             if not handover.to_see:
                 return Refused(reason=Refusal.NOTHING_TO_DO)
             return (HandoverSeen(**names, when=When(at=asked.received_at)),)
-        case AddToHandover():
-            return _add(command, handover, names, told_by, asked=asked)
         case HearAcceptance() | HearRefusal():
             if command.neighbour != handover.offered.neighbour:
                 return Refused(reason=Refusal.UNKNOWN_HANDOVER)
@@ -117,31 +111,6 @@ def on_ours(command: OnOurs, states: Mapping[Tag, Any], *, place: Place, asked: 
             return _by_a_person(command, handover.offered, names, told_by, asked=asked)
         case _ as never:
             assert_never(never)
-
-
-def _add(
-    command: AddToHandover,
-    handover: Handover,
-    names: Names,
-    told_by: datetime | None,
-    *,
-    asked: Asked,
-) -> Outcome:
-    """Only what they have on their screen can be added to; else a person telephones."""
-    assert handover.offered is not None
-    if handover.stand not in (Stand.OPEN, Stand.ACCEPTED):
-        return Refused(reason=Refusal.HANDOVER_OVER)
-    if told_by is None or not handover.delivered:
-        return Refused(reason=Refusal.HANDOVER_NOT_DELIVERED)
-    return (
-        HandoverAdded(
-            **names,
-            neighbour=handover.offered.neighbour,
-            note=command.note,
-            deliver_by_at=told_by,
-            when=When(at=asked.received_at),
-        ),
-    )
 
 
 def _by_a_person(
@@ -236,10 +205,11 @@ def _heard(
 def _report(command: ReportHandover, handover: Handover, names: Names, asked: Asked) -> Outcome:
     when = When(at=asked.received_at)
     if not command.delivered:
-        return (HandoverUndelivered(**names, reason=command.reason, when=when),)
-    if not command.is_offer or handover.delivered:
+        reason, part = command.reason, command.part
+        return (HandoverUndelivered(**names, reason=reason, part=part, when=when),)
+    if not command.part and (not command.is_offer or handover.delivered):
         return ()
-    return (HandoverDelivered(**names, when=when),)
+    return (HandoverDelivered(**names, part=command.part, when=when),)
 
 
 def _ring(
@@ -259,6 +229,13 @@ def _ring(
             when=When(at=now),
         ),
     )
+
+
+def tell_by(
+    connected: Connected, neighbour: NeighbourId, *, place: Place, asked: Asked
+) -> datetime | None:
+    """None: they have no machine that listens."""
+    return _deliver_by(place, asked.received_at) if _listens(connected, neighbour) else None
 
 
 def _listens(connected: Connected, neighbour: NeighbourId) -> bool:

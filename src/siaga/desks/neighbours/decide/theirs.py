@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any, TypedDict, assert_never
 
 from siaga.desks.neighbours.commands import (
     AcceptOffer,
-    HearAddition,
     HearConfirmation,
     HearWithdrawal,
     OnTheirs,
@@ -19,10 +19,10 @@ from siaga.desks.neighbours.commands import (
     SeeOffer,
 )
 from siaga.desks.neighbours.state import Incident, Offer, Stand, TheirIncident
+from siaga.language.border_notes import OfferAdded
 from siaga.language.incident import incident_life
 from siaga.language.neighbours import (
     OfferAccepted,
-    OfferAdded,
     OfferAnswerReported,
     OfferConfirmed,
     OfferId,
@@ -37,9 +37,10 @@ from siaga.language.neighbours import (
 )
 from siaga.language.place import Place
 from siaga.language.refusals import Refusal, Refused
-from siaga.language.values import Asked, NeighbourId, Tag, When
+from siaga.language.values import Asked, IncidentId, NeighbourId, Tag, When
 
-Outcome = Sequence[OfOffer] | Refused
+Outcome = Sequence[OfOffer | OfferAdded] | Refused
+Answering = AcceptOffer | RefuseOffer
 UNANSWERED = frozenset({Stand.OPEN, Stand.BY_PHONE})
 
 
@@ -89,7 +90,7 @@ def receive(
 
 
 def heard(
-    command: HearWithdrawal | HearConfirmation | HearAddition,
+    command: HearWithdrawal | HearConfirmation,
     states: Mapping[Tag, Any],
     *,
     asked: Asked,
@@ -97,17 +98,6 @@ def heard(
     """Theirs to say; what comes before its offer is remembered for it."""
     known: Offer = states[offer_life(command.offer_id)]
     stand, when = known.stand, When(at=asked.received_at)
-    if isinstance(command, HearAddition):
-        return (
-            OfferAdded(
-                offer_id=command.offer_id,
-                neighbour=command.neighbour,
-                their_incident=command.their_incident,
-                note=command.note,
-                incident_id=known.incident_id,
-                when=when,
-            ),
-        )
     if isinstance(command, HearConfirmation):
         if stand not in (Stand.NONE, Stand.OPEN, Stand.ACCEPTED):
             return ()
@@ -161,7 +151,12 @@ def on_theirs(
         case ReportAnswer():
             return (
                 OfferAnswerReported(
-                    **names, delivered=command.delivered, reason=command.reason, when=when
+                    **names,
+                    delivered=command.delivered,
+                    reason=command.reason,
+                    part=command.part,
+                    incident_id=offer.incident_id if command.part else None,
+                    when=when,
                 ),
             )
         case RingOffer():
@@ -171,12 +166,7 @@ def on_theirs(
 
 
 def _answer(
-    command: AcceptOffer | RefuseOffer,
-    offer: Offer,
-    states: Mapping[Tag, Any],
-    *,
-    place: Place,
-    asked: Asked,
+    command: Answering, offer: Offer, states: Mapping[Tag, Any], *, place: Place, asked: Asked
 ) -> Outcome:
     received = offer.received
     assert received is not None
@@ -207,6 +197,7 @@ def _answer(
     if incident.merged_into is not None:
         return Refused(reason=Refusal.INCIDENT_MERGED, legal=(incident.merged_into,))
     return (
+        *_told_again(offer, command.incident_id, number=incident.number),
         OfferAccepted(
             offer_id=received.offer_id,
             handover_id=received.handover_id,
@@ -216,8 +207,16 @@ def _answer(
             number=incident.number,
             by_name=command.by_name,
             deliver_by_at=deliver_by_at,
+            their_number=received.their_number,
             when=when,
         ),
+    )
+
+
+def _told_again(offer: Offer, incident_id: IncidentId, *, number: str) -> Sequence[OfferAdded]:
+    """What nobody has read yet, of an incident of ours now."""
+    return tuple(
+        replace(note, incident_id=incident_id, incident_number=number) for note in offer.unread
     )
 
 
