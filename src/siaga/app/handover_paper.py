@@ -36,10 +36,17 @@ class HandoverPaper:
             f'<!doctype html><html lang="{self.language}"><head><meta charset="utf-8">'
             f'<title>{title}</title><meta name="viewport" content="width=device-width">'
             f"{self.head}</head><body>{drill}<header><h1>{self._say('title')}</h1>"
-            f"<p>{escape(self.around.centre)}</p></header><main>{self._top()}"
+            f"<p>{escape(self.around.centre)}</p></header>"
+            f"<div class=pages><footer>{self._whose()}</footer><main>{self._top()}"
             f"{self._who()}{self._what()}{self._vitals()}{self._papers()}{self._times()}"
-            f"{self._signatures()}</main></body></html>"
+            f"{self._signatures()}</main></div></body></html>"
         )
+
+    def _whose(self) -> str:
+        """On every page: sheets come apart."""
+        who = self.handover.identity
+        name = who.name if who and who.name else self.around.words["nameless"]
+        return escape(f"{self.around.incident_number}/{self.handover.ordinal} · {name}")
 
     def _say(self, key: str) -> str:
         return escape(self.around.words.get(key, key))
@@ -71,17 +78,21 @@ class HandoverPaper:
 
     def _who(self) -> str:
         identity = self.handover.identity or Identity(name=self.around.words["nameless"])
-        age = identity.age_years
         rows: list[tuple[str, str | None]] = [
             ("name", escape(identity.name or self.around.words["nameless"])),
             ("sex", self._say(identity.sex) if identity.sex else None),
-            ("age", f"{age} {self._say('years')}" if age is not None else None),
+            ("age", self._age(identity.age_years)),
             ("nik", identity.nik),
             ("phone", escape(identity.phone or "")),
             ("address", escape(identity.address or "")),
             ("companion", escape(identity.companion or "")),
         ]
         return f"<section>{self._rows(iter(rows))}</section>"
+
+    def _age(self, years: int | None) -> str | None:
+        if not years:
+            return None if years is None else self._say("under_one")
+        return f"{years} {self._say('years')}"
 
     def _what(self) -> str:
         condition: Condition | None = self.handover.condition

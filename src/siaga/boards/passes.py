@@ -55,7 +55,7 @@ class PassCard:
 SEES_ALL = ROOM_ROLES | OVERSIGHT_ROLES
 
 HEARS: tuple[type[Fact], ...] = get_args(PassFact)
-ROLES: frozenset[Role] = SEES_ALL | {Role.AGENCY_DESK, Role.HOSPITAL_DESK}
+ROLES: frozenset[Role] = SEES_ALL | {Role.AGENCY_DESK, Role.HOSPITAL_DESK, Role.DUTY_DOCTOR}
 CARD = PassCard
 
 
@@ -88,13 +88,16 @@ def draw(key: str, card: PassCard | None, entry: Entry) -> PassCard | None:
 
 
 def view(card: PassCard, viewer: Actor) -> PassCard | None:
-    """An agency and a hospital see those for their own; whoever holds a pass sees none."""
+    """An agency and a hospital see those for their own, the doctor those of all hospitals; whoever
+    holds a pass sees none."""
     if viewer.roles & SEES_ALL:
         return card
     if viewer.pass_id is not None:
         return None
     if Role.AGENCY_DESK in viewer.roles and card.referral_id is not None:
         return card if card.agency == viewer.agency else None
+    if Role.DUTY_DOCTOR in viewer.roles:
+        return card if card.hospital is not None else None
     is_own = card.hospital is not None and card.hospital == viewer.hospital
     return card if is_own and Role.HOSPITAL_DESK in viewer.roles else None
 

@@ -154,7 +154,8 @@ class LanguageRemembered(Fact):
 class PicturesShared(Fact):
     """All the pictures of one reporter that whoever was given the incident may see from now on.
 
-    None where calling back is forbidden, or the contact speaks of another incident by now.
+    None where calling back is forbidden, or the contact speaks of another incident by now: then
+    they are taken away at once wherever they were shown.
     """
 
     incident_id: IncidentId
@@ -164,8 +165,8 @@ class PicturesShared(Fact):
     of: IncidentId | None = None  # the merged incident that the contact speaks of
 
     def tags(self) -> tuple[Tag, ...]:
-        own = (pictures(self.incident_id), incident_story(self.incident_id))
-        return own if self.of else (*own, contact_story(self.contact_id))
+        at = self.incident_id
+        return (pictures(at), incident_story(at), contact_story(self.contact_id))
 
 
 ConversationFact = (

@@ -186,6 +186,7 @@ class NeedReason(StrEnum):
     NEXT_JOB = "next_job"  # it is the next job of a busy unit
     PARTNERS_ASKED = "partners_asked"
     NEXT_NOT_SENT = "next_not_sent"  # it was free and could not take its next job
+    BASE_REFUSED = "base_refused"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -202,9 +203,11 @@ class UnitNeedRecorded(Fact):
     capability: CapabilityId | None = None
     next_free_at: datetime | None = None
     others: tuple[CapabilityId, ...] = ()
+    moved_from: IncidentId | None = None  # which turned out to be this one
 
     def tags(self) -> tuple[Tag, ...]:
-        return (incident_life(self.incident_id),)
+        both = (self.incident_id, self.moved_from)
+        return tuple(incident_life(one) for one in both if one)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -221,10 +224,11 @@ class UnitNeedDue(Fact):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UnitNeedDropped(Fact):
-    """A person says that no unit is waited for any more."""
+    """No unit is waited for any more: a person says so, or who it was merged into has it."""
 
     incident_id: IncidentId
     when: When
+    met_at: IncidentId | None = None
 
     def tags(self) -> tuple[Tag, ...]:
         return (incident_life(self.incident_id),)

@@ -43,6 +43,7 @@ class DispatchRules:
     position_max_s: int = 900  # an older position is not where the unit is: its station is used
     pre_alert_s: int = 600  # how long a unit stands ready for an incident still being described
     stand_down_read_s: int = 90  # a crew that has not read its stand-down by then rings
+    base_answer_s: int = 120  # a base that was asked for a unit and says nothing by then rings
     lane_m: int = 30  # a lane remembered within this distance is this lane
     left_s: dict[Stage, int] = field(default_factory=usual_left_s)
     fleet: tuple[Fleet, ...] = ()

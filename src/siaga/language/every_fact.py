@@ -7,6 +7,7 @@ from typing import get_args
 from siaga.language.access import AccessFact
 from siaga.language.agencies import ReferralFact
 from siaga.language.alerts import AlertFact
+from siaga.language.border_notes import BorderNotesFact
 from siaga.language.checks import CheckFact
 from siaga.language.conversation import ConversationFact
 from siaga.language.crews import CrewsFact
@@ -54,6 +55,7 @@ AnyFact = (
     | AlertFact
     | SystemsFact
     | NeighboursFact
+    | BorderNotesFact
     | PatientFact
     | HospitalFact
     | PersonsFact

@@ -90,6 +90,7 @@ class IncidentClassified(Fact):
     incident_type: IncidentTypeId
     when: When
     safety: Safety | None = None
+    merged: tuple[IncidentId, ...] = ()  # into it: what its type asks holds for their reporters too
 
     def tags(self) -> tuple[Tag, ...]:
         return (incident_life(self.incident_id),)
@@ -215,6 +216,7 @@ class IncidentMerged(Fact):
     began: When  # its own clock's start
     clock_start: When  # of `into` from now on: the first contact of them all
     when: When
+    safety: Safety | None = None  # what the type of `into` asks for its reporters, if anything
 
     def tags(self) -> tuple[Tag, ...]:
         return (incident_life(self.incident_id), incident_life(self.into))

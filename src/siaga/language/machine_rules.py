@@ -72,6 +72,11 @@ class Telephone:
     source: str  # where the number is published
     districts: tuple[str, ...] = ()  # kecamatan it serves; empty: all of the neighbour
 
+    @property
+    def is_national(self) -> bool:
+        """A short number of the country: dialled here, it reaches the services of our own city."""
+        return len(self.number) <= 3
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Neighbour:
@@ -85,6 +90,14 @@ class Neighbour:
     districts: tuple[str, ...] = ()  # its kecamatan, as callers name them
     phones: tuple[Telephone, ...] = ()  # empty: no number with a public source is known
     place: str = ""
+
+    def without_phone(self) -> tuple[str, ...]:
+        """Its kecamatan that no number of theirs serves."""
+        own = [phone for phone in self.phones if not phone.is_national]
+        if any(not phone.districts for phone in own):
+            return ()
+        served = {district for phone in own for district in phone.districts}
+        return tuple(district for district in self.districts if district not in served)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

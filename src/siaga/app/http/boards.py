@@ -85,11 +85,15 @@ async def _story(room: Room, request: AnyRequest, session: Session) -> Response[
     return answer({"lineage": room.hub.lineage, "position": position, "cards": cards})
 
 
-async def record_read(room: Room, session: Session, *, incident_id: IncidentId) -> None:
-    """Handling is the room's open work; every other opening of a case is written down."""
+async def is_open(room: Room, incident_id: IncidentId) -> bool:
     desk = room.gateway.desks["incident"]
     state, _ = await room.gateway.states.get(desk, incident_life(incident_id))
-    if session.actor.is_room and getattr(state, "is_open", True):
+    return getattr(state, "closed_at", None) is None
+
+
+async def record_read(room: Room, session: Session, *, incident_id: IncidentId) -> None:
+    """Handling is the room's open work; every other opening of a case is written down."""
+    if session.actor.is_room and await is_open(room, incident_id):
         return
     command = RecordRead(
         command_id=new_id(),

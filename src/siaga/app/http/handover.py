@@ -11,7 +11,7 @@ from litestar.params import FromPath
 from siaga.app.handover import around, opened, sealed_handover
 from siaga.app.handover_paper import STYLE, HandoverPaper
 from siaga.app.http.answers import answer, told
-from siaga.app.http.boards import record_read
+from siaga.app.http.boards import is_open, record_read
 from siaga.app.http.commands import GetRoom
 from siaga.app.http.guard import AnyRequest, Denied, must_have, session_of
 from siaga.app.room import Room
@@ -63,7 +63,8 @@ def _language(request: AnyRequest) -> str:
 async def _asked_for(
     room: Room, request: AnyRequest, patient_id: str
 ) -> tuple[OpenHandover, Around]:
-    """Raises Denied for who has nothing to do with the patient; others' looking is recorded."""
+    """Raises Denied for who has nothing to do with the patient. Others' looking is recorded, and
+    everybody's once the case is over: another crew sits in that ambulance by then."""
     session = await session_of(room, request)
     must_have(request, session, roles=READERS)
     if not ID.fullmatch(patient_id):
@@ -71,9 +72,10 @@ async def _asked_for(
     sealed = await sealed_handover(room, PatientId(patient_id))
     if sealed is None:
         raise Denied(told(request, "not_found", status=404))
-    if not _has_to_do_with(sealed, session.actor):
-        if not session.actor.roles & (ROOM_ROLES | {Role.DUTY_DOCTOR}):
-            raise Denied(told(request, "role", status=403))
+    own = _has_to_do_with(sealed, session.actor)
+    if not own and not session.actor.roles & (ROOM_ROLES | {Role.DUTY_DOCTOR}):
+        raise Denied(told(request, "role", status=403))
+    if not own or not await is_open(room, sealed.incident_id):
         await record_read(room, session, incident_id=sealed.incident_id)
     language = _language(request)
     handover = await opened(room, sealed)

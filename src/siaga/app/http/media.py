@@ -22,7 +22,7 @@ from siaga.app.media_reach import ALL_OF_IT
 from siaga.app.room import Room
 from siaga.desks.access.commands import RecordRead
 from siaga.language.conversation import MediaKept, contact_story
-from siaga.language.values import ROOM_ROLES, AccountId, Asked, ContactId, Role
+from siaga.language.values import ROOM_ROLES, AccountId, Actor, Asked, ContactId, Role
 from siaga.platform.gateway import Submission
 from siaga.platform.ids import new_id
 from siaga.platform.media_store import OPEN, RECORDING, SIZE_BYTES_MAX, Purpose
@@ -80,7 +80,7 @@ def media_routes(room_of: GetRoom) -> list[HTTPRouteHandler]:
         must_have(request, session, roles=MEDIA_READERS)
         if not await room.reach.may_open(session.actor, stored):
             return told(request, "not_found", status=404)
-        return await _opened(room, request, stored)
+        return await _opened(room, request, stored, session.actor)
 
     @get("/api/contacts/{contact_id:str}/originals/{stored:str}", include_in_schema=False)
     async def original(
@@ -94,18 +94,26 @@ def media_routes(room_of: GetRoom) -> list[HTTPRouteHandler]:
     return [keep, fetch, original]
 
 
-async def _opened(room: Room, request: AnyRequest, stored: str) -> Response[Any]:
+async def _opened(room: Room, request: AnyRequest, stored: str, who: Actor) -> Response[Any]:
+    """A browser asks again each time whether it still may; a crew's, which may be out of reach,
+    after ten minutes."""
+    known = f'"{stored}"'  # named by its content, so never another file
+    headers = {
+        "Content-Disposition": "inline",
+        "Content-Security-Policy": SEALED_OFF,
+        "Cache-Control": "private, max-age=600"
+        if Role.FIELD_CREW in who.roles
+        else "private, no-cache",
+        "ETag": known,
+    }
+    if request.headers.get("if-none-match") == known:
+        return Response(b"", status_code=304, headers=headers)
     found = await room.media.fetch(stored, purposes=OPEN) if stored.isalnum() else None
     if found and found[1] == RECORDING:  # the house's own recordings have a door of their own
         found = await room.media.fetch(stored, purposes=frozenset({Purpose.SHOWN}))
     if found is None:
         return told(request, "not_found", status=404)
     data, media_type = found
-    headers = {
-        "Content-Disposition": "inline",
-        "Content-Security-Policy": SEALED_OFF,
-        "Cache-Control": "private, max-age=3600",
-    }
     return Response(data, media_type=media_type, headers=headers)
 
 

@@ -106,6 +106,7 @@ _DRY_RUN = _object(
     "priority",
     incident_type="string",
     priority="string",
+    address="string",
     area="string",
     latitude="number",
     longitude="number",

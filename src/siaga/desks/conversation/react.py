@@ -31,7 +31,7 @@ from siaga.language.intake import (
     MessageReceived,
     ReportAttached,
 )
-from siaga.language.values import Automatic, ContactId, IncidentId, MessageKind
+from siaga.language.values import Automatic, ContactId, IncidentId, MessageKind, Safety
 
 TO_BE_NAMED = UUID(int=0)
 """The reactor derives the real command id from the cause."""
@@ -47,15 +47,19 @@ def react(entry: Entry) -> tuple[Reaction, ...]:
             wanted = _answers(fact)
         case ReportAttached() | ContactSafetySet() as fact:
             wanted = [SharePictures(command_id=TO_BE_NAMED, contact_id=fact.contact_id)]
+        case IncidentOpened(safety=Safety.DO_NOT_CONTACT):
+            return ()  # until a person says that it may be
         case IncidentOpened(contact_id=contact_id, service=False) if contact_id:
             # Those of a service came with it.
             wanted = [SharePictures(command_id=TO_BE_NAMED, contact_id=contact_id)]
+        case IncidentMerged(safety=Safety.DO_NOT_CONTACT):
+            return ()
         case IncidentMerged() | IncidentUnmerged() as fact:
             gone = isinstance(fact, IncidentUnmerged)
             wanted = [_told(fact.incident_id, to=fact.into, gone=gone)]
         case IncidentReopened() as fact:
             wanted = [_told(fact.incident_id, to=fact.incident_id)]
-        case PicturesShared(of=None) as fact if entry.depth < FAR:
+        case PicturesShared(of=None) as fact if fact.photos and entry.depth < FAR:
             wanted = [_told(fact.incident_id)]
         case _:
             return ()

@@ -118,6 +118,7 @@ class Thread:
     in_hand: bool = False  # a person answered or wrote
     wrapped: bool = False
     incident_id: IncidentId | None = None
+    asked_with: IncidentId | None = None  # a public service that its pictures came with
     language: Language | None = None
     chosen: bool = False  # by a person: words alone do not change it
 
@@ -144,18 +145,26 @@ class Colleague:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Shown:
+    """Where pictures are seen. `of`: merged into it, and the one that the contact speaks of."""
+
+    at: IncidentId
+    of: IncidentId | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Files:
-    """Of a contact: its pictures, and those each incident's people were shown of it."""
+    """Of a contact: its pictures, and those that are seen of it, and where."""
 
     pictures: tuple[MediaRef, ...] = ()
-    shared: dict[IncidentId, tuple[MediaRef, ...]] = field(default_factory=dict)
+    shared: dict[Shown, tuple[MediaRef, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pictures:
-    """Of an incident, by reporter."""
+    """Of an incident: what was said last of each reporter's."""
 
-    of: dict[ContactId, tuple[MediaRef, ...]] = field(default_factory=dict)
+    of: dict[ContactId, PicturesShared] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -207,7 +216,9 @@ def _thread(state: Thread, entry: Entry) -> Thread:
             incident_id = fact.incident_id or state.incident_id
             return _in_hand(replace(state, incident_id=incident_id), fact.answered_by)
         case IncidentOpened():
-            return _in_hand(replace(state, incident_id=fact.incident_id), fact.owner)
+            asked_with = fact.incident_id if fact.photos else state.asked_with
+            state = replace(state, incident_id=fact.incident_id, asked_with=asked_with)
+            return _in_hand(state, fact.owner)
         case ReplyQueued() | ReplyHeard():
             return replace(state, in_hand=True)
         case IdentitiesJoined():
@@ -298,16 +309,16 @@ def _files(state: Files, entry: Entry) -> Files:
             ref = MediaRef(media_type=SAFE_COPY, stored=shown)
             others = tuple(one for one in state.pictures if one != ref)
             return replace(state, pictures=(*others, ref)[-PICTURES_MAX:])
-        case PicturesShared(incident_id=incident_id, photos=photos):
-            return replace(state, shared=state.shared | {incident_id: photos})
+        case PicturesShared(incident_id=at, of=of, photos=photos):
+            return replace(state, shared=state.shared | {Shown(at=at, of=of): photos})
         case _:
             return state
 
 
 def _pictures(state: Pictures, entry: Entry) -> Pictures:
     match entry.fact:
-        case PicturesShared(contact_id=contact_id, photos=photos):
-            return Pictures(of=state.of | {contact_id: photos})
+        case PicturesShared() as fact:
+            return Pictures(of=state.of | {fact.contact_id: fact})
         case _:
             return state
 

@@ -158,11 +158,15 @@ def source_of(actor: Actor) -> ReportSource:
         return ReportSource.FEED
     if actor.pass_id is not None:
         return ReportSource.LINK
-    return ReportSource.ROOM if actor.is_room else ReportSource.PAGE
+    return ReportSource.ROOM if _is_of_the_centre(actor) else ReportSource.PAGE
+
+
+def _is_of_the_centre(actor: Actor) -> bool:
+    return actor.is_room or Role.DUTY_DOCTOR in actor.roles
 
 
 def _may_speak(actor: Actor, hospital: HospitalId) -> bool:
-    """The room on behalf of any, a hospital for itself, its own system through the feed."""
-    if actor.is_room or actor.kind is ActorKind.CHANNEL:
+    """The centre on behalf of any, a hospital for itself, its own system through the feed."""
+    if _is_of_the_centre(actor) or actor.kind is ActorKind.CHANNEL:
         return True
     return Role.HOSPITAL_DESK in actor.roles and actor.hospital == hospital

@@ -17,6 +17,7 @@ WHO_SPEAKS = frozenset(
         Role.SHIFT_LEAD,
         Role.DISPATCHER,
         Role.SUPERVISOR,
+        Role.DUTY_DOCTOR,
         Role.HOSPITAL_DESK,
     }
 )

@@ -153,7 +153,7 @@ DESK = Desk(
         ),
         Door(
             command=AddNote,
-            roles=HANDLERS,
+            roles=HANDLERS | {Role.DUTY_DOCTOR},
             summary="Add a note to the incident's story, also after it was closed.",
             example={
                 "command_id": _COMMAND + "15",

@@ -5,11 +5,11 @@ from __future__ import annotations
 from uuid import UUID
 
 from siaga.desks.incident.commands import AddNote, CloseMerged, LinkIncidents, OpenReported, Reopen
+from siaga.language.border_notes import HandoverTold, OfferAdded
 from siaga.language.entry import Entry
 from siaga.language.follow_ups import Reaction
 from siaga.language.incident import IncidentClosed, IncidentReopened
 from siaga.language.intake import AgencyReported, ServiceAsked
-from siaga.language.neighbours import OfferAdded
 from siaga.language.persons import PersonsMatched
 
 TO_BE_NAMED = UUID(int=0)
@@ -42,7 +42,7 @@ def react(entry: Entry) -> tuple[Reaction, ...]:
                 )
                 for one in fact.merged_ids
             )
-        case OfferAdded() if fact.incident_id is not None:
+        case HandoverTold() | OfferAdded() if fact.incident_id is not None:
             add = AddNote(command_id=TO_BE_NAMED, incident_id=fact.incident_id, note=fact.note)
             return (Reaction(desk="incident", command=add),)
         case AgencyReported() | ServiceAsked():

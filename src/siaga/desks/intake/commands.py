@@ -266,7 +266,7 @@ class ProtectReporters:
 
     command_id: UUID
     incident_id: IncidentId
-    incident_type: IncidentTypeId
+    safety: Safety
     contact_id: ContactId | None = None
 
 

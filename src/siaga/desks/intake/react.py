@@ -14,10 +14,22 @@ from siaga.desks.intake.commands import (
 from siaga.language.calls import CallBackOutcome, Sign
 from siaga.language.entry import Entry
 from siaga.language.follow_ups import Reaction
-from siaga.language.incident import IncidentClassified, IncidentClosed, IncidentOpened
+from siaga.language.incident import (
+    IncidentClassified,
+    IncidentClosed,
+    IncidentMerged,
+    IncidentOpened,
+)
 from siaga.language.lines import CallBackClosed, CallEnded, CallerSigned
 from siaga.language.links import ReporterAsked
-from siaga.language.values import Channel, MessageKind, TimeSource
+from siaga.language.values import (
+    Channel,
+    ContactId,
+    IncidentId,
+    MessageKind,
+    Safety,
+    TimeSource,
+)
 
 TO_BE_NAMED = UUID(int=0)
 """The reactor derives the real command id from the cause."""
@@ -40,14 +52,13 @@ def react(entry: Entry) -> tuple[Reaction, ...]:
             )
         case IncidentOpened() if fact.contact_id is None:
             return ()
-        case IncidentOpened() | IncidentClassified() if fact.safety is not None:
-            protect = ProtectReporters(
-                command_id=TO_BE_NAMED,
-                incident_id=fact.incident_id,
-                incident_type=fact.incident_type,
-                contact_id=fact.contact_id if isinstance(fact, IncidentOpened) else None,
-            )
-            return (Reaction(desk="intake", command=protect),)
+        case IncidentOpened(safety=Safety() as safety):
+            return _protected(fact.incident_id, safety=safety, contact_id=fact.contact_id)
+        case IncidentClassified(safety=Safety() as safety):
+            joined = (fact.incident_id, *fact.merged)
+            return tuple(one for of in joined for one in _protected(of, safety=safety))
+        case IncidentMerged(safety=Safety() as safety):
+            return _protected(fact.incident_id, safety=safety)
         case CallBackClosed(outcome=CallBackOutcome.REACHED):
             return ()  # somebody was spoken with: only a person knows what came of it
         case CallEnded(answered_at=None, callable=False) | CallBackClosed():
@@ -60,6 +71,15 @@ def react(entry: Entry) -> tuple[Reaction, ...]:
             return (Reaction(desk="intake", command=mute),)
         case _:
             return ()
+
+
+def _protected(
+    incident_id: IncidentId, *, safety: Safety, contact_id: ContactId | None = None
+) -> tuple[Reaction, ...]:
+    protect = ProtectReporters(
+        command_id=TO_BE_NAMED, incident_id=incident_id, safety=safety, contact_id=contact_id
+    )
+    return (Reaction(desk="intake", command=protect),)
 
 
 def _not_done(fact: ReporterAsked) -> HearMessage:

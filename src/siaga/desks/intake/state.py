@@ -144,7 +144,7 @@ class IncidentLife:
     incident_type: IncidentTypeId | None = None  # None: never opened
     is_open: bool = False
     merged_into: IncidentId | None = None  # who reports it speaks of that one
-    contact_ids: tuple[ContactId, ...] = ()  # attached since it was last opened
+    contact_ids: tuple[ContactId, ...] = ()  # ever attached; one may stand twice
 
 
 STATES: dict[str, type[Any]] = {CONTACT: ContactLife, SENDER: Sender, INCIDENT: IncidentLife}
@@ -315,18 +315,15 @@ def _sender(state: Sender, entry: Entry) -> Sender:
 def _incident(state: IncidentLife, entry: Entry, tag: Tag) -> IncidentLife:
     fact = entry.fact
     match fact:
-        case IncidentOpened() | IncidentReopened() if tag == f"{INCIDENT}:{fact.incident_id}":
-            first = getattr(fact, "contact_id", None)
-            return IncidentLife(
-                incident_type=fact.incident_type,
-                is_open=True,
-                merged_into=state.merged_into,
-                contact_ids=(first,) if first else (),
-            )
+        case IncidentOpened() if tag == f"{INCIDENT}:{fact.incident_id}":
+            first = (fact.contact_id,) if fact.contact_id else ()
+            return IncidentLife(incident_type=fact.incident_type, is_open=True, contact_ids=first)
+        case IncidentReopened() if tag == f"{INCIDENT}:{fact.incident_id}":
+            return replace(state, incident_type=fact.incident_type, is_open=True)
         case IncidentClassified():
             return replace(state, incident_type=fact.incident_type)
         case IncidentClosed() if tag == f"{INCIDENT}:{fact.incident_id}":
-            return replace(state, is_open=False, contact_ids=())
+            return replace(state, is_open=False)
         case IncidentMerged() if tag == f"{INCIDENT}:{fact.incident_id}":
             return replace(state, merged_into=fact.into)
         case IncidentUnmerged() if tag == f"{INCIDENT}:{fact.incident_id}":

@@ -165,7 +165,8 @@ def _on_one(command: RevokePass | OpenPass | ExpirePass, known: PassLife, asked:
 
 
 def _may_issue(actor: Actor, agency: AgencyId | None, hospital: HospitalId | None) -> bool:
-    """The room all; an agency for its own task, a hospital for its board; no pass begets one.
+    """The room all; an agency for its own task, a hospital for its board, the doctor for any
+    hospital's; no pass begets one.
 
     An agency's machine is its agency's desk, and nothing more.
     """
@@ -175,7 +176,8 @@ def _may_issue(actor: Actor, agency: AgencyId | None, hospital: HospitalId | Non
         return True
     if agency is not None and Role.AGENCY_DESK in actor.roles:
         return actor.agency == agency
-    return hospital is not None and Role.HOSPITAL_DESK in actor.roles and actor.hospital == hospital
+    own = Role.HOSPITAL_DESK in actor.roles and actor.hospital == hospital
+    return hospital is not None and (own or Role.DUTY_DOCTOR in actor.roles)
 
 
 def _end(issued: PassIssued, why: PassEnd, asked: Asked) -> PassEnded:

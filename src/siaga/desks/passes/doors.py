@@ -11,7 +11,11 @@ from siaga.language.passes import PassFact
 from siaga.language.values import ROOM_ROLES, Role
 from siaga.platform.desk import Desk, Door, heard_types
 
-ISSUERS = (ROOM_ROLES - {Role.TRAINEE}) | {Role.AGENCY_DESK, Role.HOSPITAL_DESK}
+ISSUERS = (ROOM_ROLES - {Role.TRAINEE}) | {
+    Role.AGENCY_DESK,
+    Role.HOSPITAL_DESK,
+    Role.DUTY_DOCTOR,
+}
 
 _COMMAND = "0198c0de-0000-7000-8000-0000000015"
 

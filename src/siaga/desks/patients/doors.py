@@ -25,7 +25,9 @@ from siaga.language.patients import PatientFact
 from siaga.language.values import Role
 from siaga.platform.desk import Desk, Door, heard_types
 
-ROOM = frozenset({Role.CALL_TAKER, Role.SHIFT_LEAD, Role.DISPATCHER, Role.SUPERVISOR})
+ROOM = frozenset(
+    {Role.CALL_TAKER, Role.SHIFT_LEAD, Role.DISPATCHER, Role.SUPERVISOR, Role.DUTY_DOCTOR}
+)
 BESIDE_THE_PATIENT = ROOM | {Role.FIELD_CREW}
 AT_THE_HOSPITAL = ROOM | {Role.HOSPITAL_DESK}
 

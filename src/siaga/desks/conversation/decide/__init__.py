@@ -68,7 +68,7 @@ def decide(
         case TellPictures():
             shown: Pictures = states[pictures(command.incident_id)]
             joined = states[incident_life(command.incident_id)]
-            return tell(command, shown.of, joined=joined, asked=asked)
+            return tell(command, shown, joined=joined, asked=asked)
         case _:
             thread: Thread = states[contact_life(command.contact_id)]
             if thread.opened_at is None:

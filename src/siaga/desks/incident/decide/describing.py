@@ -37,6 +37,7 @@ def classify(
             incident_type=command.incident_type,
             when=When(at=asked.received_at),
             safety=place.incident_types[command.incident_type].safety,
+            merged=tuple(sorted(life.merged)),
         ),
     )
 

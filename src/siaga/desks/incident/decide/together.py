@@ -90,6 +90,7 @@ def merge(
         or _not_the_same(life.known, main.known, command=command, place=place)
     ):
         return refused
+    kind = place.incident_types.get(main.known.incident_type)
     merged = IncidentMerged(
         incident_id=command.incident_id,
         number=life.known.number,
@@ -98,6 +99,7 @@ def merge(
         began=clock_of(life),
         clock_start=clock_with(main, clock_of(life)),
         when=When(at=asked.received_at),
+        safety=kind.safety if kind else None,
     )
     if life.known.priority >= main.known.priority:  # P1 stands before P2
         return (merged,)

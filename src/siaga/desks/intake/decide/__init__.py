@@ -111,7 +111,7 @@ def decide(
         case WrapUpContact():
             return wrap_up(command, states, asked)
         case ProtectReporters():
-            return protect_reporters(command, states, place=place, asked=asked)
+            return protect_reporters(command, states, asked=asked)
         case WrapUpCall():
             return wrap_up_call(command, states[contact_life(command.contact_id)], asked=asked)
         case ProtectCaller():

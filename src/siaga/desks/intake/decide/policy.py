@@ -8,7 +8,6 @@ from typing import Any
 
 from siaga.desks.intake.commands import ProtectReporters, WrapUpContact
 from siaga.desks.intake.decide.calls import not_over
-from siaga.desks.intake.decide.handling import safety_of_type
 from siaga.desks.intake.decide.strictness import is_looser
 from siaga.desks.intake.state import ContactLife, IncidentLife
 from siaga.language.entry import Fact
@@ -19,7 +18,6 @@ from siaga.language.intake import (
     ContactWrappedUp,
     contact_life,
 )
-from siaga.language.place import Place
 from siaga.language.values import Asked, ContactId, ContactKind, Safety, Tag, When
 
 
@@ -61,21 +59,21 @@ def wrap_up(command: WrapUpContact, states: Mapping[Tag, Any], asked: Asked) -> 
 
 
 def protect_reporters(
-    command: ProtectReporters, states: Mapping[Tag, Any], *, place: Place, asked: Asked
+    command: ProtectReporters, states: Mapping[Tag, Any], *, asked: Asked
 ) -> tuple[Fact, ...]:
     """Makes contact safety stricter, never looser.
 
     Of everyone attached only the strictest can be set: how strict each already is lies with the
     contacts, which the boundary cannot name.
     """
-    safety = safety_of_type(place, command.incident_type)
-    contact_ids: tuple[ContactId, ...]
+    safety, contact_ids = command.safety, tuple[ContactId, ...]()
     if command.contact_id:
         contact: ContactLife = states[contact_life(command.contact_id)]
         contact_ids = (command.contact_id,) if is_looser(contact.safety, safety) else ()
     else:
         incident: IncidentLife = states[incident_life(command.incident_id)]
-        contact_ids = incident.contact_ids if safety is Safety.DO_NOT_CONTACT else ()
+        everybody = dict.fromkeys(incident.contact_ids)
+        contact_ids = tuple(everybody) if safety is Safety.DO_NOT_CONTACT else ()
     now = When(at=asked.received_at)
     return tuple(
         ContactSafetySet(contact_id=contact_id, safety=safety, when=now)

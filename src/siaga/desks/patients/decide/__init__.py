@@ -151,8 +151,8 @@ def _coming_to_an_end(
 def _may_say(
     command: OfOnePatient, patient: Patient, incident: IncidentPatients, actor: Actor
 ) -> bool:
-    """The room on all; a crew on its incident's; a hospital on those bound for it."""
-    if actor.is_room:
+    """The room and its doctor on all; a crew on its incident's; a hospital on whom it awaits."""
+    if actor.is_room or Role.DUTY_DOCTOR in actor.roles:
         return True
     if Role.HOSPITAL_DESK in actor.roles and isinstance(command, HOSPITALS_OWN):
         bound = patient.pre_alert.hospital if patient.pre_alert else patient.hospital

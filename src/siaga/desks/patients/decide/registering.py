@@ -40,7 +40,7 @@ def register(
         return refused
     actor = asked.actor
     is_crew = Role.FIELD_CREW in actor.roles and actor.units & set(incident.crews.values())
-    if not actor.is_room and not is_crew:
+    if not (actor.is_room or is_crew or Role.DUTY_DOCTOR in actor.roles):
         return Refused(reason=Refusal.NOT_YOUR_INCIDENT)
     if incident.registered + command.count > OF_ONE_INCIDENT_MAX:
         return Refused(reason=Refusal.TOO_MANY_PATIENTS)
