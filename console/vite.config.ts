@@ -9,9 +9,9 @@ const server = process.env['SIAGA_ADDRESS'] ?? 'http://127.0.0.1:8112'
 
 /** What the first page of every role needs. */
 const CORE = new RegExp(
-  '/src/(api|acts\\.svelte|board|clock\\.svelte|delivery|event_parser|format|geometry|ids|keeping|keys' +
-    '|live\\.svelte|positions|session\\.svelte|sound|toasts\\.svelte|worker\\.svelte|alerts/\\w+(\\.svelte)?' +
-    '|messages/(catalogue|words|id/(shell|domain|refusals|alerts))|parts/shapes)\\.ts$' +
+  '/src/(acts\\.svelte|board|clock\\.svelte|delivery|event_parser|format|geometry|ids|keeping|keys' +
+    '|live\\.svelte|positions|request|session\\.svelte|sound|toasts\\.svelte|worker\\.svelte|alerts/(push\\.svelte|device_words)' +
+    '|messages/(catalogue|words|id/(shell|domain|refusals|devices))|parts/shapes)\\.ts$' +
     '|/src/parts/(Age|Banner|Button|Dialog|EmptyState|Field|Icon|PriorityMark|StageChip)\\.svelte' +
     '|/src/alerts/PushOffer\\.svelte',
 )

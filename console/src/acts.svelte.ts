@@ -1,5 +1,5 @@
 // A command on its way: sending, sent, written, or refused where it was made.
-import { command } from './api.ts'
+import { command } from './request.ts'
 import { live } from './live.svelte.ts'
 import { refusalSentence, t, wordOr } from './messages/words.ts'
 import type { Accepted, Denied } from './wire.ts'

@@ -1,5 +1,6 @@
-// Every request to the server except the stream of boards (board.ts).
+// Every request of the room's and the desks' pages. What each page asks for stands in request.ts.
 import { uuid7 } from './ids.ts'
+import { denied, read, send, unreachable } from './request.ts'
 import { settings } from './settings.svelte.ts'
 import type { EndedTask } from './screens/agency/tasks.ts'
 import type { SituationDraft } from './screens/long_cases/shapes.ts'
@@ -9,103 +10,15 @@ import type {
   AdviceGiven,
   Answer,
   Denied,
-  GettingThere,
-  DestinationsGiven,
   GuideBook,
-  Place,
   PlanGiven,
   ProposalGiven,
   QueueCard,
-  Session,
-  Site,
   StandingPlan,
   Statistics,
 } from './wire.ts'
 
-const TRIES = 5
-const WAIT_FIRST_MS = 400
-
-let csrf = ''
-
-export class Unauthorised extends Error {}
-
-export async function getSite(): Promise<Site> {
-  return read<Site>('/api/site')
-}
-
-export async function getPlace(): Promise<Place> {
-  return read<Place>('/api/place')
-}
-
-/** The session of this browser, or null when nobody is signed in. */
-export async function getSession(): Promise<Session | null> {
-  try {
-    return remember(await read<Session>('/api/session'))
-  } catch (problem) {
-    if (problem instanceof Unauthorised) return null
-    throw problem
-  }
-}
-
-export async function signIn(
-  user: string,
-  password: string,
-  code?: string,
-): Promise<Session | Denied> {
-  const response = await send('POST', '/api/session', { user, password, ...(code && { code }) })
-  if (!response) return unreachable()
-  if (!response.ok) return denied(response)
-  return remember((await response.json()) as Session)
-}
-
-/** False: the server was not reached, and still takes this browser for who it was. */
-export async function signOut(): Promise<boolean> {
-  const response = await send('DELETE', '/api/session')
-  csrf = ''
-  return response?.ok === true || response?.status === 401
-}
-
-/**
- * Asks a desk for something. The command keeps its id through every repeat, so that a lost answer
- * never does a thing twice: the same command gets the same answer.
- */
-export async function command(
-  desk: string,
-  name: string,
-  body: Readonly<Record<string, unknown>>,
-): Promise<Answer> {
-  const whole = { command_id: uuid7(), ...body }
-  for (let attempt = 1; ; attempt += 1) {
-    const response = await send('POST', `/api/${desk}/${name}`, whole)
-    if (response?.ok) return { ok: true, ...((await response.json()) as object) } as Answer
-    if (response && response.status !== 503) return denied(response)
-    if (attempt === TRIES) return response ? denied(response) : unreachable()
-    await wait(WAIT_FIRST_MS * 2 ** (attempt - 1))
-  }
-}
-
-/** One try of a command that is kept elsewhere until it is answered. */
-export async function commandOnce(
-  desk: string,
-  name: string,
-  body: Readonly<Record<string, unknown>>,
-): Promise<Answer> {
-  const response = await send('POST', `/api/${desk}/${name}`, body)
-  if (!response) return unreachable()
-  if (!response.ok) return denied(response)
-  return { ok: true, ...((await response.json()) as object) } as Answer
-}
-
-/** The server's time to the second, for a page whose stream has not spoken yet; null: not reached. */
-export async function getServerTime(): Promise<number | null> {
-  try {
-    const response = await fetch('/api/site', { cache: 'no-store' })
-    const said = Date.parse(response.headers.get('date') ?? '')
-    return Number.isNaN(said) ? null : said
-  } catch {
-    return null
-  }
-}
+export { command, Unauthorised, uploadMedia, type StoredMedia } from './request.ts'
 
 /** What words that are being typed seem to say; null when nobody answers. */
 export async function getAdvice(
@@ -121,23 +34,31 @@ export async function getPlan(incident: string, alarm?: number): Promise<PlanGiv
   return read<PlanGiven>(`/api/incidents/${encodeURIComponent(incident)}/plan${asked}`)
 }
 
-/** Whom to ask for the way to an incident, and what is remembered of its lane. */
-export async function getGettingThere(incident: string): Promise<GettingThere> {
-  return read<GettingThere>(`/api/incidents/${encodeURIComponent(incident)}/getting-there`)
-}
-
 export async function getPlans(): Promise<readonly StandingPlan[]> {
   return (await read<{ plans: readonly StandingPlan[] }>('/api/plans')).plans
+}
+
+/** `places`: what an address may mean; with several a person chooses, and nothing is worked out. */
+export interface PlansTried {
+  readonly places: readonly PlaceNamed[]
+  readonly before: PlanGiven | null
+  readonly after: PlanGiven | null
+}
+export interface PlaceNamed {
+  readonly name: string
+  readonly area: string
+  readonly latitude?: number
+  readonly longitude?: number
 }
 
 /** What would go there; `after` is null without an edit. */
 export async function tryPlans(
   body: Readonly<Record<string, unknown>>,
-): Promise<{ before: PlanGiven; after: PlanGiven | null } | Denied> {
+): Promise<PlansTried | Denied> {
   const response = await send('POST', '/api/plans/dry-run', body)
   if (!response) return unreachable()
   if (!response.ok) return denied(response)
-  return (await response.json()) as { before: PlanGiven; after: PlanGiven | null }
+  return (await response.json()) as PlansTried
 }
 
 /** What can be recognised in a pasted chat; null when it cannot be read. */
@@ -157,14 +78,6 @@ export async function saveDraftField(
 
 export async function dropDraft(draft: string): Promise<void> {
   await send('DELETE', `/api/drafts/${encodeURIComponent(draft)}`)
-}
-
-export async function sendSignal(
-  kind: 'position' | 'presence',
-  value: Readonly<Record<string, unknown>>,
-): Promise<boolean> {
-  const response = await send('POST', `/api/signals/${kind}`, value)
-  return response?.ok ?? false
 }
 
 /** A telephone for this page; 404 where the place has none. */
@@ -193,18 +106,6 @@ export function recordingAddress(contact_id: string, stored: string): string {
 }
 
 /** Where a citizen's link leads; null when it is over. */
-/** The place's key, with which a browser asks for web push. */
-export async function getPushKey(): Promise<string> {
-  return (await read<{ key: string }>('/api/alerts/key')).key
-}
-
-/** This browser's subscription; → its device id, null when it was not taken. */
-export async function registerPush(subscription: unknown, label: string): Promise<string | null> {
-  const response = await send('POST', '/api/alerts/devices', { subscription, label })
-  if (!response?.ok) return null
-  return ((await response.json()) as { device_id: string }).device_id
-}
-
 export async function getLinkAddress(contact_id: string, link_id: string): Promise<string | null> {
   const path = `/api/link-address/${encodeURIComponent(contact_id)}/${encodeURIComponent(link_id)}`
   const response = await fetch(path, { cache: 'no-store' })
@@ -264,24 +165,6 @@ function recordings(contact_id: string): string {
   return `/api/phone/recordings/${encodeURIComponent(contact_id)}`
 }
 
-export interface StoredMedia {
-  readonly stored: string
-  readonly media_type: string
-}
-
-export async function uploadMedia(file: Blob): Promise<StoredMedia | Denied> {
-  try {
-    const response = await fetch('/api/media', {
-      method: 'POST',
-      headers: { 'content-type': file.type, 'x-csrf-token': csrf },
-      body: file,
-    })
-    return response.ok ? ((await response.json()) as StoredMedia) : denied(response)
-  } catch {
-    return unreachable()
-  }
-}
-
 /** The guide cards of this version of the place: the browser keeps them as long as it stands. */
 export async function getGuideBook(version: string): Promise<GuideBook> {
   const response = await fetch(`/api/guide-cards?v=${encodeURIComponent(version)}`)
@@ -318,61 +201,9 @@ export async function getProposal(incident_id: string): Promise<ProposalGiven | 
   }
 }
 
-/** Every hospital for a patient, most fitting first; null when nobody answers. */
-export async function getDestinations(
-  incident_id: string,
-  patient_id: string,
-): Promise<DestinationsGiven | null> {
-  try {
-    const query = new URLSearchParams({ incident: incident_id, patient: patient_id })
-    const response = await fetch(`/api/destinations?${query}`, { cache: 'no-store' })
-    return response.ok ? ((await response.json()) as DestinationsGiven) : null
-  } catch {
-    return null
-  }
-}
-
 /** The statistics of the days from `from` to `to`, both included (2026-11-22), and when counted. */
 export async function getStatistics(from: string, to: string): Promise<Statistics> {
   return read<Statistics>(`/api/boards/statistics?${new URLSearchParams({ from, to })}`)
-}
-
-async function read<Content>(path: string): Promise<Content> {
-  const response = await fetch(path, { cache: 'no-store' })
-  if (response.status === 401) throw new Unauthorised(path)
-  if (!response.ok) throw new Error(`${path}: ${response.status}`)
-  return (await response.json()) as Content
-}
-
-/** Null when the server was not reached. */
-async function send(method: string, path: string, body?: unknown): Promise<Response | null> {
-  const headers: Record<string, string> = { 'x-csrf-token': csrf }
-  if (body !== undefined) headers['content-type'] = 'application/json'
-  const init: RequestInit = { method, headers, cache: 'no-store' }
-  if (body !== undefined) init.body = JSON.stringify(body)
-  try {
-    return await fetch(path, init)
-  } catch {
-    return null
-  }
-}
-
-async function denied(response: Response): Promise<Denied> {
-  const said = (await response.json().catch(() => ({}))) as Partial<Denied>
-  return { message: '', ...said, ok: false, status: response.status }
-}
-
-function unreachable(): Denied {
-  return { ok: false, status: 0, message: '' }
-}
-
-function remember(session: Session): Session {
-  csrf = session.csrf
-  return session
-}
-
-function wait(wait_ms: number): Promise<void> {
-  return new Promise((done) => setTimeout(done, wait_ms))
 }
 
 /** A new key for an agency's machine; nobody can read it again. null: none was made. */

@@ -1,5 +1,5 @@
 // "The page shows it": a device says by itself that a job or task has arrived. Not yet taken by a person.
-import { command } from './api.ts'
+import { command } from './request.ts'
 import { uuid7 } from './ids.ts'
 
 const AGAIN_MS = 5_000

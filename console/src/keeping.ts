@@ -49,9 +49,25 @@ async function ask<Found>(shelf: Shelf, question: (store: IDBObjectStore) => IDB
   })
 }
 
+/** What stands there as `turn` makes it; null drops it. → undefined: nothing stood there. */
+async function turnAct<Act>(id: string, turn: (act: Act) => Act | null): Promise<Act | null | undefined> {
+  let turned: Act | null | undefined
+  await change('acts', (store) => {
+    const asked = store.get(id) as IDBRequest<Act | undefined>
+    asked.onsuccess = () => {
+      if (asked.result === undefined) return
+      turned = turn(asked.result)
+      if (turned === null) store.delete(id)
+      else if (turned !== asked.result) store.put(turned)
+    }
+  })
+  return turned
+}
+
 export const keeping = {
   putAct: (act: { readonly id: string }) => change('acts', (store) => store.put(act)),
   dropAct: (id: string) => change('acts', (store) => store.delete(id)),
+  turnAct,
   acts: <Act>() => ask('acts', (store) => store.getAll()) as Promise<Act[]>,
   put: (key: string, value: unknown) => change('last', (store) => store.put(value, key)),
   get: <Value>(key: string) =>

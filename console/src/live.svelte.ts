@@ -55,6 +55,7 @@ const BOARDS: readonly BoardName[] = [
   'passes',
   'handovers',
   'offers',
+  'border-notes',
   'systems',
   'machine-keys',
 ]
@@ -65,6 +66,8 @@ class Live {
     lost_since_ms: null,
     retry_at_ms: null,
   })
+  /** Every board came once: until then an empty one says nothing. */
+  whole = $state(false)
   /** The session ended or its rights changed: the shell goes back to sign-in. */
   rights_ended = $state(false)
   readonly positions = new SvelteMap<string, Timed<PositionSignal>>()
@@ -103,7 +106,10 @@ class Live {
     this.#stream ??= new BoardStream({
       change: (board, key, card) => this.#change(board, key, card),
       reset: (board) => this.#reset(board),
-      current: () => this.#sweep(),
+      current: () => {
+        this.whole = true
+        this.#sweep()
+      },
       rightsEnded: () => {
         this.rights_ended = true
       },
@@ -122,6 +128,7 @@ class Live {
   stop(): void {
     this.#stream?.stop()
     this.#stream = null
+    this.whole = false
     for (const cards of this.#boards.values()) cards.clear()
     this.positions.clear()
     this.callers.clear()

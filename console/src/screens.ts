@@ -49,10 +49,12 @@ const PLANNED: readonly Omit<Screen, 'load'>[] = [
       'passes',
       'handovers',
       'offers',
+      'border-notes',
       'plans',
       'command',
       'persons',
       'long-cases',
+      'shelters',
       'water',
       'situation',
       'accounts',
@@ -103,9 +105,17 @@ const PLANNED: readonly Omit<Screen, 'load'>[] = [
     boards: [],
   },
   {
+    name: 'doctor',
+    title: 'nav.doctor',
+    roles: ['duty_doctor'],
+    boards: [
+      'open-incidents', 'patients', 'hospitals', 'victims', 'units', 'field', 'passes', 'accounts', 'alerts',
+    ],
+  },
+  {
     name: 'hospitals',
     title: 'nav.hospital',
-    roles: [...ROOM, 'head', 'auditor'],
+    roles: [...ROOM, 'head', 'duty_doctor', 'auditor'],
     boards: ['hospitals', 'passes'],
   },
   {

@@ -1,12 +1,14 @@
 // Who is signed in, where, and the place's data by id.
-import * as api from './api.ts'
+import * as api from './request.ts'
 import { keeping } from './keeping.ts'
 import { say } from './messages/catalogue.ts'
+import { settings } from './settings.svelte.ts'
 import type {
   Agency,
   Area,
   Hospital,
   IncidentType,
+  Language,
   Partner,
   Place,
   Role,
@@ -63,13 +65,14 @@ function asUnit(partner: Partner): Unit {
 
 /** Who works where a signal comes and goes: their page starts without one, as it was last. */
 const OUTSIDE: readonly Role[] = ['field_crew', 'volunteer']
-const LAST = 'here'
+const LAST = 'here' // the worker reads it too
 const LEAVING = 'siaga.leaving' // signed out without network: the server is told as soon as it is reached
 
 interface LastHere {
   readonly site: Site
   readonly session: Session
   readonly place: Place
+  readonly language: Language
 }
 
 class Here {
@@ -104,6 +107,7 @@ class Here {
       site: $state.snapshot(this.site) as Site,
       session: { ...session, csrf: '' },
       place: this.place.raw,
+      language: settings.language,
     }
     await keeping.put(LAST, last).catch(() => undefined)
   }

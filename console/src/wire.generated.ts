@@ -68,6 +68,8 @@ export type Refusal =
   | 'UNIT_ON_DUTY'
   | 'UNIT_HAS_JOB'
   | 'ASK_THE_BASE'
+  | 'BASE_NOT_ASKED'
+  | 'UNIT_HAS_NO_BASE'
   | 'REFERRAL_ONLY'
   | 'UNKNOWN_DISPATCH'
   | 'DISPATCH_OVER'
@@ -488,6 +490,7 @@ export interface CallCard {
   readonly parties: readonly PartyLine[]
   readonly late: boolean
   readonly test: boolean
+  readonly alone_at?: Instant | null
 }
 
 export type Doing =
@@ -669,6 +672,7 @@ export type NeedReason =
   | 'next_job'
   | 'partners_asked'
   | 'next_not_sent'
+  | 'base_refused'
 
 export interface UnitNeed {
   readonly reason: NeedReason
@@ -684,6 +688,26 @@ export interface UnitNeed {
 export type LeaveBy =
   | 'head'
   | 'supervisor'
+
+export type BaseAnswer =
+  | 'agreed'
+  | 'refused'
+  | 'partner'
+
+export interface BaseLine {
+  readonly unit_id: string
+  readonly since_at: Instant
+  readonly at: Instant
+  readonly answer_by_at: Instant
+  readonly by: string
+  readonly via: Via
+  readonly asked_of?: Revealed
+  readonly times: number
+  readonly answer?: BaseAnswer | null
+  readonly silent: boolean
+  readonly reason?: Revealed
+  readonly told_by?: Revealed
+}
 
 export type PartnerAnswer =
   | 'coming'
@@ -739,6 +763,7 @@ export interface IncidentCard {
   readonly notes: readonly NoteLine[]
   readonly need?: UnitNeed | null
   readonly leaves: readonly LeaveBy[]
+  readonly asked: Readonly<Record<string, BaseLine>>
   readonly partners: Readonly<Record<string, PartnerLine>>
   readonly next_of: Readonly<Record<string, Instant>>
   readonly pre_alerted: Readonly<Record<string, Instant>>
@@ -1340,8 +1365,6 @@ export interface HandoverCard {
   readonly via: Via
   readonly confirmed: boolean
   readonly closed: boolean
-  readonly added: readonly Revealed[]
-  readonly added_at?: Instant | null
 }
 
 export interface OfferCard {
@@ -1363,6 +1386,31 @@ export interface OfferCard {
   readonly rings: boolean
   readonly step: number
   readonly was_ours: boolean
+}
+
+export interface BorderLine {
+  readonly part: string
+  readonly ours: boolean
+  readonly neighbour: string
+  readonly note: Revealed
+  readonly at: Instant
+  readonly by: string
+  readonly handover_id?: string | null
+  readonly offer_id?: string | null
+  readonly arrived_at?: Instant | null
+  readonly read_at?: Instant | null
+  readonly problem: string
+  readonly rings: boolean
+}
+
+export interface BorderNotesCard {
+  readonly incident_id: string
+  readonly incident_number: string
+  readonly offer_id?: string | null
+  readonly neighbour?: string | null
+  readonly their_number: string
+  readonly lines: readonly BorderLine[]
+  readonly closed: boolean
 }
 
 export interface ReporterCard {
@@ -2633,6 +2681,7 @@ export interface Cards {
   readonly 'machine-keys': MachineKeyCard
   readonly 'handovers': HandoverCard
   readonly 'offers': OfferCard
+  readonly 'border-notes': BorderNotesCard
   readonly 'reporter-status': ReporterCard
   readonly 'reporter-progress': ProgressCard
   readonly 'message-costs': MessageCosts

@@ -6,6 +6,11 @@ export interface Pushed {
   readonly at?: string // a worker of an earlier version does not say it
 }
 
+/** Background sync, of which the types of browsers know nothing yet. */
+interface Sync {
+  register(tag: string): Promise<void>
+}
+
 const REST_MS = 2_000
 
 class Worker {
@@ -26,6 +31,13 @@ class Worker {
     if (!('serviceWorker' in navigator)) return null
     this.begin()
     return navigator.serviceWorker.ready
+  }
+
+  /** The worker is called as soon as there is a network, also when no page is open any more. */
+  async wake(tag: string): Promise<void> {
+    const found = await navigator.serviceWorker?.getRegistration('/').catch(() => undefined)
+    const able = found as (ServiceWorkerRegistration & { sync?: Sync }) | undefined
+    await able?.sync?.register(tag).catch(() => undefined) // else the page sends when it is opened
   }
 
   /** The new version takes over and every page of this browser loads it. */

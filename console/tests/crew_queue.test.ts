@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import {
-  bodyToSend, comesBack, isOld, nextToSend, OLD_MS, UNDO_MS, withTried, type QueuedAct,
+  bodyToSend, comesBack, heldFor_ms, isOld, nextToSend, nextToStore, OLD_MS, TURNS, UNDO_MS, withTried,
+  type QueuedAct,
 } from '../src/screens/crew/queue.ts'
 
 const T = Date.UTC(2026, 2, 2, 3)
@@ -48,11 +49,25 @@ test('steps go in order, a note never stands before them, a panic before all', (
   assert.equal(nextToSend([], T), undefined)
 })
 
+test('a file goes up beside what is said and holds up nobody; a call for help has its own turn', () => {
+  const photo = act({ lane: 'note', what: 'photo', files: [{ media_type: 'image/jpeg', blob: new Blob() }] })
+  const note = act({ lane: 'note', what: 'note' })
+  const panic = act({ lane: 'panic', what: 'panic' })
+  assert.equal(nextToSend([photo], T), undefined)
+  assert.equal(nextToStore([note, photo], T), photo)
+  assert.equal(nextToSend([photo, note], T), note)
+  assert.equal(nextToStore([{ ...photo, refused: 'terlalu besar' }], T), undefined)
+  const [help, rest] = TURNS
+  assert.equal(nextToSend([note, panic], T, help), panic)
+  assert.equal(nextToSend([note, panic], T, rest), note)
+})
+
 test('a word waits its ten seconds, unless the next one confirms it or it is hurried', () => {
   const held = act({ hold_until_ms: T + UNDO_MS })
   assert.equal(nextToSend([held], T + 1), undefined)
   assert.equal(nextToSend([held], T + UNDO_MS), held)
-  assert.equal(nextToSend([held], T + 1, new Set([held.id])), held)
+  assert.equal(nextToSend([{ ...held, hold_until_ms: 0 }], T + 1)?.id, held.id)
+  assert.equal(heldFor_ms([held, act()], T + 1), UNDO_MS - 1)
   assert.equal(nextToSend([held, act({ hold_until_ms: T + UNDO_MS })], T + 1), held)
   assert.equal(nextToSend([held], T - 3_600_000), held, 'a clock that was set holds nothing')
 })

@@ -1,8 +1,11 @@
-// The service worker of the console. Three things only:
+// The service worker of the console. Four things only:
 // 1. The page starts without network: its shell (HTML, scripts, styles) is kept, one set per version.
 //    Answers of the server are never kept here, so none can be shown as fresh that is not.
 // 2. An alert that is pushed while the page is closed shows, sounds and says that it arrived.
 // 3. A new version waits until a person lets it in: nobody's page changes under the thumb.
+// 4. What a crew said leaves while nobody looks at its page (kept.ts).
+import { sendKept, take, TAG, words } from './kept.ts'
+
 const VERSION = '__VERSION__'
 const SHELL = __SHELL__ // '/' and the files of pages that work outside, named by content
 const CACHE = `siaga-shell-${VERSION}`
@@ -90,7 +93,8 @@ async function asset(request) {
 // ---- alerts
 
 self.addEventListener('push', (event) => {
-  event.waitUntil(show(read(event.data)))
+  // Where a push comes through, what waits gets out too.
+  event.waitUntil(Promise.all([show(read(event.data)), sendUnwatched().catch(() => undefined)]))
 })
 
 function read(data) {
@@ -101,29 +105,42 @@ function read(data) {
   }
 }
 
+/** No page may choose the sound of a notification; in a pocket they are told apart by how it shakes. */
+const SHAKES = {
+  dispatch: [600, 200, 600, 200, 1200],
+  ready: [300, 200, 300],
+  change: [200, 100, 200, 100, 200, 100, 200],
+  stand_down: [2000],
+  panic: [100, 50, 100, 50, 100, 50, 100, 50, 1500],
+  roll_call: [600, 300, 600, 300, 600],
+}
+
 async function show(alert) {
-  if (alert.about === 'stand_down') await takeBack(alert.subject)
-  const urgent = alert.priority === 'P1' || alert.priority === 'P2' || alert.about === 'panic'
+  const { alert_id, about, subject } = alert
+  if (about === 'stand_down') await takeBack(subject)
+  const urgent = alert.priority === 'P1' || alert.priority === 'P2' || about === 'panic'
+  const takes = alert.act && (await words.isCrew())
   await self.registration.showNotification(alert.title || 'Siaga 112', {
     body: alert.body || 'Ada yang menunggu. Buka halaman ini.',
-    tag: alert.tag || alert.alert_id || 'siaga',
+    tag: alert.tag || alert_id || 'siaga',
     renotify: true,
     requireInteraction: urgent,
-    vibrate: urgent ? [600, 200, 600, 200, 1200] : [300],
+    vibrate: (urgent && SHAKES[about]) || [300],
     icon: '/icon-192.png',
     badge: '/badge.png',
-    data: { alert_id: alert.alert_id, about: alert.about, subject: alert.subject },
+    data: { alert_id, about, subject },
+    actions: takes ? [{ action: 'take', title: alert.act }] : [],
   })
-  if (alert.alert_id) {
-    const { alert_id, device_id, proof } = alert
+  if (alert_id) {
+    const { device_id, proof } = alert
     await say('/api/alerts/delivered', { alert_id, device_id, proof, way: 'push' })
   }
 }
 
 /** A job that was called off is not still there beside the news of it. */
 async function takeBack(dispatch) {
-  for (const tag of [`dispatch-${dispatch}`, `change-${dispatch}`]) {
-    for (const shown of await self.registration.getNotifications({ tag })) shown.close()
+  for (const shown of await self.registration.getNotifications()) {
+    if (shown.data?.subject === dispatch) shown.close()
   }
 }
 
@@ -146,17 +163,55 @@ async function say(path, body) {
 }
 
 self.addEventListener('notificationclick', (event) => {
-  event.notification.close()
-  const at = where(event.notification.data ?? {})
-  event.waitUntil(
-    (async () => {
-      const [open] = await pages()
-      if (!open) return self.clients.openWindow(`/${at}`)
-      open.postMessage({ type: 'alert', at })
-      return open.focus()
-    })(),
-  )
+  const { action, notification } = event
+  notification.close()
+  event.waitUntil(action === 'take' ? takeHere(notification) : open(where(notification.data ?? {})))
 })
+
+async function open(at) {
+  const [page] = await pages()
+  if (!page) return self.clients.openWindow(`/${at}`)
+  page.postMessage({ type: 'alert', at })
+  return page.focus()
+}
+
+/** Answered without opening the page; what became of it stands where it was asked. */
+async function takeHere({ data, title }) {
+  const became = await take(data)
+  const said = await words.of(became)
+  await self.registration.showNotification(said.title, {
+    body: `${said.body} ${title}`.trim(),
+    tag: data.alert_id,
+    silent: true,
+    icon: '/icon-192.png',
+    badge: '/badge.png',
+    data,
+  })
+}
+
+// ---- what waits
+
+self.addEventListener('sync', (event) => {
+  if (event.tag === TAG) event.waitUntil(sendUnwatched())
+})
+
+/** An open page sends by itself and shows it. Rejects when the server was not reached: then again. */
+async function sendUnwatched() {
+  const open = await pages()
+  if (open.some((page) => page.visibilityState === 'visible' && new URL(page.url).pathname === '/')) return
+  const became = await sendKept()
+  if (became === 'cut') throw new Error('the server was not reached')
+  if (became === 'sent') return
+  const { title, body } = await words.of(became)
+  if (Notification.permission !== 'granted') return
+  await self.registration.showNotification(title, {
+    body,
+    tag: TAG,
+    icon: '/icon-192.png',
+    badge: '/badge.png',
+    data: {},
+  })
+}
 
 /** What it is about, on the page of whoever is told; a crew's job is its first page. */
 function where({ about, subject }) {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
@@ -11,7 +12,7 @@ from playwright.sync_api import Locator, Page
 
 from tests.browser import room as desk
 from tests.browser.test_journey import photo
-from tests.browser.windows import button, gone
+from tests.browser.windows import button, eventually_on, gone
 from tests.http.people import Person
 
 PHONE: dict[str, Any] = {"width": 360, "has_touch": True, "is_mobile": True}
@@ -38,11 +39,33 @@ def a_job(taker: Person, unit_id: str = "amb-1", *, sent_ago: timedelta | None =
 
 def kept(page: Page) -> None:
     """Waits until the phone could start without network."""
-    for _ in range(100):
-        if page.evaluate(SHELL_KEPT):
-            return
-        page.wait_for_timeout(100)
-    raise AssertionError("the shell was never kept")
+    eventually_on(page, lambda: page.evaluate(SHELL_KEPT), what="the shell is kept")
+
+
+class Workings:
+    """Calls the page's worker as the browser would, by the browser's own tools."""
+
+    def __init__(self, page: Page, url: str) -> None:
+        self.page, self.url, self.known = page, url, list[str]()
+        self.line = page.context.new_cdp_session(page)
+        self.line.on("ServiceWorker.workerRegistrationUpdated", self._registered)
+        self.line.send("ServiceWorker.enable")
+
+    def _registered(self, event: dict[str, Any]) -> None:
+        ours = f"{self.url}/"
+        found = [one for one in event["registrations"] if one["scopeURL"] == ours]
+        self.known += [one["registrationId"] for one in found]
+
+    def push(self, said: dict[str, Any]) -> None:
+        self._call("deliverPushMessage", data=json.dumps(said))
+
+    def sync(self, tag: str) -> None:
+        self._call("dispatchSyncEvent", tag=tag, lastChance=False)
+
+    def _call(self, name: str, **more: Any) -> None:
+        eventually_on(self.page, lambda: self.known, what="the tools name the registration")
+        registration = {"origin": self.url, "registrationId": self.known[-1]}
+        self.line.send(f"ServiceWorker.{name}", {**registration, **more})
 
 
 @contextmanager

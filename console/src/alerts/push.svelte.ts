@@ -1,11 +1,15 @@
 // Web push in this browser: asked for by a person, kept up by the page after every sign-in.
-import { getPushKey, registerPush } from '../api.ts'
+import { getPushKey, registerPush } from '../request.ts'
 import { session } from '../session.svelte.ts'
 import { worker } from '../worker.svelte.ts'
 
 export type PushState = 'unknown' | 'unsupported' | 'blocked' | 'off' | 'on' | 'failed'
 
 const READY_MS = 4_000
+/** What the board of alerts shows to whom it is for until it is answered. */
+const ON_BOARD = new Set([
+  'dispatch', 'ready', 'stand_down', 'change', 'panic', 'roll_call', 'referral', 'escalation', 'pre_alert',
+])
 
 class Push {
   state = $state<PushState>('unknown')
@@ -65,6 +69,15 @@ class Push {
       this.state = 'off'
     } finally {
       this.busy = false
+    }
+  }
+
+  /** What somebody has answered elsewhere is not still asked for on this screen. */
+  async withdraw(open: ReadonlySet<string>): Promise<void> {
+    const registration = await navigator.serviceWorker?.getRegistration('/').catch(() => undefined)
+    for (const shown of (await registration?.getNotifications()) ?? []) {
+      const { alert_id, about } = (shown.data ?? {}) as { alert_id?: string; about?: string }
+      if (alert_id && ON_BOARD.has(about ?? '') && !open.has(alert_id)) shown.close()
     }
   }
 

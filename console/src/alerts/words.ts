@@ -1,7 +1,7 @@
 import { catalogue } from '../messages/catalogue.ts'
 import { alerts as id } from '../messages/id/alerts.ts'
 
-/** Words of alerts: on the crew's page as in the room. */
+/** Words of alerts, for the room. */
 export const t = catalogue(id, () => import('../messages/en/alerts.ts').then((en) => en.alerts))
 
 const SHORTEST = 3

@@ -5,7 +5,8 @@ import { router } from '../router.svelte.ts'
 import { room } from '../screens/call_taker/room.svelte.ts'
 import { firstOf, inOrder, isLoud, nextOf, steady, type Ring } from './model.ts'
 import { alerts } from './sources/alerts.ts'
-import { handovers, offers } from './sources/border.ts'
+import { talksAlone } from './sources/calls.ts'
+import { borderNotes, handovers, offers } from './sources/border.ts'
 import { commands } from './sources/command.ts'
 import { panics, patients } from './sources/field.ts'
 import { lateIncidents, lateReferrals } from './sources/late.ts'
@@ -16,9 +17,11 @@ const SOURCES = [
   panics,
   commands,
   alerts,
+  talksAlone,
   patients,
   offers,
   handovers,
+  borderNotes,
   lateIncidents,
   lateReferrals,
   messages,

@@ -35,6 +35,11 @@ export function lateIncidents(): Ring[] {
       const words = roomWords('late.no_unit', { type })
       found.push(ofIncident(card, 'no_unit', { words, since: withoutUnit(card) ?? card.clock_start_at, urgency: 1 }))
     }
+    for (const [agency, line] of Object.entries(card.asked)) {
+      if (!line.silent) continue
+      const words = roomWords('late.base', { type, agency: agencyName(agency) })
+      found.push(ofIncident(card, `base/${agency}`, { words, since: line.answer_by_at, urgency: 1 }))
+    }
     if (card.check?.step && !card.merged_into) found.push(ofCheck(card, card.check))
   }
   return found

@@ -2,6 +2,7 @@ import type { attention as id } from '../id/attention.ts'
 
 export const attention: Record<keyof typeof id, string> = {
   title: 'What rings',
+  unknown: 'Waiting for the boards…',
   calm: 'Nothing rings',
   quiet: '{count} in hand or hushed',
   more: '+{count} more',

@@ -173,6 +173,10 @@ export const calls: Record<keyof typeof id, string> = {
   'three.name': 'Name of who accepts there',
   'three.accepted': 'Record: accepted',
   'three.taken': '{name} has accepted.',
+  'three.without_us': 'Caller and {name} talk without a taker',
+  'three.without_us_mark': 'No taker',
+  'three.without_us_why':
+    'The page of its taker is dead; the two still hear each other. When {name} hangs up, the caller goes on the call-back list.',
   'party.title': 'Connect this call',
   'party.how': 'How',
   'party.alone': 'Talk alone first, then join',

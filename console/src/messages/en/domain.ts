@@ -69,6 +69,7 @@ export const domain: Record<keyof typeof id, string> = {
   'need.unit_taken': 'its unit was re-assigned',
   'need.next_job': 'waiting for a unit that is still busy',
   'need.partners_asked': 'partner ambulances are being called',
+  'need.base_refused': 'the base refused',
   'need.next_not_sent': 'the promised unit cannot go',
   'reply.queued': 'queued',
   'reply.sent': 'sent',

@@ -103,6 +103,7 @@ export const patient: Record<keyof typeof id, string> = {
   'sex.female': 'Female',
   'sex.unknown': 'Unknown',
   'age': '{n} y',
+  'age.under_one': 'under 1 y',
   'coverage.note': 'A note only. Never asked before a unit is sent, and no part of choosing a hospital.',
   'coverage.bpjs_status': 'BPJS status',
   'coverage.bpjs_number': 'BPJS number (13 digits)',

@@ -41,6 +41,8 @@ export const refusals: Record<keyof typeof id, string> = {
   UNIT_ON_DUTY: 'The unit is already ready.',
   UNIT_HAS_JOB: 'The unit still has a job.',
   ASK_THE_BASE: 'Ask its base first: choose how you asked.',
+  BASE_NOT_ASKED: 'This base was not asked for this incident, or has answered.',
+  UNIT_HAS_NO_BASE: 'We send this unit ourselves; there is no base to ask.',
   REFERRAL_ONLY: 'This agency can only be asked for help.',
   UNKNOWN_DISPATCH: 'This dispatch is not known.',
   DISPATCH_OVER: 'This dispatch is over.',

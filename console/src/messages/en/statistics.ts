@@ -57,7 +57,7 @@ export const statistics: Record<keyof typeof id, string> = {
   'totals.incidents.about': 'One happening counts once, however many reported it. A child incident counts by itself. Counted by the start of its clock.',
   'totals.merged': 'Merged',
   'totals.merged.about': 'Incidents that turned out to be the same as another. Not among the incidents; their contacts still count as contacts.',
-  'totals.children': 'of which child incidents',
+  'totals.children': 'Child incidents',
   'totals.children.about': 'Incidents made from another one because they have their own victim or request.',
   'totals.closed': 'Closed',
   'totals.closed.about': 'Incidents of this period that are closed now.',

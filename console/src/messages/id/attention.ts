@@ -1,5 +1,6 @@
 export const attention = {
   title: 'Yang berdering',
+  unknown: 'Menunggu papan…',
   calm: 'Tidak ada yang berdering',
   quiet: '{count} ditangani atau diredam',
   more: '+{count} lagi',

@@ -178,6 +178,10 @@ export const calls = {
   'three.name': 'Nama penerima di sana',
   'three.accepted': 'Catat: diterima',
   'three.taken': '{name} sudah menerima.',
+  'three.without_us': 'Penelepon dan {name} bicara tanpa petugas',
+  'three.without_us_mark': 'Tanpa petugas',
+  'three.without_us_why':
+    'Halaman petugas mati, mereka masih saling mendengar. Bila {name} menutup, penelepon masuk daftar telepon balik.',
   'party.title': 'Sambungkan telepon ini',
   'party.how': 'Cara',
   'party.alone': 'Bicara berdua dulu, lalu gabungkan',

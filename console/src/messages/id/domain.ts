@@ -68,6 +68,7 @@ export const domain = {
   'need.unit_taken': 'unitnya dialihkan',
   'need.next_job': 'menunggu unit yang masih bertugas',
   'need.partners_asked': 'ambulans mitra sedang dihubungi',
+  'need.base_refused': 'mako menolak',
   'need.next_not_sent': 'unit yang dijanjikan tidak bisa berangkat',
   'reply.queued': 'antre kirim',
   'reply.sent': 'terkirim',

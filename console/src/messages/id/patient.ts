@@ -101,6 +101,7 @@ export const patient = {
   'sex.female': 'Perempuan',
   'sex.unknown': 'Tidak diketahui',
   'age': '{n} th',
+  'age.under_one': 'di bawah 1 th',
   'coverage.note': 'Hanya catatan. Tidak pernah ditanyakan sebelum unit dikirim dan tidak menentukan rumah sakit.',
   'coverage.bpjs_status': 'Status BPJS',
   'coverage.bpjs_number': 'Nomor BPJS (13 angka)',

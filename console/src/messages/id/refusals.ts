@@ -41,6 +41,8 @@ export const refusals = {
   UNIT_ON_DUTY: 'Unit sudah siap.',
   UNIT_HAS_JOB: 'Unit masih punya tugas.',
   ASK_THE_BASE: 'Minta ke mako dulu: pilih lewat apa diminta.',
+  BASE_NOT_ASKED: 'Mako ini belum ditanya untuk kejadian ini, atau sudah menjawab.',
+  UNIT_HAS_NO_BASE: 'Unit ini kita kirim sendiri; tidak ada mako yang perlu ditanya.',
   REFERRAL_ONLY: 'Instansi ini hanya bisa dimintai bantuan.',
   UNKNOWN_DISPATCH: 'Penugasan ini tidak dikenal.',
   DISPATCH_OVER: 'Penugasan ini sudah berakhir.',

@@ -55,7 +55,7 @@ export const statistics = {
   'totals.incidents.about': 'Satu peristiwa dihitung sekali, berapa pun pelapornya. Kejadian anak dihitung sendiri. Dihitung menurut awal jamnya.',
   'totals.merged': 'Digabung',
   'totals.merged.about': 'Kejadian yang ternyata sama dengan kejadian lain. Tidak ikut jumlah kejadian; kontaknya tetap dihitung sebagai kontak.',
-  'totals.children': 'di antaranya kejadian anak',
+  'totals.children': 'Kejadian anak',
   'totals.children.about': 'Kejadian yang lahir dari kejadian lain karena punya korban atau permintaan sendiri.',
   'totals.closed': 'Sudah ditutup',
   'totals.closed.about': 'Kejadian dalam masa ini yang sekarang tertutup.',

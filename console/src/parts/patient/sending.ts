@@ -1,7 +1,7 @@
 // How a word about a patient leaves the page: at once in the room and at the hospital, through the
 // outbox of a crew's phone. The parts do not know which.
 import { sentence } from '../../acts.svelte.ts'
-import { command } from '../../api.ts'
+import { command } from '../../request.ts'
 
 export interface Sent {
   readonly ok: boolean

@@ -45,7 +45,9 @@ export function personWords(line: PatientLine): string {
   const words = [
     identity?.name ?? '',
     identity?.sex ? t(`sex.${identity.sex}`) : '',
-    identity?.age_years != null ? t('age', { n: identity.age_years }) : '',
+    identity?.age_years === 0
+      ? t('age.under_one')
+      : identity?.age_years != null ? t('age', { n: identity.age_years }) : '',
   ]
   return words.filter(Boolean).join(', ')
 }

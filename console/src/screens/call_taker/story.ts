@@ -67,16 +67,16 @@ export function tell(line: StoryLine): Told {
 /** Numbers of the incidents that were joined, as far as they are on the board. */
 function ofJoining({ type, fact }: StoryLine): Readonly<Record<string, string>> {
   if (!/^Incidents?(Linked|Unlinked|Merged|Unmerged)$/.test(type)) return {}
-  const named = (id: unknown) => {
-    const card = live.board('open-incidents').get(text(id))
-    return card?.number ?? `#${text(id).slice(-4)}`
-  }
   return {
     number: text(fact['number']),
     other_number: text(fact['other_number']),
-    main: named(fact['into']),
-    merged: named(fact['incident_id']),
+    main: incidentName(fact['into']),
+    merged: incidentName(fact['incident_id']),
   }
+}
+
+function incidentName(id: unknown): string {
+  return live.board('open-incidents').get(text(id))?.number ?? `#${text(id).slice(-4)}`
 }
 
 /** Who had a telephone call, what was pressed, how it ended. */
@@ -85,13 +85,15 @@ function ofCall(fact: StoryLine['fact']): Readonly<Record<string, string>> {
   const agency = place().agency(text(fact['agency']))?.short
   const callee = fact['to'] && fact['placed_id'] ? calleeName(fact['to'] as CalleeKind, text(fact['callee'])) : ''
   const neighbour = fact['neighbour'] ? neighbourName(text(fact['neighbour'])) : ''
+  const party = agency ?? (callee || neighbour || who('account_id') || who('to'))
   const ended = `placed.${text(fact['outcome'])}`
   const heard = fact['sign'] === 'voice' ? t('voice') : text(fact['digit'])
   return {
     taker: who('taker'),
     by: who('by'),
     answered_by: who('answered_by') || t('second_destination'),
-    party: agency ?? (callee || neighbour || who('account_id') || who('to')),
+    party,
+    transferred: t(fact['alone'] === true ? 'transferred.alone' : 'transferred', { party, taker: who('taker') }),
     placed: ended in id ? t(ended as keyof typeof id, { talked: age(Number(fact['talked_s'] ?? 0) * 1000, settings.language) }) : '',
     digit: heard,
     held: fact['held'] === false ? t('resumed') : t('held'),
@@ -128,15 +130,22 @@ function ofConversation(fact: StoryLine['fact']): Readonly<Record<string, string
 }
 
 /** What is said of units and partners beside their chain, and of the way there. */
-function ofSending({ type, fact }: StoryLine): Readonly<Record<string, string>> {
+function ofSending(line: StoryLine): Readonly<Record<string, string>> {
+  const { type, fact } = line
   const named = (area: string, value: unknown) => {
     const key = `${area}.${text(value)}`
     return key in id ? t(key as keyof typeof id) : text(value)
   }
   const well = fact['last_known_well_at']
+  const old = fact['moved_from']
+  const met = fact['met_at']
   return {
     free: text(fact['free']),
     of: text(fact['of']),
+    joined: old ? t('joined', { merged: incidentName(old), main: incidentName(fact['incident_id']) }) : '',
+    met: met ? t('met', { main: incidentName(met) }) : '',
+    via: wordOr(`via.${text(fact['asked_via'])}`, ''),
+    ...(type === 'BaseAnswered' && { base_answer: named('base_answer', fact['answer']) }),
     ...(type === 'StatusClaimed' && { claim: named('claim', fact['why']) }),
     ...(type === 'PartnerAsked' && {
       partner: place().callSign(text(fact['partner_id'])),
@@ -198,7 +207,7 @@ function said(line: StoryLine): string {
   const known = wordOr(`need.${reason}`, '') || wordOr(`off.${reason}`, '')
   const free = named || known ? '' : reason
   const what = line.type.startsWith('Referral') ? '' : text(fact['what']) // said in its sentence
-  const told = text(fact['told_by']) || text(fact['leave_of'])
+  const told = text(fact['told_by']) || text(fact['asked_of']) || text(fact['leave_of'])
   return [text(fact['text']), text(fact['leave_reason']), text(fact['note']), text(fact['words']), what, free, told && t('told_by', { name: told })]
     .filter(Boolean)
     .join('\n')

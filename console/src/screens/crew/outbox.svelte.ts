@@ -1,17 +1,19 @@
 // What the crew did and the server does not have yet. Kept in this browser until it is recorded, each
-// with the id and the time it got when it was done. The rules are in `queue.ts`.
+// with the id and the time it got when it was done. The rules are in `queue.ts`, how it leaves in
+// `sender.ts`; what is on the disk holds, because the worker and other pages send from there too.
 import { sentence } from '../../acts.svelte.ts'
-import { commandOnce, getServerTime, uploadMedia } from '../../api.ts'
+import { getServerTime } from '../../request.ts'
 import { clock } from '../../clock.svelte.ts'
 import { uuid7 } from '../../ids.ts'
 import { keeping } from '../../keeping.ts'
 import { live } from '../../live.svelte.ts'
 import { here } from '../../session.svelte.ts'
-import type { Answer, Denied } from '../../wire.ts'
+import { worker } from '../../worker.svelte.ts'
 import {
-  bodyToSend, comesBack, isOld, nextToSend, UNDO_MS, withTried,
+  isOld, left_ms, nextToSend, nextToStore, TURNS, UNDO_MS,
   type HeldFile, type Lane, type QueuedAct, type Timing, type What,
 } from './queue.ts'
+import { sendFiles, sendLanes, TAG, type Kept, type Told } from './sender.ts'
 
 export type { QueuedAct, What } from './queue.ts'
 
@@ -45,9 +47,13 @@ export class Outbox {
   /** Acts of other people on this phone, which only they can send. */
   strangers = $state(0)
   readonly #account: string
-  readonly #hurried = new Set<string>()
+  readonly #unkept = new Set<string>() // no room for these on the disk
+  readonly #left = new Set<string>() // recorded or taken back: the disk is told in a moment
+  readonly #others = 'BroadcastChannel' in globalThis ? new BroadcastChannel(TAG) : null
   #loaded: Promise<void>
-  #running = false
+  readonly #sending = new Set<readonly Lane[]>()
+  #upload: AbortController | null = null
+  #again_ms = 0
   #order = 0
 
   constructor(account: string) {
@@ -63,30 +69,38 @@ export class Outbox {
   readonly undoable = $derived.by(() => {
     void clock.now_ms
     const last = this.waiting.at(-1)
-    return last && this.#leftOf(last) > 0 ? last : null
+    return last && left_ms(last, Date.now()) > 0 ? last : null
   })
 
   leftOf_s(act: QueuedAct): number {
     void clock.now_ms
-    return Math.ceil(this.#leftOf(act) / 1000)
-  }
-
-  #leftOf(act: QueuedAct): number {
-    if (this.#hurried.has(act.id)) return 0
-    const left_ms = act.hold_until_ms - Date.now()
-    return left_ms <= UNDO_MS ? left_ms : 0
+    return Math.ceil(left_ms(act, Date.now()) / 1000)
   }
 
   /** Starts to send what waits; ends with the returned function. */
   open(): () => void {
     const pump = () => void this.pump()
+    const turned = () => {
+      if (document.visibilityState === 'hidden') this.#handOver()
+      else void this.#look().then(pump)
+    }
+    const told = ({ data }: MessageEvent<Told>) => void this.#hear(data)
     addEventListener('online', pump)
+    document.addEventListener('visibilitychange', turned)
+    this.#others?.addEventListener('message', told)
     const timer = setInterval(pump, 1_000)
     pump()
     return () => {
       removeEventListener('online', pump)
+      document.removeEventListener('visibilitychange', turned)
+      this.#others?.close()
       clearInterval(timer)
     }
+  }
+
+  /** Nobody looks at the page, or nothing leaves: the worker sends as soon as it can. */
+  #handOver(): void {
+    if (this.waiting.some((act) => !this.#unkept.has(act.id))) void worker.wake(TAG)
   }
 
   /** Resolves once it is kept; false: there was no room for its files and it was not taken. */
@@ -116,8 +130,11 @@ export class Outbox {
       refused: null,
     }
     if (!(await this.#keep(act)) && act.files.length) return false
-    this.acts = [...this.acts, act]
-    void this.pump()
+    if (!this.acts.some((one) => one.id === act.id)) this.acts = [...this.acts, act]
+    this.#tell({})
+    void navigator.storage?.persist?.() // a browser that clears up must ask somebody first
+    if (act.lane === 'panic') this.#upload?.abort() // the whole of a weak line for a call for help
+    void this.pump(act.lane === 'panic')
     return true
   }
 
@@ -127,12 +144,14 @@ export class Outbox {
   }
 
   async undo(act: QueuedAct): Promise<void> {
-    if (act.tried.length === 0) await this.#drop(act)
+    const untried = (one: QueuedAct) => (one.tried.length ? one : null)
+    const kept = await keeping.turnAct<QueuedAct>(act.id, untried).catch(() => undefined)
+    if (!kept) await this.#drop(act)
+    else await this.#look()
   }
 
   hurry(act: QueuedAct): void {
-    this.#hurried.add(act.id)
-    void this.pump()
+    void this.#turn(act, (one) => ({ ...one, hold_until_ms: 0 })).then(() => this.pump())
   }
 
   /** A refusal was read; or an old act shall not be sent any more. */
@@ -141,31 +160,45 @@ export class Outbox {
   }
 
   async release(act: QueuedAct): Promise<void> {
-    await this.#change(act, { ...act, released: true })
+    await this.#turn(act, (one) => ({ ...one, released: true }))
     void this.pump()
   }
 
-  #again_ms = 0
-
   async pump(now = false): Promise<void> {
-    if (this.#running || (!now && performance.now() < this.#again_ms)) return
+    if (!now && performance.now() < this.#again_ms) return
     await this.#loaded
-    if (!nextToSend(this.acts, Date.now(), this.#hurried)) return
-    this.#running = true
+    await Promise.all([...TURNS.map((lanes) => this.#send(lanes)), this.#store()])
+  }
+
+  async #send(lanes: readonly Lane[]): Promise<void> {
+    if (this.#sending.has(lanes) || !nextToSend(this.acts, Date.now(), lanes)) return
+    this.#sending.add(lanes)
     try {
       if (!(await this.#ready())) return this.#later()
-      for (;;) {
-        const act = nextToSend(this.acts, Date.now(), this.#hurried)
-        if (!act) return
-        if (!(await this.#send(act))) return this.#later()
-        this.cut = false
-      }
+      await this.#look()
+      const reached = await sendLanes(lanes, this.#kept)
+      if (reached) this.cut = false
+      else if (reached === false) this.#later()
     } finally {
-      this.#running = false
+      this.#sending.delete(lanes)
+    }
+  }
+
+  async #store(): Promise<void> {
+    if (this.#upload || !nextToStore(this.acts, Date.now())) return
+    this.#upload = new AbortController()
+    const { signal } = this.#upload
+    try {
+      if (!(await this.#ready())) return this.#later()
+      const reached = await sendFiles(this.#kept, signal)
+      if (!reached && !signal.aborted) this.#later()
+    } finally {
+      this.#upload = null
     }
   }
 
   #later(): void {
+    if (!this.cut) this.#handOver()
     this.cut = true
     this.#again_ms = performance.now() + AGAIN_MS
   }
@@ -180,61 +213,33 @@ export class Outbox {
     return true
   }
 
-  /** True when the server has answered, whatever it said. */
-  async #send(first: QueuedAct): Promise<boolean> {
-    let act = first
-    for (const [index, file] of act.files.entries()) {
-      if (file.stored) continue
-      const kept = await uploadMedia(file.blob)
-      if (!('stored' in kept)) return this.#judge(act, kept)
-      const files = act.files.map((one, n) => (n === index ? { ...one, ...kept } : one))
-      act = await this.#change(act, { ...act, files })
-    }
-    const body = bodyToSend(act, {
+  readonly #kept: Kept = {
+    acts: () => this.acts,
+    turn: (act, turn) => this.#turn(act, turn),
+    recorded: async (act, position) => {
+      this.#settle(act, position)
+      await this.#drop(act, position)
+    },
+    clocks: () => ({
       device_ms: Date.now(),
       tick_ms: performance.now(),
       page: PAGE,
       server_ms: clock.exact_ms(),
-    })
-    // Written down before it leaves: after a crash in between, the same words are asked about again.
-    act = await this.#change(act, withTried(act, body))
-    let answer = await commandOnce(act.desk, act.name, body)
-    if (!answer.ok && answer.field === 'command_id') answer = await this.#askAgain(act, answer)
-    return this.#judge(act, answer)
+    }),
+    doubt: () => (here.restored = true), // another page of this browser signed in
   }
 
-  /** An earlier try has arrived: its own words, said once more, get the answer it got. */
-  async #askAgain(act: QueuedAct, altered: Denied): Promise<Answer> {
-    for (const body of act.tried.slice(0, -1).toReversed()) {
-      const answer = await commandOnce(act.desk, act.name, body)
-      if (answer.ok || answer.field !== 'command_id') return answer
-    }
-    return altered
-  }
-
-  async #judge(act: QueuedAct, answer: Answer): Promise<boolean> {
-    if (!answer.ok && comesBack(answer.status)) return false
-    if (!answer.ok && answer.status === 403 && !answer.refusal && act.tried.length < 3) {
-      here.restored = true // another page of this browser signed in: who are we now?
-      return false
-    }
-    if (answer.ok) {
-      this.settling = [...this.settling, act]
-      void this.#settle(act, answer.position)
-      await this.#drop(act)
-    } else {
-      await this.#change(act, { ...act, refused: sentence(answer) })
-    }
-    return true
-  }
-
-  async #settle(act: QueuedAct, position: number): Promise<void> {
+  /** Shown as said until the boards show it. Without a position: sent while we did not look. */
+  #settle(act: QueuedAct, position?: number): void {
+    this.settling = [...this.settling, act]
     const late = new Promise((done) => setTimeout(done, SHOWN_BY_MS))
-    await Promise.race([live.written(position), late])
-    this.settling = this.settling.filter((one) => one !== act)
-    if (ofJob(act) && live.state.phase === 'live' && !hasJob(act.subject)) {
-      this.belated = [...this.belated, act]
-    }
+    const shown = position === undefined ? late : Promise.race([live.written(position), late])
+    void shown.then(() => {
+      this.settling = this.settling.filter((one) => one !== act)
+      if (position !== undefined && ofJob(act) && live.state.phase === 'live' && !hasJob(act.subject)) {
+        this.belated = [...this.belated, act]
+      }
+    })
   }
 
   read(act: QueuedAct): void {
@@ -244,40 +249,81 @@ export class Outbox {
   // ---- on the disk
 
   async #load(): Promise<void> {
-    const found = await keeping.acts<QueuedAct>().catch(() => [])
-    const rescued = readRescued(this.#account)
-    const known = new Set(found.map((act) => act.id))
-    const all = [...found, ...rescued.filter((act) => !known.has(act.id))]
+    await this.#look()
+    const known = new Set(this.acts.map((act) => act.id))
+    const rescued = readRescued(this.#account).filter((act) => !known.has(act.id))
+    for (const act of rescued) this.#unkept.add(act.id)
+    this.acts = [...rescued, ...this.acts].sort((one, other) => one.order - other.order)
+    this.#order = Math.max(this.#order, ...rescued.map((act) => act.order))
+  }
+
+  /** What others did with what is kept: the worker sends, another page adds and undoes. */
+  async #look(): Promise<void> {
+    const all = await keeping.acts<QueuedAct>().catch(() => null)
+    if (!all) return
+    const there = new Set(all.map((act) => act.id))
+    const own = all.filter((act) => act.account === this.#account && !this.#left.has(act.id))
+    for (const act of this.acts) {
+      if (there.has(act.id) || this.#left.has(act.id)) continue
+      if (this.#unkept.has(act.id)) own.push(act)
+      else if (act.refused === null) this.#settle(act)
+    }
     this.strangers = all.filter((act) => act.account !== this.#account).length
-    this.#order = Math.max(0, ...all.map((act) => act.order))
-    this.acts = all
-      .filter((act) => act.account === this.#account)
-      .sort((one, other) => one.order - other.order)
+    this.#order = Math.max(this.#order, ...all.map((act) => act.order))
+    this.acts = own.sort((one, other) => one.order - other.order)
+  }
+
+  async #hear({ id, position }: Told): Promise<void> {
+    const act = this.acts.find((one) => one.id === id)
+    if (act && position !== undefined) {
+      this.#settle(act, position)
+      this.acts = this.acts.filter((one) => one !== act)
+    }
+    await this.#look()
+  }
+
+  #tell(told: Told): void {
+    this.#others?.postMessage(told)
   }
 
   async #keep(act: QueuedAct): Promise<boolean> {
     try {
       await keeping.putAct(act)
+      this.#unkept.delete(act.id)
       this.full = false
       return true
     } catch {
+      if (!act.files.length) this.#unkept.add(act.id)
       this.full = !act.files.length && !rescue(this.#account, act)
       return false
     }
   }
 
-  async #change<Act extends QueuedAct>(act: QueuedAct, changed: Act): Promise<Act> {
-    this.acts = this.acts.map((one) => (one.id === act.id ? changed : one))
-    await this.#keep(changed)
-    return changed
+  async #turn(act: QueuedAct, turn: (act: QueuedAct) => QueuedAct): Promise<QueuedAct | null> {
+    const known = this.acts.find((one) => one.id === act.id) ?? act
+    let turned = await keeping.turnAct<QueuedAct>(act.id, turn).catch(() => turn(known))
+    if (!turned && this.#unkept.has(act.id)) {
+      turned = turn(known)
+      await this.#keep(turned)
+    }
+    if (turned) this.acts = this.acts.map((one) => (one.id === act.id ? turned : one))
+    else await this.#look()
+    return turned ?? null
   }
 
-  async #drop(act: QueuedAct): Promise<void> {
+  async #drop(act: QueuedAct, position?: number): Promise<void> {
+    this.#left.add(act.id)
     this.acts = this.acts.filter((one) => one.id !== act.id)
-    this.#hurried.delete(act.id)
+    this.#unkept.delete(act.id)
     await keeping.dropAct(act.id).catch(() => undefined)
     rescue(this.#account, null, act.id)
+    this.#tell(position === undefined ? {} : { id: act.id, position })
   }
+}
+
+/** Why it was refused, in words. */
+export function why({ refused }: QueuedAct): string {
+  return typeof refused === 'string' ? refused : refused ? sentence(refused) : ''
 }
 
 const ENDS: readonly What[] = ['clear', 'decline', 'stand_down']

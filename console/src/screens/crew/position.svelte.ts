@@ -1,5 +1,5 @@
 // The unit's position, only while the crew has switched it on; how often is `pace.ts`'s business.
-import { sendSignal } from '../../api.ts'
+import { sendSignal } from '../../request.ts'
 import { clock } from '../../clock.svelte.ts'
 import { distance_m } from '../../geometry.ts'
 import type { LocationGiven, Point } from '../../wire.ts'

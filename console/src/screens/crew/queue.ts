@@ -1,5 +1,5 @@
 // The queue's rules, without a browser: which act goes next, and when it says it happened.
-import type { Instant, Stage } from '../../wire.ts'
+import type { Denied, Instant, Stage } from '../../wire.ts'
 
 export type What =
   | Stage
@@ -25,7 +25,8 @@ export type What =
 
 /** Acts of one lane go in order; a heavy photo never stands before a status. */
 export type Lane = 'panic' | 'step' | 'note'
-const LANES: readonly Lane[] = ['panic', 'step', 'note']
+/** A call for help does not stand behind a status that hangs on a weak line: it has its own turn. */
+export const TURNS: readonly (readonly Lane[])[] = [['panic'], ['step', 'note']]
 
 /** How a desk is told when it was: by this device's clock, by the server's, or not at all. */
 export type Timing = 'device' | 'occurred' | 'none'
@@ -57,7 +58,7 @@ export interface QueuedAct {
   /** Bodies that left and were never answered: one of them may have arrived. */
   readonly tried: readonly Readonly<Record<string, unknown>>[]
   /** What the server said no to; kept until it was read. */
-  readonly refused: string | null
+  readonly refused: Denied | string | null // a sentence: by an earlier version of this page
 }
 
 export const UNDO_MS = 10_000
@@ -71,33 +72,47 @@ export function isOld(act: QueuedAct, device_ms: number): boolean {
   return duty && !act.released && Math.abs(device_ms - act.device_ms) > OLD_MS
 }
 
-/** The act to send now, if any; `asked` those an undo bar was told to hurry. */
+/** The act to send now, if any. One whose file is still to go up holds up nobody. */
 export function nextToSend(
   acts: readonly QueuedAct[],
   device_ms: number,
-  hurried: ReadonlySet<string> = new Set(),
+  lanes: readonly Lane[] = TURNS.flat(),
 ): QueuedAct | undefined {
   const open = acts.filter((act) => act.refused === null && !isOld(act, device_ms))
-  for (const lane of LANES) {
+  for (const lane of lanes) {
     const first = open
-      .filter((act) => act.lane === lane)
+      .filter((act) => act.lane === lane && !act.files.some(isOwed))
       .sort((one, other) => one.order - other.order)[0]
-    if (first && !isHeld(first, open, device_ms, hurried)) return first
+    if (first && !isHeld(first, open, device_ms)) return first
   }
   return undefined
 }
 
-/** A later step of the same lane confirms the one before it. A clock that was set holds nothing. */
-function isHeld(
-  act: QueuedAct,
-  open: readonly QueuedAct[],
-  device_ms: number,
-  hurried: ReadonlySet<string>,
-): boolean {
-  if (hurried.has(act.id)) return false
+/** The act whose file goes up next: beside what is said, never before it. */
+export function nextToStore(acts: readonly QueuedAct[], device_ms: number): QueuedAct | undefined {
+  const owing = acts.filter((act) => act.refused === null && act.files.some(isOwed))
+  return owing.sort((one, other) => one.order - other.order).find((act) => !left_ms(act, device_ms))
+}
+
+/** How long until the first of what can still be undone may leave; null: nothing is held. */
+export function heldFor_ms(acts: readonly QueuedAct[], device_ms: number): number | null {
+  const held = acts.filter((act) => act.refused === null).map((act) => left_ms(act, device_ms))
+  const left = held.filter((one) => one > 0)
+  return left.length ? Math.min(...left) : null
+}
+
+export const isOwed = (file: HeldFile): boolean => !file.stored
+
+/** A later step of the same lane confirms the one before it. */
+function isHeld(act: QueuedAct, open: readonly QueuedAct[], device_ms: number): boolean {
   if (open.some((one) => one.lane === act.lane && one.order > act.order)) return false
-  const left_ms = act.hold_until_ms - device_ms
-  return left_ms > 0 && left_ms <= UNDO_MS
+  return left_ms(act, device_ms) > 0
+}
+
+/** What is left of the time to undo. A clock that was set holds nothing. */
+export function left_ms(act: QueuedAct, device_ms: number): number {
+  const left = act.hold_until_ms - device_ms
+  return left > 0 && left <= UNDO_MS ? left : 0
 }
 
 export interface Clocks {

@@ -1,0 +1,23 @@
+/** Of the browsers that are told while their page is closed. */
+export const devices = {
+  title: 'Perangkat penerima peringatan',
+  note: 'Peringatan tugas berbunyi di perangkat ini walau halaman tertutup, selama Anda masuk.',
+  none: 'Belum ada perangkat. Tugas hanya terdengar bila halaman ini terbuka.',
+  turn_on: 'Nyalakan peringatan di perangkat ini',
+  turn_on_short: 'Nyalakan peringatan',
+  on: 'Peringatan menyala di perangkat ini',
+  turn_off: 'Matikan',
+  test: 'Uji bunyi',
+  tested: 'Uji dikirim. Notifikasi harus muncul dalam beberapa detik.',
+  forget: 'Hapus',
+  this: 'perangkat ini',
+  browser: 'Peramban',
+  number: 'Nomor',
+  since: 'sejak {time}',
+  reached: 'terakhir sampai {time}',
+  never: 'belum pernah ada bukti sampai',
+  blocked: 'Notifikasi diblokir di peramban ini. Buka setelan situs, izinkan notifikasi, lalu muat ulang.',
+  unsupported: 'Peramban ini tidak bisa menerima peringatan saat halaman tertutup. Pakai Chrome atau Firefox; di iPhone, tambahkan halaman ini ke layar utama.',
+  failed: 'Layanan notifikasi tidak terjangkau. Periksa internet, lalu coba lagi.',
+  offer: 'Peringatan belum menyala di perangkat ini. Yang baru tidak terdengar bila layar mati.',
+} as const

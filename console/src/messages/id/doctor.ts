@@ -1,0 +1,17 @@
+export const doctor = {
+  title: 'Dokter jaga',
+  what: 'Kejadian yang ada pasiennya atau P1. Yang berbunyi di atas: IGD belum menjawab, minta dialihkan, atau pasien lama di pintu.',
+  list: 'Kejadian',
+  none: 'Tidak ada pasien sekarang. Yang dicatat ruang atau kru muncul di sini.',
+  patients: '{open} pasien belum diserahkan',
+  no_patient: 'belum ada pasien tercatat',
+  hush: 'Diamkan',
+  sound: 'Nyalakan bunyi',
+  hospitals: 'Papan rumah sakit',
+  choose: 'Pilih kejadian di daftar.',
+  notes: 'Catatan',
+  no_notes: 'Belum ada catatan.',
+  advice: 'Saran untuk kru dan ruang',
+  advice_hint: 'Kru yang bertugas membacanya di kartu tugasnya. Yang tidak bisa menunggu: telepon kru.',
+  send: 'Kirim saran',
+} as const
