@@ -82,9 +82,13 @@ def pictures(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def calm(people: People) -> Iterator[None]:
-    """After the test nobody waits, no unit is busy and no deadline runs out in the next one."""
+    """Nobody waits, no unit is busy and no deadline runs out: before the test and after it."""
+    calm_down(people("calltaker"))
     yield
-    taker = people("calltaker")
+    calm_down(people("calltaker"))
+
+
+def calm_down(taker: Person) -> None:
     open_ones = taker.cards("open-incidents").values()
     for card in sorted(open_ones, key=lambda card: card["parent_id"] is None):  # children first
         end(taker, card)

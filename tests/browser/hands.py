@@ -6,7 +6,7 @@ from typing import Any
 
 from playwright.sync_api import Page, expect
 
-from tests.browser.windows import WAIT_MS
+from tests.browser.windows import eventually_on
 
 NAME = """() => {
   const element = document.activeElement
@@ -64,11 +64,7 @@ class Hands:
 
     def on(self, name: str) -> None:
         """Waits until the focus is on what begins with this name."""
-        for _ in range(WAIT_MS // 50):
-            if self.focused.startswith(name):
-                return
-            self.page.wait_for_timeout(50)
-        raise AssertionError(f"the focus is on {self.focused!r}, not on {name!r}")
+        eventually_on(self.page, lambda: self.focused.startswith(name), what=f"focus on {name!r}")
 
     def seen(self, words: str, **more: Any) -> None:
-        expect(self.page.get_by_text(words, **more).first).to_be_visible(timeout=WAIT_MS)
+        expect(self.page.get_by_text(words, **more).first).to_be_visible()

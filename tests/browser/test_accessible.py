@@ -1,4 +1,5 @@
-"""Every screen, light and dark, from phone to desk: axe finds nothing, nothing sticks out."""
+"""Every screen, light and dark, from phone to desk: axe finds nothing, nothing sticks out,
+and on a phone a finger hits everything."""
 
 from __future__ import annotations
 
@@ -22,11 +23,24 @@ RUN_AXE = "() => axe.run(document, { resultTypes: ['violations'] })"
 WIDTHS = (1440, 1024, 360)
 NOT_CHECKED = {(1024, "dark")}  # the layout of its light twin in the colours of the others
 STICKS_OUT = """() => {
-  const page = document.documentElement
-  if (page.scrollWidth <= page.clientWidth) return []
-  return [...document.querySelectorAll('body *')]
-    .filter((one) => one.getBoundingClientRect().right > page.clientWidth + 1)
+  const frames = [document.documentElement, ...document.querySelectorAll('main, dialog[open]')]
+  const wide = frames.find((one) => one.scrollWidth > one.clientWidth)
+  if (!wide) return []
+  const right = wide.getBoundingClientRect().left + wide.clientWidth
+  return [...wide.querySelectorAll('*')]
+    .filter((one) => one.getBoundingClientRect().right > right + 1)
     .map((one) => `${one.tagName}.${one.className} ${one.innerText?.slice(0, 40) ?? ''}`)
+    .slice(0, 5)
+}"""
+FINGER_PX = 44
+TOO_SMALL = """(finger_px) => {
+  const pressed = 'button, select, summary, textarea, input:not([type=checkbox], [type=radio],'
+    + ' [type=range], [type=file], [type=hidden], [tabindex="-1"])'
+  return [...document.querySelectorAll(pressed)]
+    .filter((one) => !one.closest('.unseen, .maplibregl-map') && one.checkVisibility())
+    .map((one) => [one, one.getBoundingClientRect().height])
+    .filter(([, height]) => height > 1 && height < finger_px - 0.5)
+    .map(([one, height]) => `${one.tagName} ${one.ariaLabel ?? one.innerText} ${height} px`)
     .slice(0, 5)
 }"""
 MAP_DRAWN_MS = 1_500
@@ -57,6 +71,9 @@ class Look:
                 where = f"{name} {width} {theme}"
                 page.screenshot(path=self.pictures / f"{name}-{width}-{theme}.png")
                 self.wrong += [f"{where}: sticks out: {one}" for one in page.evaluate(STICKS_OUT)]
+                if width == WIDTHS[-1]:
+                    small = page.evaluate(TOO_SMALL, FINGER_PX)
+                    self.wrong += [f"{where}: too small for a finger: {one}" for one in small]
                 if (width, theme) not in NOT_CHECKED:
                     found = problems(page.evaluate(RUN_AXE))
                     self.wrong += [f"{where}: {one}" for one in found]

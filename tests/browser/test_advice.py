@@ -41,10 +41,10 @@ def test_a_message_in_chat_spelling_is_a_fire_at_a_glance_and_one_key_opens_it(
     expect(advice).to_contain_text("tanda bahaya bagi nyawa")
     expect(advice).to_contain_text("“kebakaran")
     page.keyboard.press("F8")
-    room.incident_number(page)
+    number = room.incident_number(page)
     incident = room.incident(page)
     expect(incident.get_by_role("heading", name=room.FIRE)).to_be_visible()
-    (card,) = people("calltaker").cards("open-incidents").values()
+    card = people("calltaker").wait_for("open-incidents", lambda one: one["number"] == number)
     assert (card["incident_type"], card["priority"]) == ("fire.building", "P1")
     assert card["location"]["point"]["latitude"] == pytest.approx(room.LATITUDE)
     assert card["dispatches"] == {}, "the same key pressed once has sent nobody"
@@ -97,8 +97,8 @@ def test_what_the_taker_chose_holds_over_the_suggestion(
     room.pick(room.form(page), "Apa: jenis kejadian", "lampu jalan")
     expect(room.form(page).get_by_role("radio", name="P4")).to_be_checked()
     page.keyboard.press("F8")
-    room.incident_number(page)
-    (card,) = people("calltaker").cards("open-incidents").values()
+    number = room.incident_number(page)
+    card = people("calltaker").wait_for("open-incidents", lambda one: one["number"] == number)
     assert (card["incident_type"], card["priority"]) == (
         "public_facility.street_light",
         "P4",

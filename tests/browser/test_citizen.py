@@ -10,12 +10,13 @@ import pytest
 from playwright.sync_api import FilePayload, Geolocation, Page, Response, Route, expect
 
 from tests.browser import room
-from tests.browser.windows import WAIT_MS, Windows, button, shown
+from tests.browser.windows import Windows, button, eventually_on, shown
 from tests.http import citizen
 from tests.http.conftest import People
 from tests.http.holder import address_of, called, issue, line_of
 from tests.http.people import Card, Person
 from tests.http.server import Server
+from tests.patience import eventually
 
 pytestmark = pytest.mark.usefixtures("calm")
 
@@ -53,7 +54,7 @@ def test_a_phone_walks_on_the_takers_map(windows: Windows, server: Server, taker
     desk.goto(f"/#/call_taker/contact/{contact_id}")
     shown(links(desk))
     button(links(desk), "Kirim tautan lokasi").click()
-    expect(links(desk)).to_contain_text("belum dibuka", timeout=WAIT_MS)
+    expect(links(desk)).to_contain_text("belum dibuka")
     path = address_of(taker, contact_id, line_of(taker, contact_id, "location"))
     canvas = desk.locator(".map canvas")
     shown(canvas)
@@ -63,27 +64,26 @@ def test_a_phone_walks_on_the_takers_map(windows: Windows, server: Server, taker
     phone = windows.open(
         path.removeprefix(server.url), **PHONE, geolocation=HERE, permissions=["geolocation"]
     )
-    expect(links(desk)).to_contain_text(re.compile(r"dibuka \d"), timeout=WAIT_MS)
+    expect(links(desk)).to_contain_text(re.compile(r"dibuka \d"))
     button(phone, "Kirim lokasi saya").click()
     told = phone.locator("#told")
-    expect(told).to_contain_text("112 SUDAH MENERIMA lokasi Anda", timeout=WAIT_MS)
+    expect(told).to_contain_text("112 SUDAH MENERIMA lokasi Anda")
     expect(told).to_contain_text("sekitar 12 meter")
     expect(told).to_contain_text("Anda boleh menutup halaman ini")
-    expect(links(desk)).to_contain_text("1 posisi", timeout=WAIT_MS)
+    expect(links(desk)).to_contain_text("1 posisi")
     expect(links(desk)).to_contain_text("± 12 m")
-    desk.wait_for_timeout(500)
-    assert canvas.screenshot() != before, "the map shows nothing new"
+    eventually(lambda: canvas.screenshot() != before, what="something new on the map")
 
     phone.context.set_geolocation(THERE)
-    expect(links(desk)).to_contain_text("± 15 m", timeout=WAIT_MS)
-    expect(links(desk)).to_contain_text("2 posisi", timeout=WAIT_MS)
+    expect(links(desk)).to_contain_text("± 15 m")
+    expect(links(desk)).to_contain_text("2 posisi")
 
     button(phone, "Berhenti mengirim").click()
     expect(told).to_contain_text("Pengiriman berhenti")
     button(phone, "Kirim lagi").click()
     shown(button(phone, "Berhenti mengirim"))
     button(links(desk), "Tutup").click()
-    expect(told).to_contain_text("Petugas sudah menutup halaman ini", timeout=WAIT_MS + 10_000)
+    expect(told).to_contain_text("Petugas sudah menutup halaman ini")
     expect(button(phone, "Kirim lagi")).to_be_hidden()
     expect(links(desk)).to_contain_text("ditutup")
 
@@ -95,7 +95,7 @@ def test_a_refused_permission_is_explained(windows: Windows, server: Server, tak
     shown(phone.get_by_role("heading", name="Izin lokasi ditolak"))
     expect(phone.locator("#denied li")).to_have_count(3)
     for picture in phone.locator("#denied img").all():
-        assert picture.evaluate("image => image.naturalWidth") > 0
+        expect(picture).not_to_have_js_property("naturalWidth", 0)
     phone.get_by_label("Alamat atau patokan").fill(citizen.said("Belakang pasar"))
     button(phone, "Kirim tempat ini").click()
     shown(phone.get_by_role("heading", name="Tempat diterima"))
@@ -110,9 +110,9 @@ def test_a_lost_signal_is_said_and_overcome(
     phone.context.set_offline(True)
     button(phone, "Kirim lokasi saya").click()
     told = phone.locator("#told")
-    expect(told).to_contain_text("BELUM TERKIRIM", timeout=WAIT_MS)
+    expect(told).to_contain_text("BELUM TERKIRIM")
     phone.context.set_offline(False)
-    expect(told).to_contain_text("SUDAH MENERIMA", timeout=WAIT_MS + 10_000)
+    expect(told).to_contain_text("SUDAH MENERIMA")
 
 
 def test_without_scripts_everything_can_be_done(
@@ -134,13 +134,13 @@ def test_without_scripts_everything_can_be_done(
     shown(page.get_by_role("heading", name="Tempat diterima"))
     assert line_of(taker, contact_id, "location")["opened_at"]
     page = windows.open("/kapan", **old)
-    assert page.locator(".pictures img").count() == 6
+    expect(page.locator(".pictures img")).to_have_count(6)
 
 
 def ready_for_no_signal(page: Page) -> None:
     """The service worker holds the page's files."""
     page.evaluate("navigator.serviceWorker.ready.then(() => true)")
-    page.wait_for_function("navigator.serviceWorker.controller !== null", timeout=WAIT_MS)
+    page.wait_for_function("navigator.serviceWorker.controller !== null")
 
 
 def write(page: Page, words: str) -> None:
@@ -168,14 +168,14 @@ def test_a_report_without_a_signal_is_sent_when_it_is_back(windows: Windows, tak
     write(page, words)
     button(page, "Kirim laporan").click()
     queue = page.locator("#queue")
-    expect(queue).to_contain_text("BELUM TERKIRIM", timeout=WAIT_MS)
+    expect(queue).to_contain_text("BELUM TERKIRIM")
     expect(queue).to_contain_text("telepon tidak butuh internet")
     expect(page.get_by_label("Ceritakan singkat")).to_have_value("")
     page.reload()  # still no signal: the page itself comes from the phone
-    expect(queue).to_contain_text("BELUM TERKIRIM", timeout=WAIT_MS)
+    expect(queue).to_contain_text("BELUM TERKIRIM")
     assert reports(taker, words) == []
     page.context.set_offline(False)
-    expect(queue).to_contain_text("SUDAH DITERIMA 112", timeout=WAIT_MS + 15_000)
+    expect(queue).to_contain_text("SUDAH DITERIMA 112")
     expect(queue).not_to_contain_text("BELUM TERKIRIM")
     card = arrived(taker, words)
     assert len(reports(taker, words)) == 1
@@ -197,7 +197,7 @@ def test_two_reports_of_one_page_are_two(windows: Windows, taker: Person) -> Non
         shown(page.locator("#queue .waits").first)
     expect(page.locator("#queue .waits")).to_have_count(2)
     page.context.set_offline(False)
-    expect(page.locator("#queue .sent")).to_have_count(2, timeout=WAIT_MS + 15_000)
+    expect(page.locator("#queue .sent")).to_have_count(2)
     for words in both:
         arrived(taker, words)
 
@@ -205,6 +205,11 @@ def test_two_reports_of_one_page_are_two(windows: Windows, taker: Person) -> Non
 def photo(size: int) -> FilePayload:
     data = b"\xff\xd8\xff\xe0" + bytes(n * 7 % 251 for n in range(size))
     return FilePayload(name="foto.jpg", mimeType="image/jpeg", buffer=data)
+
+
+IS_KEPT = """async (words) => (await globalThis.antrean.all()).some(
+  (one) => one.state === 'draft' && one.photo && one.fields.some(([, said]) => said === words)
+)"""
 
 
 def test_a_cut_photo_goes_on_also_after_a_reload(windows: Windows, taker: Person) -> None:
@@ -227,13 +232,13 @@ def test_a_cut_photo_goes_on_also_after_a_reload(windows: Windows, taker: Person
     write(page, words)
     page.get_by_label("Foto").set_input_files(photo(size))
     told = page.locator("#photo-told")
-    expect(told).to_contain_text("Foto menunggu sinyal", timeout=WAIT_MS)
-    page.wait_for_timeout(600)  # the draft is kept a moment after the last key
+    expect(told).to_contain_text("Foto menunggu sinyal")
+    eventually_on(page, lambda: page.evaluate(IS_KEPT, words), what="the draft and its photo")
     page.reload()
-    expect(page.locator("#queue")).to_contain_text("ada lagi di sini", timeout=WAIT_MS)
+    expect(page.locator("#queue")).to_contain_text("ada lagi di sini")
     expect(page.get_by_label("Ceritakan singkat")).to_have_value(words)
     cut_after = 100
-    expect(told).to_contain_text("Foto siap dikirim", timeout=WAIT_MS)
+    expect(told).to_contain_text("Foto siap dikirim")
     whole = size + 4
     assert sum(sent) == whole, "it went on where it stopped"
     button(page, "Kirim laporan").click()
@@ -249,7 +254,7 @@ def test_what_is_wrong_comes_back_with_the_photo_that_is_there(
 ) -> None:
     page = windows.open("/lapor", **PHONE)
     page.get_by_label("Foto").set_input_files(photo(50_000))
-    expect(page.locator("#photo-told")).to_contain_text("Foto siap dikirim", timeout=WAIT_MS)
+    expect(page.locator("#photo-told")).to_contain_text("Foto siap dikirim")
     page.get_by_label("Alamat atau patokan").fill("Depan masjid")
     button(page, "Kirim laporan").click()
     shown(page.get_by_role("alert"))
@@ -274,13 +279,13 @@ def test_the_status_page_follows_without_a_reload(
         "incident/open-incident", contact_id=contact_id, incident_type="public_facility"
     )["id"]
     now = progress.locator("[aria-current=step]")
-    expect(now).to_contain_text("Ditangani", timeout=WAIT_MS)
+    expect(now).to_contain_text("Ditangani")
     taker.done("agencies/send-referral", incident_id=incident_id, agency="perkim")
-    expect(progress).to_contain_text("Diteruskan ke instansi", timeout=WAIT_MS)
+    expect(progress).to_contain_text("Diteruskan ke instansi")
     assert page.evaluate("window.same") is True, "the page was loaded anew"
     referral_id = next(iter(taker.cards("open-incidents")[incident_id]["referrals"]))
     taker.done("agencies/accept", referral_id=referral_id, via="phone")
-    expect(now).to_contain_text("Diterima instansi", timeout=WAIT_MS)
+    expect(now).to_contain_text("Diterima instansi")
     taker.done("agencies/hand-back", referral_id=referral_id, via="phone", reason="Uji")
     taker.done("agencies/take-back", referral_id=referral_id)
     taker.done("incident/close", incident_id=incident_id, result="dealt-with")
@@ -305,9 +310,7 @@ def test_what_is_written_is_not_lost_when_the_end_comes(
     shown(written)
     written.fill("Setengah kalimat")
     taker.done("intake/reopen-contact", contact_id=contact_id)
-    expect(page.locator("#progress [aria-current=step]")).not_to_contain_text(
-        "Selesai", timeout=WAIT_MS
-    )
+    expect(page.locator("#progress [aria-current=step]")).not_to_contain_text("Selesai")
     expect(written).to_have_value("Setengah kalimat")
 
 
@@ -337,9 +340,9 @@ def test_the_taker_types_a_number_for_who_has_none(windows: Windows, taker: Pers
     expect(button(links(desk), "Kirim tautan lokasi")).to_be_disabled()
     links(desk).get_by_label("Nomor HP pelapor").fill(citizen.new_number())
     button(links(desk), "Kirim tautan lokasi").click()
-    expect(links(desk)).to_contain_text("lewat SMS", timeout=WAIT_MS)
+    expect(links(desk)).to_contain_text("lewat SMS")
     taker.done("intake/set-contact-safety", contact_id=contact_id, safety="do_not_contact")
-    expect(links(desk)).to_contain_text("tidak boleh dihubungi", timeout=WAIT_MS)
+    expect(links(desk)).to_contain_text("tidak boleh dihubungi")
     expect(button(links(desk), "Salin tautan")).to_have_count(0)
 
 

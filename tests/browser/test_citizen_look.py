@@ -17,7 +17,7 @@ from tests.browser.test_citizen import (
     taker,
     write,
 )
-from tests.browser.windows import WAIT_MS, Windows, button, shown
+from tests.browser.windows import Windows, button, shown
 from tests.http import citizen
 from tests.http.people import Person
 from tests.http.server import Server
@@ -93,7 +93,7 @@ def test_a_report_that_waits(windows: Windows, look: Look) -> None:
     shown(page.locator("#queue .waits"))
     look.at(page, "citizen-lapor-waits")
     page.context.set_offline(False)
-    page.locator("#queue .sent").wait_for(timeout=WAIT_MS + 15_000)
+    page.locator("#queue .sent").wait_for()
     look.at(page, "citizen-lapor-sent")
 
 

@@ -15,7 +15,7 @@ from playwright.sync_api import Locator, Page, expect
 from tests.browser import room
 from tests.browser.hands import Hands
 from tests.browser.test_accessible import Look, axe, look
-from tests.browser.windows import WAIT_MS, Windows, box, button, gone, shown
+from tests.browser.windows import Windows, box, button, gone, shown
 from tests.http import citizen
 from tests.http.conftest import People
 from tests.http.graph import Graph
@@ -115,7 +115,7 @@ def test_photos_and_a_voice_note_by_keyboard(windows: Windows, rina: Citizen) ->
     hands.press("Enter")
     hands.on("Jeda pesan suara")
     position = thread.get_by_role("slider")
-    expect(position).to_have_attribute("aria-valuetext", re.compile("0:0[1-9]"), timeout=WAIT_MS)
+    expect(position).to_have_attribute("aria-valuetext", re.compile("0:0[1-9]"))
     hands.tab()
     hands.press("Space", "ArrowLeft")
     hands.tab()

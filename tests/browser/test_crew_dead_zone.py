@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -12,10 +13,13 @@ from tests.browser.crew import PHONE, a_job, its_row, kept, no_signal, note, sto
 from tests.browser.windows import Windows, box, button, gone, shown, sign_in
 from tests.http.conftest import People
 from tests.http.people import Person
+from tests.patience import eventually
 
 pytestmark = pytest.mark.usefixtures("calm")
 
 DEAD_ZONE = timedelta(minutes=10)
+SLACK = DEAD_ZONE / 2
+"""A busy machine may need minutes for the test itself."""
 
 
 def write_down(page: Page) -> None:
@@ -79,14 +83,13 @@ def test_ten_minutes_in_a_dead_zone(windows: Windows, people: People) -> None:
 
 def arrived_once_and_honestly(taker: Person, incident_id: str, then: datetime) -> None:
     wanted = ["en_route", "on_scene", "first_action", "note", "photo"]
-    for _ in range(100):
-        told = [
-            line
-            for line in story(taker, incident_id)
-            if line["type"] in ("DispatchAdvanced", "FieldNoteAdded")
-        ]
-        if len(told) >= len(wanted):
-            break
+
+    def arrived() -> list[dict[str, Any]]:
+        kinds = ("DispatchAdvanced", "FieldNoteAdded")
+        return [line for line in story(taker, incident_id) if line["type"] in kinds]
+
+    eventually(lambda: len(arrived()) >= len(wanted), what="all that waited")
+    told = arrived()
     names = [line["fact"].get("stage") or line["fact"]["kind"] for line in told]
     assert sorted(names) == sorted(wanted), "not each of them once"
     assert [name for name in names if name in wanted[:3]] == wanted[:3], "not in order"
@@ -95,8 +98,8 @@ def arrived_once_and_honestly(taker: Person, incident_id: str, then: datetime) -
         for name, line in zip(names, told, strict=True)
     }
     for name in ("en_route", "on_scene", "note", "photo"):
-        assert abs(at[name] - then) < timedelta(seconds=75), f"{name} was not at its time"
-    assert at["first_action"] - at["on_scene"] > DEAD_ZONE - timedelta(seconds=75)
+        assert abs(at[name] - then) < SLACK, f"{name} was not at its time"
+    assert at["first_action"] - at["on_scene"] > DEAD_ZONE - SLACK
 
 
 def the_patient_too(taker: Person, incident_id: str, then: datetime) -> None:
@@ -107,7 +110,7 @@ def the_patient_too(taker: Person, incident_id: str, then: datetime) -> None:
     condition = line["condition"]
     assert (condition["mechanism"], condition["allergies"]) == ("burn", "Penisilin")
     for at in (line["registered_at"], line["colour_at"], taken["at"]):
-        assert abs(datetime.fromisoformat(at) - then) < timedelta(seconds=75)
+        assert abs(datetime.fromisoformat(at) - then) < SLACK
 
 
 def the_room_sees_how(room: Page) -> None:

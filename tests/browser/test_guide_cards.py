@@ -35,6 +35,7 @@ def unsigned(people: People) -> Iterator[None]:
 @pytest.mark.usefixtures("unsigned")
 def test_the_doctor_reads_and_signs(windows: Windows, server: Server, people: People) -> None:
     page = windows.sign_in("doctor")
+    page.get_by_role("link", name="Kartu panduan").click()
     shown(page.get_by_role("heading", level=1, name="Kartu panduan"))
     shown(page.get_by_text("Belum boleh melayani: Henti jantung, Tersedak, Perdarahan"))
     cards = page.get_by_role("navigation", name="Kartu")
@@ -72,6 +73,7 @@ def test_the_doctor_reads_and_signs(windows: Windows, server: Server, people: Pe
 @pytest.mark.usefixtures("unsigned")
 def test_all_that_were_read_are_signed_together(windows: Windows, people: People) -> None:
     page = windows.sign_in("doctor")
+    page.get_by_role("link", name="Kartu panduan").click()
     cards = page.get_by_role("navigation", name="Kartu")
     for name in ("Stroke", "Kebakaran"):
         cards.get_by_role("button", name=re.compile(f"^{name}")).click()
@@ -103,6 +105,7 @@ def test_the_paper_prints_every_card(
     windows: Windows, browser: Browser, pictures: Path, people: People
 ) -> None:
     page = windows.sign_in("doctor")
+    page.get_by_role("link", name="Kartu panduan").click()
     page.goto("/kartu-panduan")
     shown(page.get_by_role("heading", level=1))
     assert page.evaluate("getComputedStyle(document.body).maxWidth") != "none", "its style came"
@@ -125,6 +128,7 @@ def test_it_looks_right(windows: Windows, server: Server, people: People, look: 
     look_at_victims(page, people("calltaker"), look)
     quiet(page, server, look)
     page = windows.sign_in("doctor")
+    page.get_by_role("link", name="Kartu panduan").click()
     shown(page.get_by_role("heading", level=1))
     look.at(page, "guide-cards", settle_ms=200)
 

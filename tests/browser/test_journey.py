@@ -12,9 +12,11 @@ from playwright.sync_api import Page, expect
 from tests.browser import room
 from tests.browser.windows import Windows, box, button, gone, shown, sign_in
 from tests.http import citizen
-from tests.http.conftest import People
+from tests.http.conftest import People, steady_position
 from tests.http.graph import Graph
 from tests.http.server import Server
+from tests.http.test_journey import counted as all_counted
+from tests.patience import eventually
 
 HEARD = """
 window.tones = 0
@@ -66,14 +68,19 @@ def count_again(head: Page) -> None:
 
 def count_until(head: Page, name: str, wanted: tuple[int, str]) -> None:
     """Figures follow the logbook by a moment: a tenth of a second, more on a busy machine."""
-    for _ in range(20):
+
+    def counted() -> bool:
         count_again(head)
-        if figure(head, name) == wanted:
-            return
-    assert figure(head, name) == wanted
+        return figure(head, name) == wanted
+
+    eventually(counted, what=f"{wanted} of {name}")
 
 
-def test_from_a_message_to_the_statistics(windows: Windows, server: Server, graph: Graph) -> None:
+def test_from_a_message_to_the_statistics(
+    windows: Windows, server: Server, graph: Graph, people: People
+) -> None:
+    steady_position(people("calltaker"))
+    all_counted(people("calltaker"))
     head = windows.sign_in("head")
     shown(head.get_by_role("heading", name="Sudah ditutup"))
     before = figure(head, "Sudah ditutup")
@@ -122,8 +129,7 @@ def crew_carries_it_through(windows: Windows, taker: Page) -> None:
     shown(crew.get_by_role("alert").get_by_text("TUGAS BARU", exact=True))
     shown(crew.get_by_role("heading", name=room.FIRE))
     expect(room.dispatch(taker, "AMB-1")).to_contain_text("Tugas sampai")
-    crew.wait_for_timeout(500)
-    assert crew.evaluate("window.tones") > 0, "the phone does not ring"
+    crew.wait_for_function("window.tones > 0")  # the phone rings
     button(crew, "Terima tugas").tap()
     expect(room.dispatch(taker, "AMB-1")).to_contain_text("Diterima kru")
     gone(crew.get_by_text("TUGAS BARU", exact=True))

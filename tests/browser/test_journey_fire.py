@@ -118,8 +118,7 @@ def nobody_is_missing(taker: Page, pictures: Path) -> None:
     before = taker.evaluate("window.tones")
     button(roll_call(taker), "DMK-3: ADA YANG HILANG").click()
     shown(roll_call(taker).get_by_text("PAR BELUM LENGKAP"))
-    taker.wait_for_timeout(600)
-    assert taker.evaluate("window.tones") > before, "it does not sound"
+    taker.wait_for_function(f"window.tones > {before}")  # it sounds
     taker.screenshot(path=pictures / "fire_3_roll_call.png", full_page=True)
     button(roll_call(taker), "Saya tangani").click()
     shown(roll_call(taker).get_by_text("Ditangani Petugas pengerah"))

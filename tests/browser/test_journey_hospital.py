@@ -236,3 +236,26 @@ def test_beds_in_ten_seconds_by_keyboard(windows: Windows, people: People) -> No
     )
     assert card["beds"]["emergency_department"]["available"] == 3
     shown(page.get_by_text("dtk lalu · IGD").first)
+
+
+def test_the_duty_doctor_sends_a_patient_elsewhere(
+    windows: Windows, people: People, look: Look
+) -> None:
+    taker = people("calltaker")
+    kind = {"incident_type": "traffic_accident.injury", "priority": "P1"}
+    incident = taker.done("incident/open-incident", **kind, location=NEAR)["id"]
+    one = taker.done("patients/register-patients", incident_id=incident)["id"]
+    own = {"incident_id": incident, "patient_id": one}
+    told = taker.done("patients/choose-destination", **own, hospital="rs-siloam")["id"]
+    no = {"pre_alert_id": told, "reason": "Kamar bedah terpakai"}
+    people("hospital-siloam").done("patients/decline-patient", **own, **no)
+    page = windows.sign_in("doctor")
+    rung = page.locator(".ring").filter(has_text="minta dialihkan untuk pasien 1: Kamar bedah")
+    button(rung, "Saya tangani").click()
+    gone(rung)
+    drive_to(opened(page, 1), RSUD)
+    expect(patient(page, 1)).to_contain_text(f"Tujuan: {RSUD}")
+    box(page, "Saran untuk kru dan ruang").fill("Bidai, jangan beri minum")
+    button(page, "Kirim saran").click()
+    shown(page.get_by_role("listitem").filter(has_text="Bidai, jangan beri minum"))
+    look.at(page, "doctor")

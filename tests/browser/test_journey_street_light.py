@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from tests.browser import room
-from tests.browser.windows import WAIT_MS, Windows, box, button, gone, shown
+from tests.browser.windows import Windows, box, button, gone, shown
 from tests.files import png
 from tests.http import citizen
 from tests.http.conftest import People
@@ -157,5 +157,5 @@ def test_a_dark_street_light_is_carried_to_its_end(windows: Windows, taker: Pers
     dialog = desk.get_by_role("dialog")
     dialog.get_by_label("Diselesaikan instansi").check()
     button(dialog, "Tutup kejadian").click()
-    expect(desk.get_by_role("button").filter(has_text=number)).to_have_count(0, timeout=WAIT_MS)
+    expect(desk.get_by_role("button").filter(has_text=number)).to_have_count(0)
     assert sounded(desk) == [], "a public service never sounds"

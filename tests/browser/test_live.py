@@ -19,7 +19,7 @@ from tests.http.server import Server
 pytestmark = pytest.mark.usefixtures("calm")
 
 LOST = "Sambungan putus sejak"
-LOST_WITHIN_S = 3.0
+LOST_WITHIN_S = 10.0  # 2.5 by the page's own clock; a busy machine adds its own
 WATCH = """() => {
   window.sameDocument = true
   new MutationObserver(() => {

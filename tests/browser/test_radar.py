@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from typing import Any
 
 import pytest
@@ -16,6 +15,7 @@ from tests.http import citizen
 from tests.http.conftest import People
 from tests.http.people import Person
 from tests.http.server import Server
+from tests.patience import eventually
 
 __all__ = ["axe", "look"]
 
@@ -67,10 +67,10 @@ def end_all(taker: Person) -> None:
             merged = [one for one, line in card["merged"].items() if line["is_open"]]
             close: dict[str, Any] = {"incident_id": key, "result": "dealt-with"}
             taker.done("incident/close", **close, merged_ids=merged)
-    until_s = time.monotonic() + 5
-    while taker.cards("open-incidents").keys() & board.keys():
-        assert time.monotonic() < until_s, "a policy closes what was merged"
-        time.sleep(0.05)
+    eventually(
+        lambda: not taker.cards("open-incidents").keys() & board.keys(),
+        what="a policy closes what was merged",
+    )
 
 
 def test_one_key_answers_and_words_of_a_victim_ask_first(

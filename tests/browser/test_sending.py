@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.test_accessible import Look, axe, look
-from tests.browser.windows import WAIT_MS, Windows, button, shown
+from tests.browser.windows import Windows, button, shown
 from tests.http.conftest import People
 from tests.http.people import Person
 
@@ -55,7 +55,7 @@ def test_a_unit_is_sent_moved_and_its_crew_reads_why(
     page = windows.sign_in("calltaker")
     show(page, first)
     row = page.locator("#send-units li").filter(has_text="PRH-1")
-    expect(row).to_contain_text(re.compile(r"± \d+ mnt"), timeout=WAIT_MS)
+    expect(row).to_contain_text(re.compile(r"± \d+ mnt"))
     button(row, "Kirim").click()
     shown(page.locator("li.dispatch").filter(has_text="PRH-1"))
     job = taker.wait_for("units", lambda one: one["unit_id"] == BOAT and one["dispatch_id"])
@@ -76,5 +76,5 @@ def test_a_unit_is_sent_moved_and_its_crew_reads_why(
     shown(page.get_by_text("Menunggu unit: unitnya dialihkan."))
     page.get_by_text("Sudah selesai (1)").click()
     button(page, "Kru sudah tahu (HT)").first.click()
-    expect(page.get_by_text("Kru belum membaca pembatalan")).to_have_count(0, timeout=WAIT_MS)
+    expect(page.get_by_text("Kru belum membaca pembatalan")).to_have_count(0)
     look.at(page, "menunggu-unit")

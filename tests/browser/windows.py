@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 import re
-from typing import Any
+from collections.abc import Callable
+from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
 from tests.http.server import PASSWORD
+from tests.patience import PATIENCE_S, eventually
 
-WAIT_MS = 15_000
+WAIT_MS = int(PATIENCE_S * 1000)
+expect.set_options(timeout=WAIT_MS)
+
 SIGN_OUT = "Keluar"
+
+T = TypeVar("T")
 
 
 class Windows:
@@ -89,8 +95,18 @@ def box(where: Page | Locator, name: str) -> Locator:
 
 
 def shown(where: Locator) -> None:
-    expect(where).to_be_visible(timeout=WAIT_MS)
+    expect(where).to_be_visible()
 
 
 def gone(where: Locator) -> None:
-    expect(where).to_have_count(0, timeout=WAIT_MS)
+    expect(where).to_have_count(0)
+
+
+def eventually_on(page: Page, seen: Callable[[], T], *, what: object = "") -> T:
+    """Waits for what this page's own events tell: they are heard only while it is waited on."""
+
+    def looked() -> T:
+        page.wait_for_timeout(20)
+        return seen()
+
+    return eventually(looked, what=what)

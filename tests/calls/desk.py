@@ -5,11 +5,12 @@ from __future__ import annotations
 import time
 from typing import Any
 
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import BrowserContext, Page
 
-from tests.browser.windows import WAIT_MS, Windows, sign_in
+from tests.browser.windows import Windows, gone, shown, sign_in
 from tests.calls.house import House
 from tests.calls.outside import Call
+from tests.patience import eventually
 
 TAKER_HZ = 880
 READY = "Telepon siap"
@@ -105,12 +106,11 @@ class Desk:
         for key in keys:
             self.page.keyboard.press(key)
 
-    def sees(self, words: str, *, within_s: float = WAIT_MS / 1000, **more: Any) -> None:
-        shown = self.page.get_by_text(words, **more).first
-        expect(shown).to_be_visible(timeout=within_s * 1000)
+    def sees(self, words: str, **more: Any) -> None:
+        shown(self.page.get_by_text(words, **more).first)
 
-    def sees_not(self, words: str, *, within_s: float = WAIT_MS / 1000) -> None:
-        expect(self.page.get_by_text(words)).to_have_count(0, timeout=within_s * 1000)
+    def sees_not(self, words: str) -> None:
+        gone(self.page.get_by_text(words))
 
     def ready(self) -> None:
         """Where somebody waits it rings at once."""
@@ -120,9 +120,9 @@ class Desk:
     def away(self) -> None:
         self.house.set_duty(self.user, "away")
 
-    def rings(self, *, within_s: float = 10) -> float:
+    def rings(self) -> float:
         """Waits for the ring; → when it was on the screen, on the monotonic clock."""
-        self.page.wait_for_selector(RINGS, timeout=within_s * 1000)
+        self.page.wait_for_selector(RINGS)
         return time.monotonic()
 
     def rings_not(self, *, for_s: float = 1.0) -> None:
@@ -137,7 +137,7 @@ class Desk:
     def talks(self, *, tone_hz: int = TAKER_HZ, **how: Any) -> Call:
         """A new call of a citizen, rung here and picked up; each hears the other."""
         call = self.house.citizens.call(**how)
-        self.rings(within_s=20)
+        self.rings()
         self.answers()
         call.answered()
         call.hears(tone_hz)
@@ -156,18 +156,12 @@ class Desk:
         found: list[float] = self.page.evaluate(f"tones => __heard(tones, {LOOK_MS})", list(tones))
         return found
 
-    def hears(self, *tones: int, within_s: float = 6) -> None:
+    def hears(self, *tones: int) -> None:
         """All of these at once."""
-        until_s = time.monotonic() + within_s
-        while min(levels := self.levels(*tones)) < HEARD_DB:
-            assert time.monotonic() < until_s, (
-                f"{self.user} hears {dict(zip(tones, levels, strict=True))}"
-            )
+        eventually(lambda: min(self.levels(*tones)) >= HEARD_DB, what=f"{self.user} hears {tones}")
 
-    def hears_not(self, *tones: int, within_s: float = 3) -> None:
+    def hears_not(self, *tones: int) -> None:
         """None of these any more."""
-        until_s = time.monotonic() + within_s
-        while max(levels := self.levels(*tones)) > HEARD_DB:
-            assert time.monotonic() < until_s, (
-                f"{self.user} hears {dict(zip(tones, levels, strict=True))}"
-            )
+        eventually(
+            lambda: max(self.levels(*tones)) <= HEARD_DB, what=f"{self.user} hears no {tones}"
+        )

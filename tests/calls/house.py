@@ -8,7 +8,7 @@ import shutil
 import signal
 import tempfile
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -26,6 +26,7 @@ from siaga.platform.postgres_cluster import PORT, ROLE, socket_folder
 from tests.calls.outside import CITY, SECOND, Call, Citizens, Outside
 from tests.http.people import Person
 from tests.http.server import APP_SECRET, GRAPH_TOKEN, NUMBERS, PASSWORD, ROOT, SPOKEN, Server
+from tests.patience import PATIENCE_S, eventually
 from tests.voice.stack import Stack, free_ports
 
 T = TypeVar("T")
@@ -109,7 +110,7 @@ class House:
         return self._read(BY_TYPE, name)
 
     def until_fact(
-        self, call: Call | str, name: str, *, within_s: float = 10, **wanted: Any
+        self, call: Call | str, name: str, *, within_s: float = PATIENCE_S, **wanted: Any
     ) -> Fact:
         """The first fact of this type of a call's contact."""
         contact_id = self.contact(call) if isinstance(call, Call) else call
@@ -118,7 +119,9 @@ class House:
             named = (fact for fact in self.facts(contact_id) if fact.type == name)
             return next((f for f in named if all(f[k] == v for k, v in wanted.items())), None)
 
-        return until(look, f"{name} {wanted}", within_s=within_s)
+        found = eventually(look, within_s=within_s, what=f"{name} {wanted}")
+        assert found is not None
+        return found
 
     def types(self, call: Call) -> list[str]:
         return [fact.type for fact in self.facts(self.contact(call))]
@@ -131,9 +134,11 @@ class House:
                 found.setdefault(call, []).append(type(event).__name__)
         return found
 
-    def nothing_is_missing_or_double(self, *, within_s: float = 40) -> None:
+    def nothing_is_missing_or_double(self) -> None:
         """The logbook says of every call what the edge's journal says, once."""
-        until(lambda: not self._differences(), "logbook as journal", within_s=within_s)
+        eventually(
+            lambda: not self._differences(), within_s=2 * PATIENCE_S, what="logbook as journal"
+        )
         offered = [kinds for kinds in self.journal().values() if "Offered" in kinds]
         assert len(self.of_type("CallOffered")) == len(offered)
 
@@ -169,8 +174,8 @@ class House:
         card = person.cards("takers").get(person.id)
         return str(card["doing"]) if card else "away"
 
-    def until_doing(self, user: str, *wanted: str, within_s: float = 8) -> None:
-        until(lambda: self.doing(user) in wanted, f"{user} is {wanted}", within_s=within_s)
+    def until_doing(self, user: str, *wanted: str) -> None:
+        eventually(lambda: self.doing(user) in wanted, what=f"{user} is {wanted}")
 
     def set_duty(self, user: str, doing: str) -> None:
         self.person(user).done("lines/set-duty", doing=doing)
@@ -179,7 +184,7 @@ class House:
         """Nobody calls, waits or is owed a call, and no contact is left open."""
         self.citizens.all_hang_up()
         person = self.person("calltaker")
-        until(lambda: not person.cards("calls"), "no call is left")
+        eventually(lambda: not person.cards("calls"), what="no call is left")
         for contact_id in person.cards("call-backs"):
             person.done("lines/close-call-back", contact_id=contact_id, outcome="not_needed")
         for contact_id, card in person.cards("queue").items():
@@ -208,7 +213,7 @@ class House:
         """As it would crash; its supervisor starts it again."""
         before = self.pid(program)
         os.kill(before, signal.SIGKILL)
-        until(lambda: self.pid(program) not in (0, before), f"{program} is started again")
+        eventually(lambda: self.pid(program) not in (0, before), what=f"{program} starts again")
 
     def postgres(self) -> list[int]:
         process = self.server.process
@@ -258,15 +263,6 @@ def house(
     assert told == [], "the log holds a secret or a number"
     bugs = [line for line in log.splitlines() if "request.failed" in line or "Traceback" in line]
     assert bugs == []
-
-
-def until(look: Callable[[], T | None], what: str, *, within_s: float = 8) -> T:
-    """What `look` gives, once it is something."""
-    until_s = time.monotonic() + within_s
-    while not (found := look()):
-        assert time.monotonic() < until_s, f"not within {within_s} s: {what}"
-        time.sleep(0.05)
-    return found
 
 
 def stop_process(pids: list[int]) -> None:

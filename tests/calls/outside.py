@@ -12,10 +12,10 @@ from typing import Any, TypeVar
 
 from tests.calls.tones import Hearing
 from tests.http.server import NUMBERS
+from tests.patience import PATIENCE_S, eventually
 from tests.voice.sip import media_port
 from tests.voice.stack import Stack
 from tests.voice.telephone import Talk, Telephone
-from tests.voice.transport import PATIENCE_S
 
 T = TypeVar("T")
 SOS = "sip:112@127.0.0.1"
@@ -100,14 +100,14 @@ class Call:
     def hang_up_is_answered(self) -> None:
         self.hang_up()
         answers = self.talk.said
-        self.until(
+        eventually(
             lambda: not answers.empty() and "BYE" in answers.get_nowait().get("CSeq"),
-            "the BYE is answered",
+            what="the BYE is answered",
         )
 
     def give_up(self) -> None:
         self._soon(self.telephone.cancel, self.talk)
-        self.until(lambda: self.status == 487, "a cancelled call is answered 487")
+        eventually(lambda: self.status == 487, what="a cancelled call is answered 487")
 
     def press(self, keys: str) -> None:
         for key in keys:
@@ -117,28 +117,22 @@ class Call:
     def say(self, sound: bytes) -> None:
         self.outside.do(self.talk.sound.say(sound))
 
-    def until(self, fits: Any, what: str, *, within_s: float = PATIENCE_S) -> None:
-        until_s = time.monotonic() + within_s
-        while not fits():
-            assert time.monotonic() < until_s, f"not within {within_s} s: {what}"
-            time.sleep(0.02)
-
     def early(self) -> None:
-        self.until(lambda: self.early_s is not None, "early media")
+        eventually(lambda: self.early_s is not None, what="early media")
 
-    def answered(self, *, within_s: float = PATIENCE_S) -> None:
-        self.until(lambda: self.answered_s is not None, "answered", within_s=within_s)
+    def answered(self) -> None:
+        eventually(lambda: self.answered_s is not None, what="answered")
 
-    def ended(self, *, within_s: float = PATIENCE_S) -> None:
+    def ended(self) -> None:
         """The other side hung up."""
-        self.until(self.talk.ended.is_set, "the caller hears the end", within_s=within_s)
+        eventually(self.talk.ended.is_set, what="the caller hears the end")
 
     @property
     def goes_on(self) -> bool:
         is_up = self.answered_s is not None and not self._has_left
         return is_up and not self.talk.ended.is_set()
 
-    def hears(self, tone_hz: int, *, within_s: float = 6.0) -> None:
+    def hears(self, tone_hz: int, *, within_s: float = PATIENCE_S) -> None:
         """From now on, this tone."""
         self.hearing.until(tone_hz, within_s=within_s)
 
@@ -241,14 +235,11 @@ class Rung:
 
         self.outside.do(work())
 
-    def hears(self, tone_hz: int, *, within_s: float = 6.0) -> None:
+    def hears(self, tone_hz: int, *, within_s: float = PATIENCE_S) -> None:
         self.hearing.until(tone_hz, within_s=within_s)
 
     def hears_not(self, tone_hz: int, *, for_s: float = 1.0) -> None:
         self.hearing.never(tone_hz, for_s=for_s)
 
     def ended(self, *, within_s: float = PATIENCE_S) -> None:
-        until_s = time.monotonic() + within_s
-        while not self.talk.ended.is_set():
-            assert time.monotonic() < until_s, "the call to the city did not end"
-            time.sleep(0.02)
+        eventually(self.talk.ended.is_set, within_s=within_s, what="the call to the city ends")

@@ -8,8 +8,9 @@ import pytest
 
 from siaga.channels.phone.audio.g711 import from_alaw
 from tests.calls.conftest import Desks
-from tests.calls.house import House, until
+from tests.calls.house import House
 from tests.calls.outside import Call
+from tests.patience import eventually
 
 pytestmark = [pytest.mark.voice_long, pytest.mark.browser]
 
@@ -37,14 +38,14 @@ def test_who_waits_hears_of_the_incident_as_long_as_it_is_announced(
     ordinary = _sounds(waiting, 0.0)
     assert _hears(waiting, ordinary)
     desk.press("a", "Enter")
-    until(lambda: room.person("calltaker").cards("announcements"), "it is announced")
-    until(lambda: not _hears(waiting, ordinary), "another sentence is heard", within_s=15)
+    eventually(lambda: room.person("calltaker").cards("announcements"), what="it is announced")
+    eventually(lambda: not _hears(waiting, ordinary), what="another sentence is heard")
     assert waiting.status == 0
     late = room.citizens.call()
     time.sleep(LOOK_S)
     assert not _hears(late, ordinary)
     room.person("calltaker").done("lines/end-announcement", incident_id=incident_id)
-    until(lambda: _hears(waiting, ordinary), "the ordinary one again", within_s=15)
+    eventually(lambda: _hears(waiting, ordinary), what="the ordinary one again")
 
 
 def _sounds(call: Call, since_s: float) -> set[bytes]:
@@ -56,11 +57,11 @@ def _sounds(call: Call, since_s: float) -> set[bytes]:
 def _hears(call: Call, known: set[bytes]) -> bool:
     """Whether the known sentence is what is being said."""
 
-    def said() -> set[bytes] | None:
+    def said() -> set[bytes]:
         heard = _sounds(call, time.monotonic() - LOOK_S)
-        return heard if len(heard) >= SPEECH else None
+        return heard if len(heard) >= SPEECH else set()
 
-    heard = until(said, "somebody speaks")
+    heard = eventually(said, what="somebody speaks")
     return len(heard & known) > len(heard) / 2
 
 

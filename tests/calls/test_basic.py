@@ -10,8 +10,9 @@ from siaga.channels.phone.audio.g711 import from_alaw
 from siaga.channels.phone.audio.wav import read_wav
 from tests.calls.conftest import Desks
 from tests.calls.desk import TAKER_HZ
-from tests.calls.house import House, until
+from tests.calls.house import House
 from tests.calls.tones import LOUD, strength
+from tests.patience import eventually
 
 pytestmark = [pytest.mark.voice, pytest.mark.browser]
 
@@ -29,7 +30,7 @@ def test_a_call_is_heard_on_both_sides_and_closed_in_two_keys(room: House, desks
     heard_s = time.monotonic() - (call.answered_s or 0)
     desk.hears(CITIZEN_HZ)
     print(f"INVITE → ring on screen {rung_s * 1000:.0f} ms; 200 → taker heard {heard_s:.2f} s")
-    assert room.doing("calltaker") == "talking"
+    room.until_doing("calltaker", "talking")
     time.sleep(1)
     call.hang_up()
     desk.sees("Telepon selesai. Jenisnya?")
@@ -70,7 +71,7 @@ def test_a_call_becomes_an_incident_with_its_recording(room: House, desks: Desks
 def _recording_is_whole(room: House, contact_id: str) -> None:
     http = room.person("calltaker").http
     address = f"/api/phone/recordings/{contact_id}"
-    kept = until(lambda: http.get(address).json(), "the recording is kept", within_s=15)
+    kept = eventually(lambda: http.get(address).json(), what="the recording is kept")
     talk = next(each for each in kept if each["part"] == "talk")
     assert talk["duration_s"] > 1
     answer = http.get(f"{address}/{talk['stored']}.wav")

@@ -11,11 +11,11 @@ import pytest
 from tests.calls.conftest import Desks, Launch
 from tests.calls.desk import TAKER_HZ, CallWindows, Desk
 from tests.calls.house import House, go_on, stop_process
+from tests.patience import PATIENCE_S, eventually
 
 pytestmark = [pytest.mark.voice_long, pytest.mark.browser]
 
 CITIZEN_HZ = 440
-LOST_S_MAX = 30.0
 
 
 def test_a_conversation_goes_on_over_the_death_of_the_edge(
@@ -33,7 +33,7 @@ def test_a_conversation_goes_on_over_the_death_of_the_edge(
     call.hears(TAKER_HZ)
     desk.hears(CITIZEN_HZ)
     call.hang_up_is_answered()
-    assert frail.until_fact(call, "CallEnded", within_s=40)["ended_by"] == "caller"
+    assert frail.until_fact(call, "CallEnded", within_s=2 * PATIENCE_S)["ended_by"] == "caller"
     desk.closes()
     following = desk.talks()
     following.hang_up()
@@ -50,13 +50,13 @@ def test_a_conversation_finds_new_paths_over_the_death_of_the_relay(
     frail.kill("rtpengine")
     began_s = time.monotonic()
     desk.hears_not(CITIZEN_HZ)
-    desk.hears(CITIZEN_HZ, within_s=LOST_S_MAX)
+    desk.hears(CITIZEN_HZ)
     call.hears(TAKER_HZ)
     print(f"relay killed: both heard again after {time.monotonic() - began_s:.1f} s")
     time.sleep(1)
     call.hang_up()
     frail.until_fact(call, "CallEnded")
-    kept = frail.until_fact(call, "RecordingKept", within_s=20)
+    kept = frail.until_fact(call, "RecordingKept")
     assert kept["duration_s"] > 1
     desk.closes()
     following = desk.talks()
@@ -73,7 +73,7 @@ def test_a_relay_that_hangs_lights_a_lamp_and_the_calls_still_ring(
     stop_process(relay)
     try:
         mute = frail.citizens.call()
-        desk.rings(within_s=20)
+        desk.rings()
         desk.sees("Jalur 112")
         mute.give_up()
     finally:
@@ -94,10 +94,10 @@ def test_a_call_of_a_dead_browser_is_ended_and_called_back(frail: House, launch:
     main = next(each["id"] for each in known if each["type"] == "browser")
     os.kill(main, signal.SIGKILL)
     began_s = time.monotonic()
-    ended = frail.until_fact(call, "CallEnded", within_s=LOST_S_MAX)
+    ended = frail.until_fact(call, "CallEnded", within_s=2 * PATIENCE_S)
     print(f"browser killed: conversation ended after {time.monotonic() - began_s:.1f} s")
     assert (ended["ended_by"], ended["cut_off"]) == ("network", True)
     call.ended()
     assert frail.until_fact(call, "CallBackWanted")["why"] == "cut_off"
-    assert frail.contact(call) in frail.person("calltaker2").cards("call-backs")
-    assert frail.doing("calltaker") != "talking"
+    eventually(lambda: frail.contact(call) in frail.person("calltaker2").cards("call-backs"))
+    eventually(lambda: frail.doing("calltaker") != "talking")

@@ -11,7 +11,8 @@ import pytest
 
 from tests.calls.conftest import OLD_S, Desks
 from tests.calls.desk import TAKER_HZ, Desk
-from tests.calls.house import House, go_on, stop_process, until
+from tests.calls.house import House, go_on, stop_process
+from tests.patience import PATIENCE_S, eventually
 
 pytestmark = [pytest.mark.voice_long, pytest.mark.browser]
 
@@ -61,7 +62,7 @@ def test_a_dead_room_still_rings_and_learns_of_it_later(frail: House, frail_desk
     given_up.give_up()
     time.sleep(2 * OLD_S)
     frail.server.start()
-    offered = frail.until_fact(call, "CallOffered", within_s=40)
+    offered = frail.until_fact(call, "CallOffered", within_s=2 * PATIENCE_S)
     assert offered["late"]
     # When it rang, not when the room learnt of it; the switch writes whole seconds.
     assert began_at - 1 <= _instant(offered["when"]["at"]) <= ended_at
@@ -104,13 +105,17 @@ def test_when_nothing_can_be_written_everybody_rings(frail: House, frail_desks: 
         call = desk.talks()
         print(f"no logbook: INVITE → answered {(call.answered_s or 0) - call.began_s:.2f} s")
         call.hang_up()
-        call.until(lambda: "Ended" in frail.journal().get(call.id, []), "the journal has its end")
+        eventually(
+            lambda: "Ended" in frail.journal().get(call.id, []), what="the journal has its end"
+        )
     finally:
         go_on(database)
-    assert frail.until_fact(call, "CallAnswered", within_s=40)["path"] == "failsafe"
-    frail.until_fact(call, "CallEnded", within_s=40)
+    assert frail.until_fact(call, "CallAnswered", within_s=2 * PATIENCE_S)["path"] == "failsafe"
+    frail.until_fact(call, "CallEnded", within_s=2 * PATIENCE_S)
     desk.closes()
-    until(lambda: "lines.speaking" in frail.server.log.read_text(), "the room speaks again")
+    eventually(
+        lambda: "lines.speaking" in frail.server.log.read_text(), what="the room speaks again"
+    )
     next_call_as_usual(frail, desk)
     frail.nothing_is_missing_or_double()
 
@@ -122,7 +127,7 @@ def next_call_as_usual(home: House, desk: Desk) -> None:
     assert home.until_fact(call, "CallAnswered")["path"] == "taker"
     call.hang_up()
     home.until_doing(desk.user, "wrap_up")
-    until(lambda: "CallEnded" in home.types(call), "its end is written")
+    eventually(lambda: "CallEnded" in home.types(call), what="its end is written")
 
 
 def _instant(text: str) -> float:

@@ -6,9 +6,10 @@ import pytest
 
 from tests.calls.conftest import Desks
 from tests.calls.desk import TAKER_HZ
-from tests.calls.house import House, until
+from tests.calls.house import House
 from tests.calls.outside import Call, new_number
 from tests.calls.speech import speech
+from tests.patience import eventually
 
 pytestmark = [pytest.mark.voice, pytest.mark.browser]
 
@@ -49,11 +50,11 @@ def test_who_gave_up_is_called_back_with_one_key(room: House, desks: Desks) -> N
     rung.pick_up()
     rung.hears(TAKER_HZ)
     desk.hears(CITIZEN_HZ)
-    assert room.doing("calltaker") == "talking"
+    room.until_doing("calltaker", "talking")
     rung.hang_up()
     assert room.until_fact(call, "CallBackEnded")["answered"]
     assert room.until_fact(call, "CallBackClosed")["outcome"] == "reached"
-    assert room.contact(call) not in room.person("calltaker").cards("call-backs")
+    eventually(lambda: room.contact(call) not in room.person("calltaker").cards("call-backs"))
 
 
 def test_a_digit_while_waiting_goes_before_everybody(room: House, desks: Desks) -> None:
@@ -72,7 +73,7 @@ def test_a_digit_while_waiting_goes_before_everybody(room: House, desks: Desks) 
     desk.sees("Penelepon tidak bisa bicara")
     silent.press("12")
     answers = desk.page.get_by_role("region", name="Penelepon tidak bisa bicara").locator("ol li")
-    until(lambda: answers.count() == 3, "three digits are shown")
+    eventually(lambda: answers.count() == 3, what="three digits are shown")
     assert [each.lower().split()[:2] for each in answers.all_inner_texts()][1:] == [
         ["1", "ya"],
         ["2", "tidak"],

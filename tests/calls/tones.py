@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from siaga.channels.phone.audio.g711 import RATE_HZ, from_alaw
+from tests.patience import PATIENCE_S, eventually
 from tests.voice.sound import Sound
 
 LOOK = RATE_HZ // 2
@@ -41,16 +42,17 @@ class Hearing:
     def last_half(self) -> NDArray[np.int16]:
         return self.since(time.monotonic() - 0.7)[-LOOK:]
 
-    def until(self, tone_hz: int, *, within_s: float) -> None:
+    def until(self, tone_hz: int, *, within_s: float = PATIENCE_S) -> None:
         """Half a second of it, all of it heard after now."""
         began_s = time.monotonic()
-        while True:
-            sound = self.since(max(began_s, time.monotonic() - 0.7))[-LOOK:]
-            if strength(sound, tone_hz) > LOUD:
-                return
-            waited_s = time.monotonic() - began_s
-            assert waited_s < within_s, f"no {tone_hz} Hz in {within_s} s, but {loudest(sound)}"
-            time.sleep(0.05)
+
+        def sound() -> NDArray[np.int16]:
+            return self.since(max(began_s, time.monotonic() - 0.7))[-LOOK:]
+
+        try:
+            eventually(lambda: strength(sound(), tone_hz) > LOUD, within_s=within_s)
+        except AssertionError:
+            raise AssertionError(f"no {tone_hz} Hz, but {loudest(sound())}") from None
 
     def never(self, tone_hz: int, *, for_s: float) -> None:
         began_s = time.monotonic()
@@ -58,12 +60,10 @@ class Hearing:
         sound = self.since(began_s)
         assert strength(sound, tone_hz) < LOUD, f"{tone_hz} Hz is heard"
 
-    def something(self, *, within_s: float = 5.0) -> None:
+    def something(self) -> None:
         """An announcement: not a tone of a test, but no silence."""
         began_s = time.monotonic()
-        while loudness(self.since(began_s)) < LOUD:
-            assert time.monotonic() - began_s < within_s, "silence"
-            time.sleep(0.05)
+        eventually(lambda: loudness(self.since(began_s)) >= LOUD, what="no silence")
 
 
 def loudest(sound: NDArray[np.int16]) -> str:

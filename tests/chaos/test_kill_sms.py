@@ -16,6 +16,7 @@ from siaga.channels.sms.protocol.segments import Segment, segments
 from tests.contract.smsc import OUR_NUMBER, Smsc, running_smsc
 from tests.http.people import Card, Person
 from tests.http.server import Server
+from tests.patience import until
 
 pytestmark = [pytest.mark.chaos, pytest.mark.postgres]
 
@@ -44,6 +45,10 @@ async def deliver(smsc: Smsc, number: str, piece: Segment, thanked: set[tuple[st
         await asyncio.sleep(0.1)
 
 
+def has(thanked: set[tuple[str, bytes]], share: int) -> bool:
+    return len(thanked) >= share
+
+
 async def storm(server: Server, smsc: Smsc, wanted: dict[str, str]) -> int:
     """Delivers everything while the room dies and comes back; how many were thanked for."""
     pieces = [(number, piece) for number, text in wanted.items() for piece in segments(text, 7)]
@@ -58,8 +63,7 @@ async def storm(server: Server, smsc: Smsc, wanted: dict[str, str]) -> int:
     delivering = asyncio.gather(*(one(number, piece) for number, piece in pieces))
     for kill in range(KILLS):
         share = len(pieces) * (kill + 1) // (KILLS + 2)
-        while len(thanked) < share:
-            await asyncio.sleep(0.02)
+        await until(partial(has, thanked, share), within_s=600)
         assert server.process is not None
         server.process.kill()
         server.process.wait(20)

@@ -8,7 +8,7 @@ import json
 import os
 import secrets
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from random import Random
 from typing import Any
 
@@ -24,6 +24,7 @@ from siaga.platform.ids import derived_id
 from siaga.platform.outbox import LEASE
 from tests.files import jpeg
 from tests.http.graph import HOLDING, OK, Graph
+from tests.patience import eventually
 
 pytestmark = [pytest.mark.chaos, pytest.mark.postgres]
 
@@ -57,13 +58,6 @@ def room(graph: Graph) -> Iterator[Room]:
             room.stop()
 
 
-def until(true: Callable[[], Any], *, seconds: float, what: str) -> None:
-    end_s = time.monotonic() + seconds
-    while not true():
-        assert time.monotonic() < end_s, what
-        time.sleep(0.1)
-
-
 def post(room: Room, body: bytes) -> None:
     url = f"http://127.0.0.1:{room.port}{HOOK}"
     answer = httpx.post(url, content=body, headers=signature(body, room.app_secret), timeout=20)
@@ -91,9 +85,9 @@ def test_no_post_is_lost_and_no_reply_goes_twice(room: Room, graph: Graph) -> No
     seed = int(os.environ.get("SIAGA_TEST_SEED") or secrets.randbelow(10**6))
     print(f"SIAGA_TEST_SEED={seed}")
     bodies = asyncio.run(_post_under_kills(room, Random(seed)))
-    until(lambda: heard(room), seconds=HEARD_S_MAX, what="the inbox is not heard")
+    eventually(lambda: heard(room), within_s=HEARD_S_MAX, what="the inbox is heard")
     is_over = lambda: not {"waiting", "sending"} & set(outbox(room).values())  # noqa: E731
-    until(is_over, seconds=ENDED_S_MAX, what="the outbox does not end")
+    eventually(is_over, within_s=ENDED_S_MAX, what="the outbox ends")
     entries = ask(room.state, "select command_id from entry where actor_kind = 'channel'")
     wanted = {str(derived_id("whatsapp", _item(body).item_id)) for body in bodies}
     assert wanted <= set(entries.splitlines()), "a message is lost"
@@ -168,7 +162,7 @@ def test_a_reply_cut_off_before_its_answer_is_unknown_until_meta_speaks_of_it(
         (card,) = [card for card in cards(room, who) if card["number"] == "+628129990001"]
         return [line["status"] for line in card["messages"] if not line["inbound"]]
 
-    until(lambda: status() == ["unknown"], seconds=ENDED_S_MAX, what="it is not marked")
+    eventually(lambda: status() == ["unknown"], within_s=ENDED_S_MAX, what="it is marked")
     time.sleep(2)
     (attempt,) = graph.to("628129990001")
     told = {
@@ -183,7 +177,7 @@ def test_a_reply_cut_off_before_its_answer_is_unknown_until_meta_speaks_of_it(
     del value["messages"], value["contacts"]
     value["statuses"] = [told]
     post(room, json.dumps(report).encode())
-    until(lambda: status() == ["delivered"], seconds=10, what="Meta's word is not believed")
+    eventually(lambda: status() == ["delivered"], what="Meta's word is believed")
     assert set(outbox(room).values()) == {"done"}
     assert len(graph.to("628129990001")) == 1
 
@@ -196,7 +190,7 @@ def test_a_file_cut_off_in_the_middle_is_fetched_again(room: Room, graph: Graph)
     sent |= {"type": "image", "image": node}
     graph.mode = HOLDING
     post(room, json.dumps(body).encode())
-    until(lambda: graph.files["7700"].asked == 1, seconds=10, what="it is not fetched at once")
+    eventually(lambda: graph.files["7700"].asked == 1, what="it is fetched at once")
     room.kill()
     graph.mode = OK
     graph.let_go.set()
@@ -212,7 +206,7 @@ def test_a_file_cut_off_in_the_middle_is_fetched_again(room: Room, graph: Graph)
             for file in line["media"]
         ]
 
-    until(lambda: [file for file in files() if file["shown"]], seconds=30, what="it is lost")
+    eventually(lambda: [file for file in files() if file["shown"]], what="the file is there")
     assert len(files()) == 1
     assert graph.files["7700"].asked == 2
-    assert ask(room.state, "select count(*) from media_task") == "0"
+    eventually(lambda: ask(room.state, "select count(*) from media_task") == "0")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import time
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -52,7 +52,6 @@ from siaga.platform.vault import Sealer, Vault
 from tests.builders import CHANNEL_ACTOR, PLACE, TAKER
 from tests.contract.servers import RECORDS, HeldClock, wish
 
-WAIT_S = 5.0
 BUILDING = IncidentTypeId("fire.building")
 
 
@@ -215,15 +214,6 @@ async def advised(room: AdviceRoom) -> AsyncIterator[Advising]:
         task.cancel()
         with suppress(asyncio.CancelledError):
             await task
-
-
-async def until(true: Callable[[], Any], *, within_s: float = WAIT_S) -> Any:
-    """The first true answer."""
-    until_s = time.monotonic() + within_s
-    while not (found := true()):
-        assert time.monotonic() < until_s, "it did not come about"
-        await asyncio.sleep(0.005)
-    return found
 
 
 async def quiet(room: AdviceRoom, *, for_s: float = 0.3) -> None:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
@@ -26,12 +25,6 @@ async def room(options: dict[str, Any], settings: Config) -> AsyncIterator[Room]
         yield opened
     finally:
         await close_room(opened)
-
-
-async def until(true: Callable[[], Any], within_s: float = 20) -> None:
-    async with asyncio.timeout(within_s):
-        while not true():
-            await asyncio.sleep(0.02)
 
 
 def cards(opened: Room) -> list[QueueCard]:

@@ -7,8 +7,9 @@ import ssl
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 
+from tests.patience import PATIENCE_S
+
 Serve = Callable[[asyncio.StreamReader, asyncio.StreamWriter], Awaitable[None]]
-GONE_S = 10.0
 
 
 @asynccontextmanager
@@ -38,5 +39,5 @@ async def listener(serve: Serve, *, context: ssl.SSLContext | None = None) -> As
             task.cancel()
             writer.transport.abort()
         await asyncio.gather(*serving, return_exceptions=True)
-        async with asyncio.timeout(GONE_S):
+        async with asyncio.timeout(PATIENCE_S):
             await gone

@@ -23,6 +23,7 @@ from siaga.channels.phone.asterisk.websocket import accept_of
 from siaga.channels.phone.bridging import Rhythm
 from siaga.platform.clock import WallClock
 from tests.contract.listener import listener
+from tests.patience import PATIENCE_S
 
 ACCOUNT = ("siaga", "rahasia-ari")
 SECOND_ENDPOINT = "PJSIP/500@carrier"
@@ -78,7 +79,7 @@ class FakeAsterisk:
         await self.tell("StasisStart", leg, args=["offered"])
 
     async def asked_to_ring(self, taker: str) -> None:
-        async with self._something, asyncio.timeout(5):
+        async with self._something, asyncio.timeout(PATIENCE_S):
             await self._something.wait_for(lambda: self._leg_of(taker))
 
     async def rings(self, taker: str) -> None:
@@ -163,7 +164,7 @@ class FakeAsterisk:
                 for one in self.asked
             )
 
-        async with self._something, asyncio.timeout(5):
+        async with self._something, asyncio.timeout(PATIENCE_S):
             await self._something.wait_for(found)
 
     # ---- what it says
@@ -293,7 +294,7 @@ class FakeAsterisk:
         def found() -> list[bytes]:
             return [payload for kind, payload in self.client_frames if kind == opcode]
 
-        async with self._something, asyncio.timeout(5):
+        async with self._something, asyncio.timeout(PATIENCE_S):
             await self._something.wait_for(found)
         return found()[0]
 

@@ -19,6 +19,7 @@ from siaga.channels.phone.freeswitch.io import FreeSwitchPhone
 from siaga.channels.phone.freeswitch.lines import EslSettings
 from siaga.platform.clock import WallClock
 from tests.contract.listener import listener
+from tests.patience import PATIENCE_S
 
 PASSWORD = "rahasia-esl"
 SECOND_DIAL = "sofia/gateway/carrier/500"
@@ -67,7 +68,7 @@ class FakeFreeSwitch:
         await self.event("CHANNEL_PARK", self.legs[leg])
 
     async def asked_to_ring(self, taker: str) -> None:
-        async with self._something, asyncio.timeout(5):
+        async with self._something, asyncio.timeout(PATIENCE_S):
             await self._something.wait_for(lambda: self._leg_of(taker))
 
     async def rings(self, taker: str) -> None:
@@ -166,7 +167,7 @@ class FakeFreeSwitch:
         leg["Caller-Channel-Answered-Time"] = microseconds()
 
     async def was_asked(self, line: str) -> None:
-        async with self._something, asyncio.timeout(5):
+        async with self._something, asyncio.timeout(PATIENCE_S):
             await self._something.wait_for(lambda: line in self.commands())
 
     # ---- what it says

@@ -28,8 +28,8 @@ from siaga.channels.phone.port import (
     TakerOnline,
     Talking,
 )
+from tests.patience import PATIENCE_S
 
-PATIENCE_S = 5.0
 QUIET_S = 0.15
 SECOND = ""
 """As a taker: whoever answers at the second destination."""

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 import subprocess
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -18,6 +17,7 @@ import httpx
 import pytest
 
 from tests.http.server import free_port
+from tests.patience import eventually
 from tools.console_build import node
 from tools.steps import BUILD
 
@@ -68,12 +68,13 @@ def prism(document: dict[str, Any], folder: Path) -> Iterator[str]:
 
 
 def _await(process: subprocess.Popen[bytes], port: int, log: Path) -> None:
-    until_s = time.monotonic() + START_S_MAX
-    while time.monotonic() < until_s and process.poll() is None:
+    def answers() -> bool:
         try:
             httpx.get(f"http://127.0.0.1:{port}/", timeout=2)
         except httpx.HTTPError:
-            time.sleep(0.2)
-        else:
-            return
-    pytest.fail(f"Prism did not come up:\n{log.read_text(errors='replace')[-2000:]}")
+            return False
+        return True
+
+    eventually(lambda: answers() or process.poll() is not None, within_s=START_S_MAX)
+    if process.poll() is not None:
+        pytest.fail(f"Prism did not come up:\n{log.read_text(errors='replace')[-2000:]}")

@@ -6,6 +6,7 @@ import asyncio
 import time
 from dataclasses import replace
 from datetime import timedelta
+from itertools import pairwise
 from typing import Any
 from uuid import UUID
 
@@ -29,7 +30,8 @@ from siaga.language.values import (
 from siaga.platform.ids import new_id
 from siaga.platform.logbook import Unavailable
 from tests.builders import NOW
-from tests.contract.advice_room import AdviceRoom, advised, quiet, until
+from tests.contract.advice_room import AdviceRoom, advised, quiet
+from tests.patience import until
 
 VOICE = MediaRef(media_type="audio/ogg", voice=True)
 
@@ -93,22 +95,23 @@ async def test_whoever_writes_on_is_read_once_a_second_at_most() -> None:
             await room.write("kebakaran")
             await asyncio.sleep(0.1)
         await quiet(room, for_s=1.3)
-    assert 2 <= len(room.words.read_texts) <= 3
+        took_s = time.monotonic() - began_s
+    assert 2 <= len(room.words.read_texts) <= took_s + 1
     assert room.words.read_texts[-1].count("kebakaran") == len(room.facts(MessageReceived))
 
 
 async def test_many_contacts_are_advised_and_other_work_goes_on_between() -> None:
     """What each reading takes is no pause for anybody else."""
     room = AdviceRoom()
-    pauses_s: list[float] = []
+    turns: list[str] = []
 
     async def heart() -> None:
         while True:
-            at_s = time.monotonic()
             await asyncio.sleep(0.001)
-            pauses_s.append(time.monotonic() - at_s - 0.001)
+            turns.append("beat")
 
     def slow(text: str) -> Any:
+        turns.append("reading")
         time.sleep(0.004)
         return type(room.words).read(room.words, text)
 
@@ -118,7 +121,7 @@ async def test_many_contacts_are_advised_and_other_work_goes_on_between() -> Non
         contacts = [await room.write("kebakaran", who=f"warga-{n}") for n in range(60)]
         await until(lambda: all(triage(room, one) for one in contacts))
         beats.cancel()
-    assert sorted(pauses_s)[int(len(pauses_s) * 0.95)] < 0.012, sorted(pauses_s)[-5:]
+    assert ("reading", "reading") not in pairwise(turns)
 
 
 async def test_after_a_crash_whoever_was_not_advised_is_and_nobody_twice() -> None:
@@ -240,7 +243,7 @@ async def test_a_corrected_message_is_read_as_corrected() -> None:
         first = room.facts(MessageReceived)[0].message_id
         await until(lambda: triage(room, contact_id))
         await room.write("kebanjiran", about=MessageId(first), change=Change.EDITED)
-        await until(lambda: triage(room, contact_id).priority is Priority.P3, within_s=3)
+        await until(lambda: triage(room, contact_id).priority is Priority.P3)
     assert room.words.read_texts[-1] == "kebanjiran"
 
 

@@ -11,7 +11,8 @@ from siaga.desks.triage.commands import JudgeDifferent
 from siaga.language.triage import DuplicatesSuggested
 from siaga.language.values import ContactId, IncidentId, IncidentTypeId, ResultId
 from siaga.platform.ids import new_id
-from tests.contract.advice_room import BUILDING, AdviceRoom, advised, quiet, until
+from tests.contract.advice_room import BUILDING, AdviceRoom, advised, quiet
+from tests.patience import until
 
 WORDS = "kebakaran ruko dekat masjid raya jalan merdeka"
 

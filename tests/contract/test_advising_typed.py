@@ -14,7 +14,8 @@ from siaga.language.intake import ContactOpened
 from siaga.language.triage import TriageSuggested
 from siaga.language.values import ContactId, Priority
 from siaga.platform.ids import new_id
-from tests.contract.advice_room import AdviceRoom, quiet, until
+from tests.contract.advice_room import AdviceRoom, quiet
+from tests.patience import until
 
 
 @pytest.fixture(autouse=True)

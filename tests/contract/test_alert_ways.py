@@ -23,7 +23,8 @@ from siaga.language.values import AgencyId, IncidentId, IncidentTypeId, Priority
 from siaga.platform.ids import new_id
 from tests.builders import SUPERVISOR
 from tests.contract.test_sms_modem import Daemon, daemon, needs_smsd, spool
-from tests.contract.two_rooms import NOTHING, Centre, centre, settings, two_places, until
+from tests.contract.two_rooms import NOTHING, Centre, centre, settings, two_places
+from tests.patience import until
 
 __all__ = ["daemon", "spool"]  # fixtures
 

@@ -18,7 +18,8 @@ from siaga.app.workers.lines.knowing import Callers
 from siaga.channels.phone.port import Offered
 from siaga.language.values import Actor, ActorKind, Asked, MessageKind
 from siaga.platform.gateway import Submission
-from tests.contract.citizens_room import cards, config, inbound, room, said, until
+from tests.contract.citizens_room import cards, config, inbound, room, said
+from tests.patience import until
 
 NUMBER = "+6281299360001"
 

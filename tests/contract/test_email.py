@@ -31,6 +31,7 @@ from siaga.platform.outbox import Ending, OutboxRow
 from tests.builders import ADMINISTRATOR, NOW
 from tests.contract.two_rooms import NOTHING, Centre, centre, settings, two_places
 from tests.http.server import free_port
+from tests.patience import until
 
 WORDS = "Rahasia: Ibu Sari di Jl. Melati, 0812-9930-0001"
 
@@ -244,9 +245,7 @@ async def test_the_mornings_list_names_tasks_and_nobody(
     with two_places(tmp_path) as places:
         async with centre(database, settings(tmp_path, places, "id/barat", **mail)) as here:
             number = await tasked(here)
-            async with asyncio.timeout(5):
-                while not here.cards("referrals"):
-                    await asyncio.sleep(0.02)
+            await until(lambda: here.cards("referrals"))
             card = next(each for each in here.cards("systems") if each.summary is not None)
             row = OutboxRow(
                 id=new_id(),

@@ -30,8 +30,9 @@ from siaga.platform.gateway import Submission
 from siaga.platform.ids import new_id
 from siaga.platform.wire import Seal
 from tests.builders import TAKER
-from tests.contract.citizens_room import PLACE, config, room, until
+from tests.contract.citizens_room import PLACE, config, room
 from tests.contract.test_satusehat import SECRET, Platform, platform
+from tests.patience import until
 
 __all__ = ["platform"]
 

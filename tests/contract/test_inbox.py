@@ -12,7 +12,7 @@ from siaga.platform.inbox import Inbox, InboxItem
 from siaga.platform.logbook import Unavailable
 from siaga.platform.vault import Sealer
 from tests.contract.servers import Opened, opened
-from tests.contract.test_outbox import until
+from tests.patience import PATIENCE_S, until
 
 SEALER = Sealer(b"k" * 32)
 
@@ -122,9 +122,7 @@ async def test_the_cursor_of_two_readers_never_goes_back(database: dict[str, Any
 
         inbox.start(hear)
         await asyncio.gather(*(inbox.take_in("chat", f"m-{n}", raw=b"x") for n in range(3)))
-        query = "select heard from inbox_head"
-        while await book.value(query) != 3:
-            await asyncio.sleep(0.02)
+        await until(lambda: book.value("select heard = 3 from inbox_head"))
         await inbox.stop()
 
 
@@ -151,7 +149,7 @@ async def test_a_full_inbox_and_a_lost_server_say_come_again(
         for broken in ({"port": 1}, {"port": 1, "host": 7}):  # refused; the driver itself breaks
             inbox._options = {"host": "127.0.0.1"} | broken
             with pytest.raises(Unavailable):
-                async with asyncio.timeout(5):
+                async with asyncio.timeout(PATIENCE_S):
                     await inbox.take_in("chat", "m-1", raw=b"x")
         monkeypatch.setattr("siaga.platform.inbox.QUEUE_MAX", 0)
         with pytest.raises(Unavailable, match="full"):

@@ -12,7 +12,7 @@ from siaga.platform.inbox import Inbox
 from siaga.platform.logbook import Unavailable
 from tests.contract.servers import opened
 from tests.contract.test_inbox import SEALER, Reader, fine, inbox_of
-from tests.contract.test_outbox import until
+from tests.patience import until
 
 HOUR = timedelta(hours=1)
 

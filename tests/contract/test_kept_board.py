@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
@@ -18,6 +17,7 @@ from siaga.platform.lineage import begin_lineage
 from tests.builders import NOW, hours
 from tests.contract.servers import Opened, opened, wish
 from tests.contract.test_logbook import on_duty
+from tests.patience import until
 
 TABLES = "create table duty (place text, key text, position bigint, unit_id text, times int,"
 TABLES += " primary key (place, key));"
@@ -55,8 +55,7 @@ async def folding(book: Opened, board: KeptBoard) -> AsyncIterator[KeptBoardFold
     folder = KeptBoardFolder(book.pool, book.site, board=board, key=book.place.key, book=book.book)
     folder.start()
     try:
-        async with asyncio.timeout(15):
-            await folder.caught_up.wait()
+        await until(folder.caught_up.is_set)
         yield folder
     finally:
         await folder.stop()
@@ -64,11 +63,13 @@ async def folding(book: Opened, board: KeptBoard) -> AsyncIterator[KeptBoardFold
 
 async def times(book: Opened, folder: KeptBoardFolder) -> dict[str, int]:
     head = await book.book.head()
-    async with asyncio.timeout(15):
-        query = "select position from cursor where name = $1"
-        while await book.value(query, folder.schema) != head.position:
-            folder.wake()
-            await asyncio.sleep(0.05)
+    query = "select position from cursor where name = $1"
+
+    async def counted() -> bool:
+        folder.wake()
+        return bool(await book.value(query, folder.schema) == head.position)
+
+    await until(counted)
     rows = await folder.ask("all_of_them", begin=NOW, end=NOW + hours(1), zone="UTC")
     return {row["unit_id"]: row["times"] for row in rows}
 
@@ -106,8 +107,7 @@ async def test_changed_code_is_folded_beside_the_old_and_takes_its_place(
         async with folding(book, replace(board)) as folder:
             assert folder.schema != old
             assert await times(book, folder) == {"a": 3}
-            while await book.value(query) != 1:
-                await asyncio.sleep(0.02)
+            await until(lambda: book.value(f"select ({query}) = 1"))
 
 
 async def test_after_a_restore_nothing_is_counted_twice(

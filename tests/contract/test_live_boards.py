@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, ClassVar
@@ -20,6 +21,7 @@ from tests.builders import AUDITOR, CREW, NOW, by_server, hours
 from tests.contract.servers import opened, wish
 from tests.contract.streaming import BOARDS, Console, Room, leave, settle
 from tests.contract.test_logbook import dispatched, incident, on_duty
+from tests.patience import PATIENCE_S, until
 
 
 def off(unit: str) -> UnitWentOffDuty:
@@ -101,7 +103,7 @@ async def test_changed_rights_end_the_stream_with_a_reset() -> None:
     (stream,) = await _visit(room, console)
     console.ended = True
     await room.book.append(wish(on_duty("secret")))
-    await asyncio.wait_for(stream, 5)
+    await asyncio.wait_for(stream, PATIENCE_S)
     assert console.events[-1] == ("reset", {"board": None, "reason": "rights"})
     assert not any(data.get("key") == "secret" for _, data in console.events)
 
@@ -110,10 +112,15 @@ async def test_a_beat_each_second_says_only_what_was_sent() -> None:
     room = Room()
     await room.book.append(wish(on_duty("a")))
     console = Console()
+    since_s = time.monotonic()
     (stream,) = await _visit(room, console)
-    await asyncio.sleep(2.3)
-    beats = [data for name, data in console.events if name == "beat"]
-    assert 3 <= len(beats) <= 4
+
+    def heard() -> list[Any]:
+        return [data for name, data in console.events if name == "beat"]
+
+    await until(lambda: len(heard()) >= 3)
+    beats = heard()
+    assert len(beats) <= time.monotonic() - since_s + 2, "more than one a second"
     assert beats[-1]["position"] == 1
     assert beats[-1]["now"].startswith(NOW.strftime("%Y-%m-%dT%H:%M"))
     await leave(stream)

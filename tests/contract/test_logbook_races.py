@@ -16,6 +16,7 @@ from siaga.platform.logbook import Wish
 from tests.contract.racing import CALLERS, PROCESSES, RACED, race
 from tests.contract.servers import RECORDS, Opened, opened, wish
 from tests.contract.test_logbook import JOB, dispatched, incident, on_duty
+from tests.patience import until
 
 ROUNDS = 60
 HEAD = "select position from head where place = $1 for update"
@@ -214,6 +215,4 @@ async def _until_waiting(book: Opened) -> None:
         "select exists (select 1 from pg_stat_activity where datname = current_database()"
         " and wait_event_type = 'Lock')"
     )
-    async with asyncio.timeout(10):
-        while not await book.value(query):
-            await asyncio.sleep(0.01)
+    await until(lambda: book.value(query))

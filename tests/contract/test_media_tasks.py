@@ -13,7 +13,7 @@ from siaga.platform.media_tasks import HANDS, Later, MediaTask, MediaTasks
 from tests.builders import by_provider, sealed
 from tests.contract.servers import Opened, opened, wish
 from tests.contract.test_logbook import on_duty
-from tests.contract.test_outbox import until
+from tests.patience import until
 
 
 def message(name: str, *, files: int = 1) -> MessageReceived:
@@ -39,6 +39,10 @@ async def working(book: Opened, do: Any) -> AsyncIterator[MediaTasks]:
         await tasks.stop()
 
 
+async def done(tasks: MediaTasks) -> bool:
+    return await tasks.waiting() == 0
+
+
 async def tell(book: Opened, *facts: Any) -> None:
     for fact in facts:
         await book.book.append(wish(fact))
@@ -47,9 +51,7 @@ async def tell(book: Opened, *facts: Any) -> None:
 async def begun(book: Opened) -> None:
     """A cursor that stands at the head: what came before the worker was there is not fetched."""
     async with working(book, None):
-        async with asyncio.timeout(10):
-            while not await book.value("select count(*) from cursor where name = 'media'"):
-                await asyncio.sleep(0.01)
+        await until(lambda: book.value("select count(*) from cursor where name = 'media'"))
 
 
 async def test_each_file_of_each_message_is_had_once(postgres: dict[str, Any]) -> None:
@@ -67,8 +69,7 @@ async def test_each_file_of_each_message_is_had_once(postgres: dict[str, Any]) -
             await tell(book, message("three"))
             tasks.wake()
             await until(lambda: len(had) == 4)
-            await asyncio.sleep(0.2)
-            assert await tasks.waiting() == 0
+            await until(lambda: done(tasks))
     assert sorted(task.key for task in had) == ["one:0", "one:1", "three:0", "two:0"]
     assert [task.media.voice for task in had if task.key == "one:1"] == [True]
 
@@ -112,11 +113,10 @@ async def test_one_that_must_wait_holds_up_no_other(database: dict[str, Any]) ->
         await begun(book)
         await tell(book, message("bug"), message("busy"), message("good"))
         async with working(book, do) as tasks:
-            await until(lambda: ("busy", 2) in tries and ("good", 0) in tries, 20)
-            await until(lambda: ("bug", 1) in tries, 20)
+            await until(lambda: ("busy", 2) in tries and ("good", 0) in tries)
+            await until(lambda: ("bug", 1) in tries)
             assert tasks.aside == 1
-            await asyncio.sleep(0.1)
-            assert await tasks.waiting() == 0
+            await until(lambda: done(tasks))
 
 
 async def test_after_its_time_it_is_told_to_be_expired(database: dict[str, Any]) -> None:
@@ -134,5 +134,4 @@ async def test_after_its_time_it_is_told_to_be_expired(database: dict[str, Any])
             late = "update media_task set deadline_at = clock_timestamp() - interval '1 s'"
             await book.pool.execute(late)
             await until(lambda: seen == [False, True])
-            await asyncio.sleep(0.1)
-            assert await tasks.waiting() == 0
+            await until(lambda: done(tasks))

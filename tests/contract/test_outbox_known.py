@@ -10,7 +10,8 @@ from siaga.language.values import SubjectId
 from siaga.platform.outbox import Ending, OutboxRow, Sent
 from tests.builders import NOW
 from tests.contract.servers import opened
-from tests.contract.test_outbox import ALERT, Provider, queue, states, until, working
+from tests.contract.test_outbox import ALERT, Provider, all_are, queue, working
+from tests.patience import until
 
 
 async def test_what_a_provider_speaks_of_is_not_tried_again(database: dict[str, Any]) -> None:
@@ -26,18 +27,15 @@ async def test_what_a_provider_speaks_of_is_not_tried_again(database: dict[str, 
             await book.pool.execute("delete from outbox")
             await queue(book, replace(ALERT, message="waits"))
             query = "select id::text from outbox where state = 'waiting' and attempts > 0"
-            async with asyncio.timeout(10):
-                while (row_id := await book.value(query)) is None:
-                    await asyncio.sleep(0.01)
+            row_id = await until(lambda: book.value(query))
             assert await outbox.proven(row_id, "p-9") is not None
         await queue(book, dead)
         await book.pool.execute(
             "update outbox set state = 'sending', attempts = 1, provider_id = 'p-10',"
             " claimed_until = clock_timestamp() where state = 'waiting'"
         )
-        async with working(book, provider), asyncio.timeout(10):
-            while set((await states(book)).values()) != {"done"}:
-                await asyncio.sleep(0.01)
+        async with working(book, provider):
+            await until(lambda: all_are(book, "done"))
     assert provider.sent == ["waits"]
 
 
@@ -56,9 +54,8 @@ async def test_what_may_have_arrived_is_told_so_by_the_next_process_too(
     async with opened(database) as book:
         await queue(book, replace(ALERT, deadline_at=NOW))
         await book.pool.execute("update outbox set attempts = 1, error = '?timeout'")
-        async with working(book, provider, report=unheard), asyncio.timeout(10):
-            while await states(book) != {"first_reply": "expired"}:
-                await asyncio.sleep(0.01)
+        async with working(book, provider, report=unheard):
+            await until(lambda: all_are(book, "expired"))
         async with working(book, provider, report=report):
             await until(lambda: marks)
     assert marks == [(True, "timeout", "expired")]

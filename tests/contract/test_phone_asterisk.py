@@ -21,6 +21,7 @@ from siaga.channels.phone.port import (
 )
 from tests.contract.phone_asterisk_peer import ACCOUNT, FakeAsterisk, fake_asterisk
 from tests.contract.phone_suite import Ears, Peer, PhoneSuite, listening, talk
+from tests.patience import until
 
 
 class TestAsterisk(PhoneSuite):
@@ -43,8 +44,7 @@ async def test_a_waiting_call_has_its_lease_renewed_until_somebody_answers() -> 
         leg = f"/channels/{peer.caller_leg('call-1')}/variable"
         renewed = [one for one in peer.asked if one[1] == leg]
         await peer.was_asked("POST", leg, variable="TIMEOUT(absolute)", value="20")
-        await asyncio.sleep(0.2)
-        assert len([one for one in peer.asked if one[1] == leg]) > len(renewed) + 1
+        await until(lambda: len([one for one in peer.asked if one[1] == leg]) > len(renewed) + 1)
         await peer.phone.offer_to("call-1", "taker-1", ring_s=5)
         await peer.asked_to_ring("taker-1")
         await peer.answers("taker-1")

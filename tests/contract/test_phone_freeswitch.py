@@ -26,6 +26,7 @@ from siaga.platform.ids import derived_id
 from tests.contract.listener import listener
 from tests.contract.phone_freeswitch_peer import PASSWORD, fake_freeswitch
 from tests.contract.phone_suite import Ears, Peer, PhoneSuite, listening, talk
+from tests.patience import until
 
 
 class TestFreeSwitch(PhoneSuite):
@@ -68,9 +69,8 @@ async def test_it_says_that_it_is_there_and_renews_leases_until_somebody_answers
         await ears.hears(Offered)
         leg = peer.caller_leg("call-1")
         renewal = f"api sched_transfer +20 {leg} siaga-failsafe XML siaga"
-        await asyncio.sleep(0.2)
-        assert peer.asked.count(renewal) >= 2
-        assert sum("global_setvar siaga_until=" in line for line in peer.asked) >= 2
+        await until(lambda: peer.asked.count(renewal) >= 2)
+        await until(lambda: sum("global_setvar siaga_until=" in each for each in peer.asked) >= 2)
         await peer.phone.offer_to("call-1", "taker-1", ring_s=5)
         await peer.asked_to_ring("taker-1")
         await peer.answers("taker-1")

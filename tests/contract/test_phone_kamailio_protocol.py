@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
+from contextlib import suppress
 from datetime import UTC, datetime
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from siaga.channels.phone.kamailio.journal import Row, in_order, read_row
+from siaga.channels.phone.kamailio.media import NoSound, Side, decoded, encoded, side_of
 from siaga.channels.phone.kamailio.netstring import FRAME_BYTES_MAX, Frames, Garbage, framed
 from siaga.channels.phone.kamailio.protocol import (
     Gone,
@@ -264,3 +267,32 @@ def test_no_shape_makes_an_exception(body: dict[str, object]) -> None:
     assert isinstance(said, Event | Gone | Trouble | Malformed)
     digit = body | {"type": "DTMF", "callid": "x", "timestamp": 1, "event": 1}
     assert isinstance(read_digit(json.dumps(digit).encode()), HeardDigit | Malformed)
+
+
+def _leg(protocol: str, other: str, port: int) -> dict[str, object]:
+    stream = {"local port": port, "endpoint": {"address": "10.0.0.9", "port": port + 1}}
+    medias = [{"protocol": protocol, "streams": [stream]}]
+    return {"medias": medias, "subscriptions": [{"tag": other}]}
+
+
+def test_the_relay_says_which_side_is_the_page() -> None:
+    phone, page = _leg("RTP/AVP", "p", 30_000), _leg("UDP/TLS/RTP/SAVPF", "t", 30_010)
+    raw = encoded({"tags": {"t": {"a": "b"}, "p": ["c", {}]}})
+    assert raw == b"d4:tagsd1:pl1:cdee1:td1:a1:beee"
+    assert decoded(raw) == {"tags": {"t": {"a": "b"}, "p": ["c", {}]}}
+    side = side_of("c", {"tags": {"p": page, "t": phone}})
+    assert (side.telephone, side.page, side.page_port) == ("t", "p", 30_010)
+    assert (side.address, side.port) == ("10.0.0.9", 30_001)
+    with pytest.raises(NoSound):
+        side_of("c", {"tags": {"t": phone, "p": _leg("RTP/AVP", "t", 30_010)}})
+
+
+@given(st.binary(max_size=200), _JSON, st.dictionaries(st.text(max_size=3), _JSON, max_size=2))
+def test_nothing_the_relay_says_makes_another_exception(
+    raw: bytes, shape: object, tags: dict[str, object]
+) -> None:
+    with suppress(NoSound):
+        decoded(raw)
+    for said in ({"tags": shape}, {"tags": tags}):
+        with suppress(NoSound):
+            assert isinstance(side_of("c", said), Side)

@@ -12,7 +12,8 @@ import pytest
 
 from siaga.channels.phone.speaking import io
 from siaga.channels.phone.speaking.io import Line, Speaker, Spoken
-from siaga.channels.phone.speaking.protocol import AU_HEADER, read, read_au
+from siaga.channels.phone.speaking.protocol import AU_HEADER, media_of, read, read_au
+from tests.patience import PATIENCE_S, until
 from tests.voice.sip import Message, parse
 from tests.voice.sound import alaw
 from tests.voice.telephone import Telephone
@@ -37,7 +38,7 @@ def rung(act: Run) -> Spoken:
         telephone = Telephone("duty")
         telephone.transport = await AtTheTrunk.open(9, telephone._heard)
         try:
-            return await asyncio.wait_for(act(telephone), 10)
+            return await asyncio.wait_for(act(telephone), PATIENCE_S)
         finally:
             await telephone.close()
 
@@ -100,6 +101,66 @@ def test_who_picks_up_as_we_give_up_is_spoken_to(monkeypatch: pytest.MonkeyPatch
     assert (spoken.answered, spoken.heard) == (True, True)
 
 
+def test_who_picks_up_when_we_have_given_up_is_not_left_in_silence(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(io, "RING_S", 0.5)
+    monkeypatch.setattr(io, "TAKE_BACK_S", 0.2)
+
+    async def act(telephone: Telephone) -> Spoken:
+        monkeypatch.setattr(telephone, "_cancelled", lambda request: None)  # it is lost
+        calling = speaker(telephone)
+        spoken = await calling.say("081200000003", SOUND, key="call-1")
+        talk = await telephone.rings.get()
+        telephone.pick_up(talk)
+        await talk.ended.wait()
+        calling.close()
+        return spoken
+
+    spoken = rung(act)
+    assert (spoken.answered, spoken.again) == (False, True)
+
+
+@pytest.mark.parametrize("talks", [True, False])
+def test_a_room_that_stops_leaves_nobody_ringing_or_in_silence(talks: bool) -> None:
+    async def act(telephone: Telephone) -> Spoken:
+        calling = asyncio.create_task(
+            speaker(telephone).say("081200000003", SOUND * 20, key="call-1")
+        )
+        talk = await telephone.rings.get()
+        if talks:
+            telephone.pick_up(talk)
+            await until(lambda: talk.sound.heard)
+        calling.cancel()
+        await talk.ended.wait()
+        assert (talk.bye is not None) is talks
+        return Spoken(answered=talks)
+
+    assert rung(act).answered is talks
+
+
+@pytest.mark.parametrize("where", ["sbc.example", "0.0.0.0", ""])
+def test_an_answer_without_a_place_for_sound_is_not_called_heard(where: str) -> None:
+    async def act(telephone: Telephone) -> Spoken:
+        calling = asyncio.create_task(speaker(telephone).say("081200000003", SOUND, key="call-1"))
+        talk = await telephone.rings.get()
+        body = f"v=0\r\nc=IN IP4 {where}\r\nm=audio 4000 RTP/AVP 8\r\n"
+        assert talk.invite
+        telephone.reply(talk.invite, 200, "OK", body=body if where else "")
+        spoken = await calling
+        assert talk.ended.is_set()
+        return spoken
+
+    spoken = rung(act)
+    assert (spoken.answered, spoken.heard, spoken.reason) == (True, False, "no_sound")
+
+
+def test_the_place_of_the_sound_goes_before_the_place_of_all() -> None:
+    both = "c=IN IP4 10.0.0.1\r\nm=audio 4000 RTP/AVP 8\r\nc=IN IP4 10.0.0.2\r\n"
+    assert media_of(both) == ("10.0.0.2", 4000)
+    assert media_of(both + "m=video 5000 RTP/AVP 9\r\nc=IN IP4 10.0.0.3\r\n") == ("10.0.0.2", 4000)
+
+
 def test_an_answer_that_comes_again_is_thanked_for_again() -> None:
     async def act(telephone: Telephone) -> Spoken:
         thanks: asyncio.Queue[Message] = asyncio.Queue()
@@ -139,7 +200,14 @@ def test_nobody_picks_up(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_a_trunk_that_is_not_there_is_unreachable(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(io, "RING_S", 0.7)
     line = Line(trunk="127.0.0.1:9", caller="112", realm="siaga.local")
-    spoken = asyncio.run(Speaker(line).say("081200000003", SOUND, key="call-1"))
+
+    async def act() -> Spoken:
+        calling = Speaker(line)
+        spoken = await calling.say("081200000003", SOUND, key="call-1")
+        calling.close()
+        return spoken
+
+    spoken = asyncio.run(act())
     assert (spoken.reason, spoken.again) == ("unreachable", True)
 
 

@@ -13,6 +13,7 @@ import trustme
 from siaga.channels.agency_api.post import Poster, Resolve
 from siaga.channels.agency_api.protocol import PostKind, read_networks, read_url
 from tests.contract.listener import listener
+from tests.patience import PATIENCE_S
 
 HOST = "sistem.example.id"
 HERE = read_networks("127.0.0.1/32")
@@ -178,7 +179,7 @@ async def _babbles(writer: asyncio.StreamWriter) -> None:
 async def test_a_receiver_that_misbehaves_costs_little(answer: Answer, kind: PostKind) -> None:
     async with server(answer) as there:
         poster = Poster(HERE, resolve=resolving("127.0.0.1"), total_s=0.6)
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(PATIENCE_S):
             posted = await poster.post(read_url(f"http://{HOST}:{there.port}/"), b"{}", headers={})
         assert posted.kind is kind
 

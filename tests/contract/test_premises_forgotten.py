@@ -18,7 +18,8 @@ from siaga.platform.locations import read_location
 from siaga.platform.wire import Seal
 from tests.builders import TAKER
 from tests.contract.servers import Server
-from tests.contract.two_rooms import Centre, centre, settings, two_places, until
+from tests.contract.two_rooms import Centre, centre, settings, two_places
+from tests.patience import until
 
 SPOT = {"latitude": -1.6234, "longitude": 103.5921, "source": "pin"}
 READABLE = "select count(*) from vault_item where case_id = $1 and data is not null"

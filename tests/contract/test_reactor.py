@@ -26,6 +26,7 @@ from tests.builders import PLACE, by_server
 from tests.contract.servers import Opened, opened, wish
 from tests.contract.test_gateway import off_duty
 from tests.contract.test_logbook import on_duty
+from tests.patience import until
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,14 +84,14 @@ async def begin(book: Opened) -> None:
 
 
 async def until_heard(book: Opened) -> list[Entry]:
-    async with asyncio.timeout(15):
-        while True:
-            head = await book.book.head()
-            at = await book.value("select position from cursor where name = 'reactor'")
-            if at == head.position:
-                entries: list[Entry] = await book.book.read_from(0)
-                return entries
-            await asyncio.sleep(0.02)
+    async def heard() -> bool:
+        head = await book.book.head()
+        at = await book.value("select position from cursor where name = 'reactor'")
+        return bool(at == head.position)
+
+    await until(heard)
+    entries: list[Entry] = await book.book.read_from(0)
+    return entries
 
 
 async def test_an_entry_is_answered_with_its_cause(postgres: dict[str, Any]) -> None:

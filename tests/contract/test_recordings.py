@@ -25,6 +25,7 @@ from siaga.language.values import ContactId, FieldError
 from siaga.platform.media_store import RECORDING, RECORDING_BYTES_MAX, SIZE_BYTES_MAX, MediaStore
 from siaga.platform.vault import Sealer
 from tests.contract.servers import HeldClock, opened
+from tests.patience import PATIENCE_S
 from tests.sounds import (
     CALLER_PORT,
     META,
@@ -364,7 +365,7 @@ async def test_the_ear_speaks_to_the_room(tmp_path: Path) -> None:
     ear = WaitingEar(spool.root, clock=clock, keeps=False)
     assert [ear.look(), ear.look()] == [[], []]  # heard, but of whom?
     ear.waits(CALL)
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(PATIENCE_S):
         voice = await anext(aiter(ear.voices()))
     assert (voice.call, voice.at) == (CALL, clock.now())
 

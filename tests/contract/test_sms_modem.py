@@ -22,9 +22,10 @@ from siaga.channels.sms import modem
 from siaga.channels.sms.settings import MODEM_FOLDERS
 from siaga.language.values import MessageKind
 from siaga.platform.logbook import Unavailable
-from tests.contract.citizens_room import cards, config, inbound, room, said, until
+from tests.contract.citizens_room import cards, config, inbound, room, said
 from tests.contract.servers import NOT_RUN
 from tests.contract.test_sms_smpp import reply
+from tests.patience import until
 
 SMSD, GAMMU = shutil.which("gammu-smsd"), shutil.which("gammu")
 NUMBER = "+6281299370001"
@@ -33,6 +34,7 @@ LONG = (
     " di belakang pasar, ada orang di dalam rumah, cepat kirim pemadam, api sudah sampai atap"
     " dan hampir kena rumah sebelah"
 )
+
 WIB = {"TZ": "Asia/Jakarta"}  # the network's clock is the place's
 
 if SMSD is None or GAMMU is None:

@@ -21,8 +21,9 @@ from siaga.language.values import Actor, ActorKind, Asked, MessageKind, Role
 from siaga.platform.gateway import Submission
 from siaga.platform.ids import new_id
 from siaga.platform.logbook import Unavailable
-from tests.contract.citizens_room import cards, config, inbound, room, said, until
+from tests.contract.citizens_room import cards, config, inbound, room, said
 from tests.contract.smsc import OUR_NUMBER, Smsc, Wire, running_smsc, wired
+from tests.patience import until
 
 PASSWORD = "rahasia1"
 NUMBER = "6281299340001"

@@ -6,6 +6,7 @@ import asyncio
 
 from siaga.platform.streams import hang_up
 from tests.contract.listener import listener
+from tests.patience import PATIENCE_S
 
 MORE_THAN_THE_KERNEL_HOLDS = b"x" * 64_000_000
 
@@ -33,7 +34,7 @@ async def test_one_who_takes_nothing_in_holds_nobody_up() -> None:
     async with listener(hangs) as port:
         _, writer = await asyncio.open_connection("127.0.0.1", port)
         writer.write(MORE_THAN_THE_KERNEL_HOLDS)
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(PATIENCE_S):
             await hang_up(writer)
         await asyncio.sleep(0)  # the cut is told in the loop's next turn
         assert writer.transport.get_write_buffer_size() == 0

@@ -17,14 +17,16 @@ from siaga.channels.telegram import live
 from siaga.language.values import MessageKind
 from siaga.platform.logbook import Unavailable
 from tests.contract.bot_api import TOKEN, BotApi, emulator, update, writes, written_by_bot
-from tests.contract.citizens_room import cards, config, inbound, room, said, until
+from tests.contract.citizens_room import cards, config, inbound, room, said
 from tests.contract.test_sms_smpp import reply
+from tests.patience import until
 
 PERSON = 5011223344
 PHOTO = bytes.fromhex(
     "89504e470d0a1a0a0000000d4948445200000001000000010802000000907753de0000000c49444154"
     "789c63f8cfc0000003010100c9fe92ef0000000049454e44ae426082"
 )
+
 """One red point, as PNG."""
 
 

@@ -23,7 +23,7 @@ from siaga.platform.reactor import Timers
 from tests.builders import PLACE, by_server
 from tests.contract.servers import Opened, opened, wish
 from tests.contract.test_logbook import on_duty
-from tests.contract.test_outbox import until
+from tests.patience import until
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,9 +93,11 @@ async def rings(book: Opened) -> list[Entry]:
 
 
 async def until_rung(book: Opened, count: int) -> list[Entry]:
-    async with asyncio.timeout(15):
-        while len(found := await rings(book)) < count:
-            await asyncio.sleep(0.02)
+    async def rung() -> list[Entry]:
+        found = await rings(book)
+        return found if len(found) >= count else []
+
+    found: list[Entry] = await until(rung)
     return found
 
 
@@ -120,17 +122,17 @@ async def test_a_timer_in_the_future_waits_and_a_cancelled_one_never_rings(
     database: dict[str, Any],
 ) -> None:
     async with opened(database) as book:
-        await set_up(book, arm("u-1", ago(seconds=-1)), arm("u-2", ago(minutes=-9)))
+        await set_up(book, arm("u-1", ago(minutes=-8)), arm("u-2", ago(minutes=-9)))
         await set_up(book, arm("u-3", ago(seconds=-0.8)))
         await set_up(book, Disarm(kind="bell", subject="u-3"))
-        async with working(book):
+        async with working(book) as timers:
             await asyncio.sleep(0.3)
             assert len(await rings(book)) == 2  # the two that set up
+            await book.pool.execute("update timer set due_at = now() where subject = 'u-1'")
+            timers.wake()
             found = await until_rung(book, 3)
-            while (
-                await book.value("select count(*) from timer") > 1
-            ):  # it is forgotten after its ring
-                await asyncio.sleep(0.01)
+            # it is forgotten after its ring
+            await until(lambda: book.value("select count(*) = 1 from timer"))
         assert await book.value("select subject from timer") == "u-2"
     last: Any = found[-1].fact
     assert last.unit_id == "u-1"
@@ -145,8 +147,7 @@ async def test_dying_between_the_ring_and_forgetting_it_rings_once(
         for _ in range(2):  # the second time the timer lies there again, as after a crash
             async with working(book) as timers:
                 await until_rung(book, 1)
-                while await book.value("select count(*) from timer"):
-                    await asyncio.sleep(0.01)
+                await until(lambda: book.value("select count(*) = 0 from timer"))
             assert timers.aside == 0
             await book.pool.execute(
                 "insert into timer values ($1, 'bell', 'u-1', $2)", book.site, at

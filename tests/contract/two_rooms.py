@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import base64
 import shutil
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -25,6 +25,7 @@ from siaga.platform.ids import new_id
 from siaga.platform.logbook import Answer
 from siaga.platform.wire import Seal
 from tests.builders import ADMINISTRATOR, TAKER
+from tests.patience import until
 
 SHIPPED = next((ROOT / "places").glob("*/*/place.toml")).parent
 SECRET = "whsec_" + base64.b64encode(b"rahasia-bersama-dua-pusat-uji").decode()
@@ -125,9 +126,7 @@ async def centre(options: dict[str, Any], settings: Config) -> AsyncIterator[Cen
     server = _Server(config)
     serving = asyncio.create_task(server.serve())
     try:
-        async with asyncio.timeout(20):
-            while not server.started:
-                await asyncio.sleep(0.01)
+        await until(lambda: server.started)
         port = server.servers[0].sockets[0].getsockname()[1]
         yield Centre(room=room, port=port)
     finally:
@@ -145,13 +144,6 @@ def settings(folder: Path, places: Path, place: str, **more: Any) -> Config:
         outbound_networks="127.0.0.1/32",
         **more,
     )
-
-
-async def until(true: Callable[[], Any], within_s: float = 15) -> Any:
-    async with asyncio.timeout(within_s):
-        while not (found := true()):
-            await asyncio.sleep(0.02)
-    return found
 
 
 def uid() -> UUID:

@@ -28,6 +28,7 @@ from tests.http.server import (
     VERIFY_TOKEN,
     Server,
 )
+from tests.patience import eventually
 
 People = Callable[..., Person]
 NothingStored = Callable[[], Any]
@@ -89,8 +90,10 @@ def taker(people: People) -> Person:
 
 
 ASKED_SINCE = """
-select count(*) from entry where position > {} and actor_kind in ('person', 'channel')
+select count(*) from entry
+where position > {} and actor_kind in ('person', 'channel') and cause is null
 """
+"""What came of something earlier, a message that was sent meanwhile, names its cause."""
 
 
 @pytest.fixture
@@ -105,6 +108,12 @@ def nothing_stored(taker: Person, server: Server) -> NothingStored:
         assert ask(server.folder / "data" / "demo", ASKED_SINCE.format(before)) == "0"
 
     return block
+
+
+def until_all_heard(server: Server) -> None:
+    """Whatever citizens have sent by now."""
+    unheard = "select max(position - heard) from inbox_head"
+    eventually(lambda: ask(server.folder / "data" / "demo", unheard) == "0", what="all is heard")
 
 
 def steady_position(person: Person, *, quiet_s: float = 0.12) -> int:

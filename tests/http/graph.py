@@ -8,12 +8,13 @@ from __future__ import annotations
 import base64
 import json
 import threading
-import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from hashlib import sha256
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
+
+from tests.patience import eventually
 
 OK, BUSY, SILENT, HOLDING, LOCKED = "ok", "busy", "silent", "holding", "locked"
 
@@ -66,12 +67,9 @@ class Graph:
         with self._lock:
             return [body for body, _ in self.asked if body.get("to") == f"+{number}"]
 
-    def wait_for(self, number: str, *, count: int = 1, seconds: float = 5) -> list[dict[str, Any]]:
-        until_s = time.monotonic() + seconds
-        while len(found := self.to(number)) < count:
-            assert time.monotonic() < until_s, f"{len(found)} of {count} messages in {seconds} s"
-            time.sleep(0.02)
-        return found
+    def wait_for(self, number: str, *, count: int = 1) -> list[dict[str, Any]]:
+        eventually(lambda: len(self.to(number)) >= count, what=f"{count} messages")
+        return self.to(number)
 
     def holds(self, media_id: str, data: bytes, media_type: str) -> dict[str, Any]:
         """Keep a file; → the node of a webhook message that speaks of it."""

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import httpx
 
 from tests.http.people import Card, Person, fresh_id
 from tests.http.server import Server
+from tests.patience import PATIENCE_S
 
 TAG = re.compile("<[^>]+>")
 
@@ -46,7 +49,7 @@ class Visitor:
 
     def ask(self, method: str, path: str, **more: Any) -> httpx.Response:
         headers = self.headers | more.pop("headers", {})
-        return httpx.request(method, self.url + path, headers=headers, timeout=20, **more)
+        return httpx.request(method, self.url + path, headers=headers, timeout=PATIENCE_S, **more)
 
     def get(self, path: str, **more: Any) -> httpx.Response:
         return self.ask("GET", path, **more)
@@ -78,6 +81,13 @@ class Holder:
         answer = self.look(query)
         assert answer.status_code == 200, answer.status_code
         return " ".join(TAG.sub(" ", answer.text).split())
+
+    @contextmanager
+    def stream(self) -> Iterator[httpx.Response]:
+        """What follows of its progress."""
+        url, headers = f"{self.http.url}{self.path}/alur", self.http.headers
+        with httpx.stream("GET", url, headers=headers, timeout=PATIENCE_S) as answer:
+            yield answer
 
     def is_at(self, latitude: Any, longitude: Any, **more: Any) -> httpx.Response:
         body = {"latitude": latitude, "longitude": longitude} | more

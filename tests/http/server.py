@@ -6,10 +6,11 @@ import os
 import socket
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import httpx
+
+from tests.patience import eventually
 
 ROOT = Path(__file__).resolve().parents[2]
 PASSWORD = "latihan-sandi-uji-7"
@@ -77,18 +78,15 @@ class Server:
     def start(self) -> None:
         words = ("up", "--demo", "--data", str(self.folder / "data"), "--port", str(self.port))
         with self.log.open("ab") as stderr, (self.folder / "stdout").open("ab") as stdout:
-            self.process = subprocess.Popen(
+            process = self.process = subprocess.Popen(
                 siaga(*words),
                 env=environment(**self.settings),
                 cwd=ROOT,
                 stderr=stderr,
                 stdout=stdout,
             )
-        until_s = time.monotonic() + READY_S
-        while not self._ready():
-            if self.process.poll() is not None or time.monotonic() > until_s:
-                raise AssertionError(f"not ready:\n{self.log.read_text()[-4000:]}")
-            time.sleep(0.1)
+        eventually(lambda: self._ready() or process.poll() is not None, within_s=READY_S)
+        assert self._ready(), f"not ready:\n{self.log.read_text()[-4000:]}"
 
     def _ready(self) -> bool:
         try:

@@ -13,6 +13,7 @@ from benchmarks.push_services import Browser, PushServices
 from tests.http.conftest import NothingStored, People
 from tests.http.people import Person, fresh_id
 from tests.http.server import NUMBERS
+from tests.patience import eventually
 
 FIRE = "fire.building"
 
@@ -24,14 +25,11 @@ def services() -> Iterator[PushServices]:
     services.end()
 
 
-def came(services: PushServices, about: str, *, seconds: float = 5) -> dict[str, Any]:
-    until_s = time.monotonic() + seconds
-    while True:
-        for post in services.take():
-            if post["said"] and post["said"]["about"] == about:
-                return post
-        assert time.monotonic() < until_s, f"no push about {about} within {seconds} s"
-        time.sleep(0.05)
+def came(services: PushServices, about: str) -> dict[str, Any]:
+    def pushed() -> list[dict[str, Any]]:
+        return [post for post in services.take() if post["said"] and post["said"]["about"] == about]
+
+    return eventually(pushed, what=f"a push about {about}")[0]
 
 
 def dispatched(taker: Person, unit_id: str) -> tuple[str, str]:
@@ -90,11 +88,8 @@ def test_from_the_dispatch_to_the_browser_and_back(people: People, services: Pus
     taker.done("dispatch/pre-alert", unit_id="amb-2")
     assert came(services, "ready")["said"]["subject"] == "amb-2"
     crew.done("dispatch/answer-pre-alert", unit_id="amb-2", ready=True, via="device")
-    until_s = time.monotonic() + 5
     over = {alert_id, said["alert_id"], "ready-amb-2"}
-    while over & set(taker.cards("alerts")):
-        assert time.monotonic() < until_s
-        time.sleep(0.05)
+    eventually(lambda: not over & set(taker.cards("alerts")), what="the chains end")
     taker.done("dispatch/end-pre-alert", unit_id="amb-2")
 
 
@@ -105,10 +100,7 @@ def test_a_browser_that_is_gone_is_forgotten(people: People, services: PushServi
     device = crew.http.post("/api/alerts/devices", json={"subscription": one}).json()["device_id"]
     assert device in crew.cards("alert-devices")
     incident, dispatch = dispatched(taker, "amb-3")
-    until_s = time.monotonic() + 5
-    while device in crew.cards("alert-devices"):
-        assert time.monotonic() < until_s
-        time.sleep(0.05)
+    eventually(lambda: device not in crew.cards("alert-devices"), what="it is forgotten")
     end(taker, incident, dispatch)
 
 

@@ -108,7 +108,7 @@ SIGNED = {
 def test_what_nobody_can_read_rings_all_the_same(raw: bytes, server: Server, taker: Person) -> None:
     before = set(taker.cards("queue"))
     assert citizen.post(server.url, raw).status_code == 200
-    card = taker.wait_for("queue", lambda card: card["contact_id"] not in before, seconds=4)
+    card = taker.wait_for("queue", lambda card: card["contact_id"] not in before)
     assert card["channel"] == "whatsapp"
     assert card["unreadable"] == 1
     assert card["unread"] == 1
@@ -184,5 +184,5 @@ def test_a_time_that_cannot_be_is_replaced_by_the_receipt(server: Server, taker:
         assert citizen.post(server.url, citizen.update(sent)).status_code == 200
         card = taker.wait_for_sender(number)
         opened_at = datetime.fromisoformat(card["opened_at"])
-        assert abs((datetime.now(UTC) - opened_at).total_seconds()) < 30, at
+        assert abs((datetime.now(UTC) - opened_at).total_seconds()) < 300, at
         assert not card["late"], at

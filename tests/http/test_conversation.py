@@ -12,6 +12,7 @@ from tests.http.conftest import People
 from tests.http.graph import Graph
 from tests.http.people import Card, Person
 from tests.http.server import Server
+from tests.patience import eventually
 
 DAY_S = 86_400
 QUIET_S = 0.6  # what the centre writes by itself is queued within a tenth of that
@@ -130,10 +131,13 @@ def test_a_reaction_rings_nobody_and_stands_on_its_message(rina: Sender) -> None
     assert card["unread"] == 0
     rina.taker.done("intake/classify-contact", contact_id=contact_id, kind="information")
     rina.sends({"type": "reaction", "reaction": {"message_id": wamid, "emoji": "👍"}})
-    time.sleep(QUIET_S)
+
+    def reaction() -> str:
+        whole = rina.taker.http.get(f"/api/conversations/{contact_id}").json()["card"]
+        return str(whole["messages"][0]["reaction"])
+
+    eventually(lambda: reaction() == "👍")
     assert contact_id not in rina.taker.cards("queue")
-    whole = rina.taker.http.get(f"/api/conversations/{contact_id}").json()["card"]
-    assert whole["messages"][0]["reaction"] == "👍"
 
 
 def test_what_was_changed_and_taken_back_stays_readable(rina: Sender) -> None:
@@ -156,9 +160,13 @@ def test_the_blue_ticks_are_a_persons_doing(rina: Sender, graph: Graph) -> None:
         rina.taker.done("conversation/see-messages", **seen)
     told = rina.card(lambda card: card["seen_by"])
     assert told["seen_by"] == rina.taker.id
+
+    def marks() -> list[dict[str, Any]]:
+        return [body for body, _ in graph.asked if body.get("message_id") == wamid]
+
+    eventually(marks)
     time.sleep(QUIET_S)
-    marks = [body for body, _ in graph.asked if body.get("message_id") == wamid]
-    assert [mark["status"] for mark in marks] == ["read"]
+    assert [mark["status"] for mark in marks()] == ["read"]
     assert all(line["status"] != "unsafe" for line in told["messages"])
 
 

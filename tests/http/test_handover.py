@@ -46,3 +46,21 @@ def test_nobody_and_nonsense_are_told_apart(scene: Scene) -> None:
             assert answer.status_code == 200, (page, language, answer.text)
             assert '"><b>' not in answer.text
     assert scene.crew.http.get("/serah-terima/kertas.css").status_code == 200
+
+
+def test_a_case_that_is_over_is_not_opened_unseen(scene: Scene) -> None:
+    scene.about(scene.crew, "choose-destination", hospital=RSUD)
+    scene.about(scene.crew, "hand-over", received_by="Ns. Rina")
+    paper = f"/serah-terima/{scene.patient}"
+
+    def read_by() -> list[str]:
+        """As the kronologi says it, whose own reading stands in it by then."""
+        story = scene.taker.cards("incident-story", incident=scene.incident).values()
+        return [line["actor"] for line in story if line["type"] == "PersonalDataRead"]
+
+    assert scene.crew.http.get(paper).status_code == 200
+    assert read_by() == []
+    scene.end()
+    assert scene.crew.http.get(paper).status_code == 200
+    assert read_by() == [scene.crew.id, scene.taker.id]
+    scene.taker.done("incident/reopen", incident_id=scene.incident, reason="Uji belum selesai")

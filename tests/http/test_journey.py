@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from typing import Any
 
 from tests.http import citizen
@@ -10,6 +9,7 @@ from tests.http.conftest import People
 from tests.http.graph import Graph
 from tests.http.people import Card, Person, watching
 from tests.http.server import Server
+from tests.patience import eventually
 
 FIRE = "fire.building"
 PLACE = {"latitude": -1.6101, "longitude": 103.6131, "accuracy_m": 15, "source": "pin"}
@@ -25,10 +25,7 @@ def total(person: Person, column: str) -> int:
 def counted(person: Person) -> None:
     """Waits until the statistics have counted all that was written so far, also by other tests."""
     written = person.look("queue")["position"]
-    until_s = time.monotonic() + 10
-    while person.look("statistics")["position"] < written:
-        assert time.monotonic() < until_s, "the statistics stand still"
-        time.sleep(0.05)
+    eventually(lambda: person.look("statistics")["position"] >= written, what="it is counted")
 
 
 def opened(taker: Person, incident_type: str = FIRE, **more: Any) -> str:

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import time
 from typing import Any
 
 from tests.http import citizen
-from tests.http.conftest import People
+from tests.http.conftest import People, steady_position
 from tests.http.people import Card, Person
 from tests.http.server import Server
+from tests.http.test_journey import counted as all_counted
 from tests.http.test_journey import story, total
+from tests.patience import eventually
 
 FIRE = "fire.building"
-WAIT_S = 5.0
 
 
 def opened(taker: Person, incident_type: str = FIRE, **more: Any) -> str:
@@ -27,20 +27,14 @@ def caller(server: Server, taker: Person, words: str) -> str:
 
 
 def until_gone(person: Person, incident_id: str) -> None:
-    until_s = time.monotonic() + WAIT_S
-    while incident_id in person.cards("open-incidents"):
-        assert time.monotonic() < until_s, "the policy has not closed it"
-        time.sleep(0.05)
+    eventually(lambda: incident_id not in person.cards("open-incidents"), what="it is closed")
 
 
 def counted(person: Person) -> dict[str, int]:
     """Once the statistics have counted what other tests left behind."""
-    found: list[dict[str, int]] = []
-    while len(found) < 3 or found[-1] != found[-3]:
-        time.sleep(0.3)
-        names = ("incidents", "merged", "contacts", "closed")
-        found.append({name: total(person, name) for name in names})
-    return found[-1]
+    steady_position(person)
+    all_counted(person)
+    return {name: total(person, name) for name in ("incidents", "merged", "contacts", "closed")}
 
 
 def kinds(person: Person, incident_id: str) -> list[str]:

@@ -10,6 +10,7 @@ from tests.http.conftest import People
 from tests.http.holder_of_pass import PassHolder, issue_pass
 from tests.http.people import Card, Person
 from tests.http.server import Server
+from tests.http.test_passes import until_gone
 
 NEAR = {"latitude": -1.6101, "longitude": 103.6131, "source": "pin"}
 RSUD, SILOAM = "rsud-raden-mattaher", "rs-siloam"
@@ -208,9 +209,36 @@ def test_a_bed_link_writes_beds_and_opens_nothing_else(scene: Scene, server: Ser
     ):
         assert nurse.ask(path, **fields).status_code == 403
     scene.taker.done("passes/revoke-pass", pass_id=pass_id)
+    until_gone(nurse)
     late = nurse.ask("hospitals/report-hospital", hospital=SILOAM, beds=beds)
     assert late.status_code in (401, 403)
     again = PassHolder(server, address)
     assert again.led_in.status_code != 303
     for browser in (nurse, again):
         browser.close()
+
+
+def test_the_duty_doctor_decides_where_to_without_sitting_in_the_room(scene: Scene) -> None:
+    doctor = scene.people("doctor")
+    scene.about(doctor, "choose-destination", hospital=RSUD)
+    spoken = {"pre_alert_id": scene.alert(), "via": "phone", "told_by": "dr. Ani"}
+    scene.about(doctor, "decline-patient", **spoken, reason="Kamar bedah terpakai")
+    scene.about(doctor, "take-up-pre-alert", pre_alert_id=scene.alert())
+    scene.about(doctor, "choose-destination", hospital=SILOAM)
+    assert scene.line(scene.other) is not None
+    near = doctor.http.get("/api/destinations", params={"incident": scene.incident})
+    assert near.json()["rows"]
+    doctor.done("incident/add-note", incident_id=scene.incident, note="Aspirin 300 mg")
+    card = scene.crew.cards("open-incidents")[scene.incident]
+    assert [note["note"] for note in card["notes"]] == ["Aspirin 300 mg"]
+    full = {"traffic": "advisory", "reason": "full", "hours": 1}
+    doctor.done("hospitals/declare-diversion", hospital=SILOAM, **full)
+    doctor.done("hospitals/end-diversion", hospital=SILOAM)
+    link = doctor.done("passes/issue-pass", kind="hospital_beds", hospital=SILOAM)["id"]
+    assert link in doctor.cards("passes")
+    doctor.done("passes/revoke-pass", pass_id=link)
+    for name, body in (
+        ("passes/issue-pass", {"kind": "volunteer", "incident_id": scene.incident}),
+        ("incident/close", {"incident_id": scene.incident, "result": "dealt-with"}),
+    ):
+        assert doctor.ask(name, **body).status_code == 403

@@ -167,6 +167,22 @@ def test_a_dry_run_sends_nothing_and_shows_the_edit(
     assert tried(head, asked)["after"] is None
 
 
+def test_a_dry_run_reads_an_address_as_a_callers_words_are_read(head: Person) -> None:
+    areas = head.http.get("/api/place").json()["areas"]
+    here, there = areas[0], areas[-1]
+    asked = {"incident_type": "fire.building", "priority": "P1"}
+    one = tried(head, asked | {"address": f"Jl. Uji No. 5 RT 12, kelurahan {here['name']}"})
+    assert [each["area"] for each in one["places"]] == [here["code"]]
+    by_area = tried(head, asked | {"area": here["code"]})
+    assert one["before"]["chosen"] == by_area["before"]["chosen"]
+    two = tried(head, asked | {"address": f"kelurahan {here['name']} kelurahan {there['name']}"})
+    assert [each["area"] for each in two["places"]] == [here["code"], there["code"]]
+    assert two["before"] is None, "a person chooses"
+    hospital = head.http.get("/api/place").json()["hospitals"][0]
+    site = tried(head, asked | {"address": f"depan {hospital['name']}"})
+    assert site["places"][0]["latitude"] == hospital["position"]["latitude"]
+
+
 @pytest.mark.parametrize(
     ("wrong", "field"),
     [
@@ -176,6 +192,9 @@ def test_a_dry_run_sends_nothing_and_shows_the_edit(
         ({"alarm": True}, "alarm"),
         ({"area": "99"}, "area"),
         ({"area": []}, "area"),
+        ({"address": 5}, "address"),
+        ({"address": "x" * 301}, "address"),
+        ({"address": "di situ"}, "address"),
         ({"latitude": 0, "longitude": 0}, "latitude"),
         ({"latitude": "x", "longitude": 1}, "latitude"),
         ({"at": "besok"}, "at"),

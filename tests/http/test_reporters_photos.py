@@ -59,6 +59,9 @@ def test_all_of_them_and_those_of_a_merged_one(
     quiet = {"contact_id": third, "safety": "do_not_contact"}
     taker.done("intake/set-contact-safety", **quiet)
     shown(tree, wires)
+    turns_out_to_be_violence(taker, dlh, task=task, nothing_shown=shown)
+    lift(taker, first, second)
+    shown(tree, wires)
     taker.done("incident/unmerge-incident", incident_id=other, into=incident)
     shown(tree)
     taker.done("dispatch/cancel", dispatch_id=job, reason="Uji selesai")
@@ -70,6 +73,28 @@ def test_all_of_them_and_those_of_a_merged_one(
     again = dlh.wait_for("referrals", has("referral_id", task, lambda c: c["photos"], (tree,)))
     assert again["location"]["point"]["latitude"] == PIN["latitude"]
     taker.done("agencies/finish", referral_id=task, via="phone")
+
+
+def turns_out_to_be_violence(
+    taker: Person, dlh: Person, *, task: str, nothing_shown: Callable[[], None]
+) -> None:
+    """Also for reporters of what was merged into it. For the rest of the test it was not."""
+    card = dlh.cards("referrals")[task]
+    (photo, *_), incident = card["photos"], card["incident_id"]
+    address = f"/api/media/{photo['stored']}"
+    kept = {"If-None-Match": dlh.http.get(address).headers["etag"]}
+    assert dlh.http.get(address, headers=kept).status_code == 304
+    violence = {"incident_type": "crime.domestic_violence"}
+    taker.done("incident/classify", incident_id=incident, **violence)
+    nothing_shown()
+    assert dlh.http.get(address, headers=kept).status_code == 404
+    taker.done("incident/classify", incident_id=incident, **TREE)
+
+
+def lift(taker: Person, *contact_ids: str) -> None:
+    for contact_id in contact_ids:
+        lifted = {"contact_id": contact_id, "safety": "safe", "reason": "Keliru dipilih"}
+        taker.done("intake/set-contact-safety", **lifted)
 
 
 def of_reporters(card: Card) -> list[Any]:

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import json
 import re
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-import httpx
 import pytest
 
 from tests.http import citizen
@@ -18,6 +16,7 @@ from tests.http.graph import Graph
 from tests.http.holder import Holder, Visitor, address_of, line_of
 from tests.http.people import Card, Person, fresh_id
 from tests.http.server import Server
+from tests.patience import eventually
 
 NAME, PLACE = "Bu Rahasia", "Lorong Tersembunyi"
 
@@ -43,12 +42,10 @@ class Reporter:
         self.holder = Holder(server, found[2], address=address)
         assert self.holder.look().status_code == 200, "who follows it at once may come in"
 
-    def sees(self, words: str, *, seconds: float = 5) -> str:
+    def sees(self, words: str) -> str:
         """The page, once it says this."""
-        until_s = time.monotonic() + seconds
-        while words not in (page := self.holder.words()):
-            assert time.monotonic() < until_s, (words, page)
-            time.sleep(0.05)
+        eventually(lambda: words in self.holder.words(), what=words)
+        page = self.holder.words()
         for secret in (NAME, PLACE, self.number, self.words, "AMB-1", "Kebakaran", "amb-1"):
             assert secret not in page, secret
         return page
@@ -183,10 +180,7 @@ def test_a_type_that_forbids_it_makes_the_page_vanish(server: Server, taker: Per
     reporter = Reporter(server, taker, "192.0.2.5")
     never = Holder(server, "/s/" + "a" * 26, address="192.0.2.6").look()
     reporter.incident("crime.domestic_violence")
-    until_s = time.monotonic() + 5
-    while reporter.holder.look().status_code == 200:
-        assert time.monotonic() < until_s
-        time.sleep(0.02)
+    eventually(lambda: reporter.holder.look().status_code != 200)
     assert reporter.holder.look().text == never.text
     ended = taker.wait_for(
         "links", lambda c: c["contact_id"] == reporter.contact_id and c["links"][0]["ended_at"]
@@ -217,10 +211,7 @@ def test_a_chat_gets_its_link_once_it_is_an_incident(
     def arrived() -> bool:
         return any(path in json.dumps(body) for body in graph.to(number))
 
-    until_s = time.monotonic() + 5
-    while not arrived():
-        assert time.monotonic() < until_s, "the link was not sent"
-        time.sleep(0.05)
+    eventually(arrived, what="the link is sent")
     assert "Petugas lapangan ditugaskan" in Holder(server, path, address="192.0.2.7").words()
     taken = taker.wait_for(
         "links", lambda c: c["contact_id"] == card["contact_id"] and c["links"][0]["status"]
@@ -230,8 +221,7 @@ def test_a_chat_gets_its_link_once_it_is_an_incident(
 
 @contextmanager
 def stream(holder: Holder) -> Iterator[Iterator[str]]:
-    url = f"{holder.http.url}{holder.path}/alur"
-    with httpx.stream("GET", url, headers=holder.http.headers, timeout=20) as answer:
+    with holder.stream() as answer:
         assert answer.status_code == 200
         assert answer.headers["content-type"].startswith("text/event-stream")
         yield answer.iter_lines()
@@ -279,14 +269,12 @@ def test_streams_have_an_end_of_number(server: Server, taker: Person) -> None:
     ):
         fifth = reporter.holder.http.get(f"{reporter.holder.path}/alur")
         assert fifth.status_code == 429
-    until_s = time.monotonic() + 5
-    while time.monotonic() < until_s:
-        try:
-            with stream(reporter.holder):
-                return
-        except AssertionError:
-            time.sleep(0.1)
-    raise AssertionError("a closed stream still counts")
+
+    def counted_again() -> bool:
+        with reporter.holder.stream() as answer:
+            return answer.status_code == 200
+
+    eventually(counted_again, what="a closed stream counts no more")
 
 
 def test_a_look_is_the_link_opened(server: Server, taker: Person) -> None:

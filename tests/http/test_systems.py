@@ -6,6 +6,7 @@ import base64
 import json
 import time
 from collections.abc import Iterator
+from functools import partial
 from random import Random
 from typing import Any
 
@@ -17,6 +18,7 @@ from benchmarks.receivers import Receiver, Receivers
 from tests.http.conftest import NothingStored, People
 from tests.http.people import Card, Person, fresh_id
 from tests.http.server import Server
+from tests.patience import eventually
 
 SECRET = "whsec_" + base64.b64encode(b"rahasia-sistem-instansi-uji-1").decode()
 
@@ -64,16 +66,12 @@ def listening(admin: Person) -> Iterator[dict[str, Receiver]]:
     running.close()
 
 
-def until(true: object, *, seconds: float = 8) -> None:
-    assert callable(true)
-    until_s = time.monotonic() + seconds
-    while not true():
-        assert time.monotonic() < until_s, f"not within {seconds} s"
-        time.sleep(0.05)
-
-
 def system(person: Person, agency: str) -> Card:
     return person.cards("systems")[f"agency:{agency}"]
+
+
+def has_failed_twice(person: Person, agency: str) -> bool:
+    return len(system(person, agency)["failures"]) >= 2
 
 
 def tasked(taker: Person, *agencies: str) -> dict[str, str]:
@@ -94,7 +92,9 @@ def test_every_post_arrives_or_is_shown_with_its_reason(
     tasks = tasked(taker, *listening)
     people("agency-dlh").done("agencies/accept", referral_id=tasks["dlh"])
     told = listening["dlh"]
-    until(lambda: len(told.order) >= 3)  # the test, sent, accepted (delivered may stand between)
+    eventually(
+        lambda: len(told.order) >= 3
+    )  # the test, sent, accepted (delivered may stand between)
     events = [str(told.bodies[key]["event"]) for key in told.order]
     assert events[0] == "test"
     assert events.index("referral.sent") < events.index("referral.accepted")
@@ -108,14 +108,14 @@ def test_every_post_arrives_or_is_shown_with_its_reason(
         ("pdam", "undelivered", "redirect"),
         ("pln", "undelivered", "gone"),
     ):
-        until(lambda agency=agency: len(system(supervisor, agency)["failures"]) >= 2)
+        eventually(partial(has_failed_twice, supervisor, agency))
         failed = system(supervisor, agency)["failures"][0]
         assert (failed["outcome"], failed["reason"]) == (outcome, reason)
         assert listening[agency].inner_hits == 0
-    until(lambda: system(supervisor, "tni")["delivered"] >= 2)
+    eventually(lambda: system(supervisor, "tni")["delivered"] >= 2)
     lost = listening["tni"]
     assert max(lost.processed.values()) == 2, "its answer was lost: it came again, under one key"
-    until(lambda: system(supervisor, "bksda")["delivered"] >= 2, seconds=12)
+    eventually(lambda: system(supervisor, "bksda")["delivered"] >= 2)
     assert system(supervisor, "polda")["waiting"] >= 1, "tried again, in order"
     assert all(each.bad_signatures == 0 for each in listening.values())
 
@@ -132,7 +132,7 @@ def test_a_message_of_a_plan_reaches_the_agencys_own_system(
         bodies = [told.bodies[key] for key in told.order]
         return [one["message"] for one in bodies if one["event"] == "plan.told"]
 
-    until(said)
+    eventually(said)
     (only,) = said()
     assert (only["incident_id"], only["alarm"], only["priority"]) == (case["id"], 2, "P1")
     assert case["number"] in only["text"]
@@ -141,12 +141,12 @@ def test_a_message_of_a_plan_reaches_the_agencys_own_system(
 def test_what_did_not_arrive_is_sent_again_under_its_own_key(
     listening: dict[str, Receiver], supervisor: Person
 ) -> None:
-    until(lambda: system(supervisor, "pln")["failures"])
+    eventually(lambda: system(supervisor, "pln")["failures"])
     failed = system(supervisor, "pln")["failures"][-1]
     listening["pln"].mode = "ok"
     supervisor.done("systems/send-again", notice_id=failed["notice_id"])
-    until(lambda: failed["notice_id"] in listening["pln"].processed)
-    until(lambda: failed not in system(supervisor, "pln")["failures"])
+    eventually(lambda: failed["notice_id"] in listening["pln"].processed)
+    eventually(lambda: failed not in system(supervisor, "pln")["failures"])
     assert supervisor.refused("systems/send-again", notice_id=fresh_id())["refusal"] == (
         "UNKNOWN_NOTICE"
     )
@@ -155,7 +155,7 @@ def test_what_did_not_arrive_is_sent_again_under_its_own_key(
 def test_a_pause_holds_back_and_loses_nothing(
     listening: dict[str, Receiver], supervisor: Person
 ) -> None:
-    until(lambda: listening["dlh"].order and not system(supervisor, "dlh")["waiting"])
+    eventually(lambda: listening["dlh"].order and not system(supervisor, "dlh")["waiting"])
     supervisor.done("systems/pause-system", system="agency:dlh", reason="Dirawat")
     before = len(listening["dlh"].order)
     supervisor.done("systems/test-system", system="agency:dlh")
@@ -163,7 +163,7 @@ def test_a_pause_holds_back_and_loses_nothing(
     assert len(listening["dlh"].order) == before
     assert system(supervisor, "dlh")["pause_reason"] == "Dirawat"
     supervisor.done("systems/resume-system", system="agency:dlh")
-    until(lambda: len(listening["dlh"].order) == before + 1)
+    eventually(lambda: len(listening["dlh"].order) > before)
 
 
 @pytest.mark.parametrize(
@@ -273,7 +273,7 @@ def test_the_feed_is_in_order_and_without_gaps(machine: Machine, taker: Person) 
         after = page["next"]
         return len([each for each in events if each["event"] == "referral.sent"]) >= 3
 
-    until(fetched)
+    eventually(fetched)
     sent = [each["referral_id"] for each in events if each["event"] == "referral.sent"]
     assert sent == tasks
     places = [int(str(each["position"])) for each in events]
@@ -290,7 +290,7 @@ def test_a_revoked_key_and_a_guessed_one_open_nothing(server: Server, admin: Per
     machine = Machine(server, key)
     assert machine.http.get("/api/feed").status_code == 200
     admin.done("systems/revoke-key", key_id=key_id)
-    until(lambda: machine.http.get("/api/feed").status_code == 401)
+    eventually(lambda: machine.http.get("/api/feed").status_code == 401)
     assert admin.refused("systems/revoke-key", key_id=key_id)["refusal"] == "UNKNOWN_KEY"
     for guessed in ("x", "siaga_", "siaga_" + "x" * 43, key[:-1], "x" * 5000):
         wrong = Machine(server, guessed)
@@ -314,7 +314,7 @@ def test_a_key_is_shown_once(admin: Person, taker: Person) -> None:
 
 def test_the_signature_is_the_open_convention(listening: dict[str, Receiver]) -> None:
     """What arrived is verified by a library an agency would take."""
-    until(lambda: listening["dlh"].raw)
+    eventually(lambda: listening["dlh"].raw)
     body, headers = listening["dlh"].raw[0]
     assert Webhook(SECRET).verify(body, headers)
 
@@ -330,7 +330,7 @@ def test_an_agency_sees_what_became_of_its_own_tasks(people: People, machine: Ma
     def ended(who: Person | Machine) -> dict[str, Any]:
         return {one["number"]: one for one in who.http.get("/api/ended-tasks").json()["tasks"]}
 
-    until(lambda: task["number"] in ended(perkim))
+    eventually(lambda: task["number"] in ended(perkim))
     seen = ended(perkim)[task["number"]]
     assert seen["verified_at"] >= seen["done_at"] >= seen["sent_at"]
     assert (seen["in_time"], seen["reopened"], seen["taken_back_at"]) == (True, 0, None)

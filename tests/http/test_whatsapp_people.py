@@ -8,9 +8,11 @@ from typing import Any
 
 from siaga.platform.ids import new_id
 from tests.http import citizen
+from tests.http.conftest import until_all_heard
 from tests.http.graph import Graph
 from tests.http.people import Card, Person
 from tests.http.server import Server
+from tests.patience import eventually
 
 _users = itertools.count(1)
 
@@ -53,10 +55,11 @@ def test_who_shows_no_number_is_answered_and_later_known_by_it(
     take(server, by_name(user_id, first))
     card = with_words(taker, first)
     assert (card["number"], card["name"]) == (user_id, "Si A")
-    until_s = time.monotonic() + 5
-    while not [body for body, _ in graph.asked if body.get("recipient") == user_id]:
-        assert time.monotonic() < until_s, "the first reply goes to the id"
-        time.sleep(0.02)
+
+    def answered() -> bool:
+        return any(body.get("recipient") == user_id for body, _ in graph.asked)
+
+    eventually(answered, what="the first reply to the id")
     sent = citizen.message(number, citizen.text(second), from_user_id=user_id)
     take(server, citizen.update(sent))
     again = with_words(taker, second)
@@ -132,7 +135,7 @@ def test_a_new_id_goes_on_with_the_old_conversation(server: Server, taker: Perso
     said = citizen.message("", {"type": "system", "system": system})
     del said["from"]
     take(server, citizen.update(said))
-    time.sleep(0.5)
+    until_all_heard(server)
     second = citizen.said("masih mati")
     take(server, by_name(newest, second))
     assert with_words(taker, second)["contact_id"] == card["contact_id"]
@@ -236,11 +239,8 @@ def test_a_person_who_opens_the_thread_leaves_blue_ticks(
     message_id = card["messages"][0]["message_id"]
     see = "conversation/see-messages"
     taker.done(see, contact_id=card["contact_id"], message_id=message_id)
-    until_s = time.monotonic() + 5
     mark = {"messaging_product": "whatsapp", "status": "read", "message_id": sent["id"]}
-    while mark not in [body for body, _ in graph.asked]:
-        assert time.monotonic() < until_s, "no read mark"
-        time.sleep(0.02)
+    eventually(lambda: mark in [body for body, _ in graph.asked], what="the read mark")
     card = taker.wait_for_sender(number)
     outbound = [line for line in card["messages"] if not line["inbound"]]
     assert len(outbound) == 1, "a read mark is no message"

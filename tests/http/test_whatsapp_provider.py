@@ -51,9 +51,7 @@ def test_its_proof_its_address_and_its_way_to_files(other: Server, graph: Graph)
     assert "/v25.0/messages" in graph.paths
     taker = Person(other.url, "calltaker")
     try:
-        card = taker.wait_for_sender(
-            number, lambda card: card["messages"][0]["media"][0]["shown"], seconds=10
-        )
+        card = taker.wait_for_sender(number, lambda card: card["messages"][0]["media"][0]["shown"])
     finally:
         taker.close()
     assert card["messages"][0]["media"][0]["problem"] is None

@@ -11,19 +11,12 @@ from tests.http import citizen
 from tests.http.graph import Graph
 from tests.http.people import Card, Person
 from tests.http.server import Server
-from tests.http.test_whatsapp import figure
+from tests.http.test_whatsapp import drained, figure
+from tests.patience import eventually
 
 ITEMS = 1_000
 PEOPLE = 100
 BODY_BYTES = 3 * 1024 * 1024
-HEARD_S_MAX = 60.0
-
-
-def drained(person: Person, heard: float) -> None:
-    until_s = time.monotonic() + HEARD_S_MAX
-    while figure(person, "siaga_inbox_heard") < heard:
-        assert time.monotonic() < until_s, "the inbox is not heard"
-        time.sleep(0.1)
 
 
 def inbound(card: Card) -> list[str]:
@@ -64,10 +57,7 @@ def test_a_post_of_three_megabytes_and_a_thousand_messages(
     for card in cards:
         order = [words[:4] for words in inbound(card)]
         assert order == sorted(order)
-    until_s = time.monotonic() + 30
-    while sum(len(graph.to(number)) for number in numbers) < PEOPLE:
-        assert time.monotonic() < until_s, "a first reply is missing"
-        time.sleep(0.1)
+    eventually(lambda: all(graph.to(number) for number in numbers), what="every first reply")
     assert {len(graph.to(number)) for number in numbers} == {1}, "one first reply each"
 
 

@@ -140,6 +140,12 @@ def test_a_third_party_and_a_transfer() -> None:
     to_them = CallTransferred(contact_id=CALL, taker=RINA, when=at(12), agency=AgencyId("damkar"))
     card = card_of(offered(), answered(5), damkar, to_them)
     assert (card.taker, len(card.parties), card.state) == (None, 1, CallState.TALKING)
+    left = CallTransferred(contact_id=CALL, taker=RINA, when=at(12), alone=True)
+    card = card_of(offered(), answered(5), damkar, left)
+    assert (card.taker, card.alone_at) == (None, at(12).at)
+    back = CallTakenOver(contact_id=CALL, taker=RINA, by=RINA, when=at(20))
+    card = card_of(offered(), answered(5), damkar, left, back)
+    assert (card.taker, card.alone_at) == (RINA, None)
 
 
 def test_signs_and_the_spoken_question() -> None:

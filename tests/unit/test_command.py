@@ -308,8 +308,9 @@ def test_tasks_and_the_log(scene: Scene) -> None:
 
 def test_a_large_incident_is_declared_and_ended_by_a_person(scene: Scene) -> None:
     assert refusal(scene.do(EndMajorIncident, reason=sealed())) is Refusal.NOT_MAJOR
-    (declared,) = scene.do(DeclareMajorIncident, reason=sealed())
+    declared, begun = scene.do(DeclareMajorIncident, reason=sealed())
     assert isinstance(declared, MajorIncidentDeclared)
+    assert isinstance(begun, RollCallsBegun), "units are called, whatever the alarm"
     assert refusal(scene.do(DeclareMajorIncident, reason=sealed())) is Refusal.ALREADY_MAJOR
     assert scene.card().major_since_at
     (ended,) = scene.do(EndMajorIncident, reason=sealed())

@@ -254,3 +254,10 @@ def test_what_the_platform_answers(
     answer = read_answer(status, body)
     assert (answer.taken, answer.again, answer.problem) == (taken, again, problem)
     assert answer.encounter == ("abc-1" if status == 200 else "")
+
+
+def test_each_sheet_says_whose_it_is_and_a_newborn_is_not_nought() -> None:
+    baby = replace(WHOLE, identity=Identity(name="Bayi Ny. Sari", age_years=0))
+    page = HandoverPaper(handover=baby, around=AROUND, place=PLACE, printed_at=AT, head="").html()
+    assert "<footer>K-2026-000123/2 · Bayi Ny. Sari</footer>" in page
+    assert "di bawah 1 tahun" in page

@@ -11,7 +11,12 @@ from siaga.desks.incident.commands import Classify, Close, OpenIncident
 from siaga.desks.incident.doors import DESK as INCIDENT
 from siaga.desks.intake.commands import HearMessage, ProtectReporters, WrapUpContact
 from siaga.desks.intake.doors import DESK
-from siaga.language.incident import IncidentClosed, IncidentReopened, incident_life
+from siaga.language.incident import (
+    IncidentClassified,
+    IncidentClosed,
+    IncidentReopened,
+    incident_life,
+)
 from siaga.language.intake import (
     ContactOpened,
     ContactReopened,
@@ -122,51 +127,57 @@ class TestWrappingUp:
         ]
 
 
-def protecting(incident_type: str, contact_id: ContactId | None) -> ProtectReporters:
+def protecting(safety: Safety, contact_id: ContactId | None) -> ProtectReporters:
     return ProtectReporters(
-        command_id=uid(2),
-        incident_id=FIRE,
-        incident_type=IncidentTypeId(incident_type),
-        contact_id=contact_id,
+        command_id=uid(2), incident_id=FIRE, safety=safety, contact_id=contact_id
     )
 
 
 class TestProtecting:
     @pytest.mark.parametrize(
-        ("before", "incident_type", "after"),
+        ("before", "asked", "after"),
         [
-            (Safety.SAFE, "crime.domestic", Safety.DO_NOT_CONTACT),
-            (Safety.SAFE, "crime.sexual", Safety.TEXT_ONLY),
-            (Safety.TEXT_ONLY, "crime.domestic", Safety.DO_NOT_CONTACT),
-            (Safety.DO_NOT_CONTACT, "crime.sexual", None),
-            (Safety.TEXT_ONLY, "fire.building", None),
-            (Safety.SAFE, "gone.from-the-place", None),
+            (Safety.SAFE, Safety.DO_NOT_CONTACT, Safety.DO_NOT_CONTACT),
+            (Safety.SAFE, Safety.TEXT_ONLY, Safety.TEXT_ONLY),
+            (Safety.TEXT_ONLY, Safety.DO_NOT_CONTACT, Safety.DO_NOT_CONTACT),
+            (Safety.DO_NOT_CONTACT, Safety.TEXT_ONLY, None),
+            (Safety.TEXT_ONLY, Safety.SAFE, None),
         ],
     )
     def test_one_reporter_never_looser(
-        self, before: Safety, incident_type: str, after: Safety | None
+        self, before: Safety, asked: Safety, after: Safety | None
     ) -> None:
-        answer = given(replace(OPENED, safety=before)).when(protecting(incident_type, CONTACT))
+        answer = given(replace(OPENED, safety=before)).when(protecting(asked, CONTACT))
         assert [getattr(fact, "safety", None) for fact in answer.facts] == [after] * bool(after)
 
     def test_everyone_attached_only_to_the_strictest(self) -> None:
         attached_too = replace(ATTACHED, contact_id=ContactId("contact-2"))
         story = given(OPENED, replace(BURNS, contact_id=CONTACT), attached_too)
-        facts = story.when(protecting("crime.domestic", None)).facts
+        facts = story.when(protecting(Safety.DO_NOT_CONTACT, None)).facts
         assert [getattr(fact, "contact_id", None) for fact in facts] == [CONTACT, "contact-2"]
-        story.when(protecting("crime.sexual", None)).then()
+        story.when(protecting(Safety.TEXT_ONLY, None)).then()
 
-    def test_those_of_a_closed_incident_are_left_in_peace(self) -> None:
-        given(OPENED, BURNS, ATTACHED, BURNT).when(protecting("crime.domestic", None)).then()
+    def test_those_of_a_closed_incident_and_of_one_opened_again(self) -> None:
+        for later in ((BURNT,), (BURNT, AGAIN)):
+            story = given(OPENED, BURNS, ATTACHED, *later)
+            story.when(protecting(Safety.DO_NOT_CONTACT, None)).wrote(ContactSafetySet)
 
     def test_what_each_looks_at(self) -> None:
-        assert DESK.boundary(protecting("fire", CONTACT)) == (contact_life(CONTACT),)
-        assert DESK.boundary(protecting("fire", None)) == (incident_life(FIRE),)
+        assert DESK.boundary(protecting(Safety.SAFE, CONTACT)) == (contact_life(CONTACT),)
+        assert DESK.boundary(protecting(Safety.SAFE, None)) == (incident_life(FIRE),)
 
     def test_is_asked_when_an_incident_has_a_reporter(self) -> None:
         assert DESK.react(entry(BURNS)) == ()
         (reaction,) = DESK.react(entry(replace(BURNS, contact_id=CONTACT, safety=Safety.TEXT_ONLY)))
         assert reaction.command.contact_id == CONTACT
+
+    def test_is_asked_for_what_is_merged_into_it_too(self) -> None:
+        strict, when = Safety.DO_NOT_CONTACT, by_server()
+        named = IncidentClassified(
+            incident_id=FIRE, incident_type=DOMESTIC, when=when, safety=strict, merged=(FLOOD,)
+        )
+        asked = [reaction.command.incident_id for reaction in DESK.react(entry(named))]
+        assert asked == [FIRE, FLOOD]
 
 
 class TestTogether:

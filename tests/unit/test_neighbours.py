@@ -2,34 +2,44 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
-from siaga.boards import handovers, offers
+from siaga.boards import border_notes, handovers, offers
 from siaga.channels.neighbour.protocol import Kind, Message, NotUnderstood, read, write
 from siaga.desks.neighbours.commands import (
     AcceptOffer,
     AddToHandover,
+    AddToOffer,
     HandContactOver,
     HearAddition,
     OfferHandover,
     RecordAcceptance,
     RefuseOffer,
+    ReportAnswer,
+    SeeHandoverNotes,
     SeeOffer,
+    SeeOfferNotes,
 )
 from siaga.desks.neighbours.doors import DESK
+from siaga.language.border_notes import HandoverTold, OfferAdded
+from siaga.language.entry import Fact
 from siaga.language.incident import IncidentClosed, IncidentMerged, IncidentOpened
-from siaga.language.machine_rules import CrossBorder
+from siaga.language.machine_rules import CrossBorder, Neighbour, Telephone
 from siaga.language.neighbours import (
     HandoverDelivered,
     HandoverOffered,
     NeighbourAccepted,
     NeighbourRefused,
+    OfferAccepted,
     OfferId,
     OfferReceived,
     OfferWithdrawn,
 )
 from siaga.language.refusals import Refusal
 from siaga.language.systems import SystemConnected, SystemId
+from siaga.language.text import Text
 from siaga.language.values import (
     AccountId,
     ContactId,
@@ -226,6 +236,10 @@ def test_a_message_says_again_what_was_written() -> None:
         Message(kind=Kind.REFUSED, handover="h", reason="penuh", by_name="Sari"),
         Message(kind=Kind.WITHDRAWN, handover="h", incident="i"),
         Message(kind=Kind.CONFIRMED, handover="h", incident="i"),
+        Message(kind=Kind.ADDED, handover="h", incident="i", part="p", note="tiga korban"),
+        Message(kind=Kind.TOLD, handover="h", part="p", note="padam"),
+        Message(kind=Kind.ADDED_SEEN, handover="h", parts=("p", "q")),
+        Message(kind=Kind.TOLD_SEEN, handover="h", incident="i", parts=("p",)),
     ):
         assert read(write(message)) == message
     with pytest.raises(NotUnderstood) as caught:
@@ -249,9 +263,100 @@ def test_more_is_told_only_where_they_have_it_on_their_screen() -> None:
     assert told.note == add.note
     given(opened(), offered(), there).when(add).refused(Refusal.HANDOVER_NOT_DELIVERED)
     heard = HearAddition(
-        command_id=uid(9), offer_id=OFFER, neighbour=NEXT, their_incident="i-9", note=sealed()
+        command_id=uid(9),
+        offer_id=OFFER,
+        neighbour=NEXT,
+        their_incident="i-9",
+        part="p-1",
+        note=sealed(),
     )
     (fact,) = given(received()).when(heard).told
     assert fact.incident_id is None
     (card,) = drawn(offers, [entry(received()), entry(fact)]).values()
     assert card.added == (fact.note,)
+    assert given(received(), fact).when(heard).facts == (), "the same again adds nothing"
+    for before in ([received(), fact], [fact, received()]):  # it may be faster than its offer
+        taken = given(*before, opened()).when(accept()).facts
+        assert [type(each) for each in taken] == [OfferAdded, OfferAccepted]
+        (card,) = drawn(border_notes, [entry(each) for each in (*before, *taken)]).values()
+        assert [line.rings for line in card.lines] == [True]
+
+
+def accept() -> AcceptOffer:
+    return AcceptOffer(
+        command_id=uid(9), offer_id=OFFER, incident_id=INCIDENT, by_name=sealed("Sari")
+    )
+
+
+def told(part: str = "p-1") -> HandoverTold:
+    return HandoverTold(
+        handover_id=HandoverId("h-1"),
+        incident_id=INCIDENT,
+        incident_number="K-2026-000001",
+        neighbour=NEXT,
+        part=part,
+        note=sealed("Api padam"),
+        when=by_server(),
+    )
+
+
+def test_a_number_of_the_country_is_none_of_theirs() -> None:
+    """Dialled here, 110 reaches our own city's police."""
+    name = Text(id="x", en="x")
+
+    def beside(*phones: Telephone) -> tuple[str, ...]:
+        one = Neighbour(
+            id=NEXT,
+            name=name,
+            code="15.05",
+            latitude=-1.6,
+            longitude=103.6,
+            districts=("Hulu", "Hilir"),
+            phones=phones,
+        )
+        return one.without_phone()
+
+    national = Telephone(number="110", name=name, source="Polri")
+    own = Telephone(number="0741-0000", name=name, source="uji", districts=("Hulu",))
+    assert beside() == beside(national) == ("Hulu", "Hilir")
+    assert beside(national, own) == ("Hilir",)
+    assert beside(replace(own, districts=())) == ()
+
+
+def test_what_they_tell_after_the_end_rings_until_a_person_has_read_it() -> None:
+    before: list[Fact] = [offered(electronic=True), accepted(electronic=True)]
+    assert drawn(border_notes, [entry(each) for each in (*before, closed())]) == {}
+    facts = [*before, closed(), told()]
+    (card,) = drawn(border_notes, [entry(each) for each in facts]).values()
+    assert (card.closed, card.lines[0].rings) == (True, True)
+    see = SeeHandoverNotes(
+        command_id=uid(9), handover_id=HandoverId("h-1"), parts=("p-1", "p-unseen")
+    )
+    (read,) = given(opened(), *facts).when(see).told
+    assert read.parts == ("p-1",)
+    assert read.deliver_by_at is None, "there is no machine to tell"
+    assert drawn(border_notes, [entry(each) for each in (*facts, read)]) == {}
+    given(opened(), *facts, read).when(see).refused(Refusal.NOTHING_TO_DO)
+
+
+def test_what_we_tell_those_we_took_it_from_rings_here_when_it_does_not_arrive() -> None:
+    add = AddToOffer(command_id=uid(8), offer_id=OFFER, note=sealed("Api padam"))
+    given().when(add).refused(Refusal.UNKNOWN_OFFER)
+    given(received()).when(add).refused(Refusal.OFFER_STILL_OPEN)
+    facts = [received(), *given(received(), opened()).when(accept()).facts]
+    facts += given(opened(), *facts).when(add).facts
+    part = add.note.ref
+    lost = ReportAnswer(
+        command_id=uid(7), offer_id=OFFER, delivered=False, reason="timeout", part=part
+    )
+    facts += given(opened(), *facts).when(lost).facts
+    (card,) = drawn(border_notes, [entry(each) for each in facts]).values()
+    assert (card.offer_id, card.lines[0].problem, card.lines[0].rings) == (OFFER, "timeout", True)
+    see = SeeOfferNotes(command_id=uid(6), offer_id=OFFER, parts=(part,))
+    (read,) = given(opened(), *facts).when(see).told
+    assert read.deliver_by_at is None, "they are told nothing: it is of ours"
+    facts.append(read)
+    (card,) = drawn(border_notes, [entry(each) for each in facts]).values()
+    assert (card.lines[0].problem, card.lines[0].rings) == ("timeout", False)
+    (offer,) = drawn(offers, [entry(each) for each in facts]).values()
+    assert not offer.problem, "the answer itself has not failed"

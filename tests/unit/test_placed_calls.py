@@ -7,14 +7,14 @@ from dataclasses import replace
 import pytest
 
 from siaga.boards import takers as takers_board
-from siaga.desks.lines.commands import NotePlacedEnd, PlaceCall, TransferCall
+from siaga.desks.lines.commands import NoteAlone, NotePlacedEnd, PlaceCall, TransferCall
 from siaga.desks.lines.follow import WRAP_UP, follow
 from siaga.desks.lines.state import TakerLife
 from siaga.language.calls import Doing, taker
 from siaga.language.entry import Fact
 from siaga.language.incident import IncidentOpened
 from siaga.language.intake import ReportAttached
-from siaga.language.lines import CallTransferred
+from siaga.language.lines import CallTakenOver, CallTransferred
 from siaga.language.neighbours import ContactHandedOver, NeighbourAccepted, NeighbourRefused
 from siaga.language.placed_calls import (
     CalleeKind,
@@ -133,6 +133,22 @@ def test_who_calls_out_is_not_rung_and_is_ready_again_afterwards() -> None:
     assert life(pause, PLACED).after is Doing.BREAK
     assert life(pause, PLACED, over(pause, PLACED)).doing is Doing.BREAK
     given(ready(), PLACED, end).when(OVER, by=PHONE, at=after(40)).then()
+
+
+def test_a_page_that_dies_between_the_two_frees_its_taker_until_it_is_back_with_both() -> None:
+    gone = NoteAlone(command_id=uid(7), contact_id=CALL, taker=ANI)
+    three = (*TALKING, replace(PLACED, contact_id=CALL))
+    (left,) = given(*three).when(gone, by=PHONE).facts
+    assert isinstance(left, CallTransferred)
+    assert (left.alone, left.to, left.neighbour) == (True, None, None)
+    assert life(*three, left).doing is Doing.WRAP_UP
+    given(*three, left).when(gone, by=PHONE).then()
+    back = replace(gone, alone=False)
+    given(*three).when(back, by=PHONE).then()
+    given(*three, left, ended(None)).when(back, by=PHONE).then()
+    (again,) = given(*three, left).when(back, by=PHONE).facts
+    assert isinstance(again, CallTakenOver)
+    assert life(*three, left, again).doing is Doing.TALKING
 
 
 def test_a_wrap_up_goes_on_after_it_and_ends_in_its_time() -> None:

@@ -7,6 +7,7 @@ import asyncio
 import pytest
 
 from siaga.platform.waiting import woken
+from tests.patience import PATIENCE_S
 
 
 def test_it_says_whether_the_event_came() -> None:
@@ -49,7 +50,7 @@ def test_a_worker_that_waits_for_ever_ends_when_it_is_stopped() -> None:
             for _ in range(turns):
                 await asyncio.sleep(0)
             task.cancel()
-            async with asyncio.timeout(5):
+            async with asyncio.timeout(PATIENCE_S):
                 await asyncio.gather(task, return_exceptions=True)
             assert task.cancelled()
 

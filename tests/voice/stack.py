@@ -21,8 +21,8 @@ from siaga.app.voice.settings import Ports, VoiceSettings
 from siaga.channels.phone.kamailio.io import TOLD, Edge, KamailioPhone
 from siaga.channels.phone.port import Event, Link
 from siaga.platform.clock import WallClock
+from tests.patience import PATIENCE_S
 from tests.voice.telephone import Telephone
-from tests.voice.transport import PATIENCE_S
 
 E = TypeVar("E")
 CLOCK = WallClock()
@@ -59,6 +59,7 @@ class Stack:
             link_port=self.ports.link,
             rpc_port=self.ports.rpc,
             digits_port=self.ports.digits,
+            media_port=self.ports.media,
             key=secret_of(folder, LINK_KEY_FILE),
             journal=self.settings.journal,
             spool=self.settings.spool,

@@ -8,9 +8,10 @@ import secrets
 from contextlib import suppress
 from dataclasses import dataclass, field
 
+from tests.patience import PATIENCE_S
 from tests.voice.sip import Asked, Message, media_port, parse, proof, sdp, uri_of
 from tests.voice.sound import Sound
-from tests.voice.transport import PATIENCE_S, Transport, Udp, WebSocket
+from tests.voice.transport import Transport, Udp, WebSocket
 
 REALM = "siaga.local"
 _ENCRYPTED = (

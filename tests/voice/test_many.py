@@ -6,17 +6,17 @@ import asyncio
 import os
 import shutil
 import signal
-import time
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from siaga.app.voice.supervise import read_state
 from siaga.channels.phone.kamailio.rpc import Rpc
 from siaga.channels.phone.port import Answered, CannotDo, Ended, Offered
+from tests.patience import PATIENCE_S, eventually, until
 from tests.voice.stack import Room, Stack, stack
 from tests.voice.test_calls import SOS, go
-from tests.voice.transport import PATIENCE_S
 
 pytestmark = pytest.mark.voice
 
@@ -62,19 +62,16 @@ def test_a_crowd_waits_and_everybody_is_served_in_turn() -> None:
             edge.taker("t-2"),
         ):
             callers = await _callers(edge)
-            async with asyncio.timeout(20):
-                while len(room.seen(Offered)) < CROWD:
-                    await asyncio.sleep(0.1)
+            await until(lambda: len(room.seen(Offered)) >= CROWD, what="the whole crowd")
             await asyncio.sleep(1)
             served = await _serve_all(room)
             assert served == [each.call for each in room.seen(Offered)], "in turn"
-            assert await asyncio.wait_for(callers.wait(), 20) == 0
+            assert await asyncio.wait_for(callers.wait(), PATIENCE_S) == 0
             assert len(room.seen(Answered)) == len(room.seen(Ended)) == CROWD
-            await asyncio.sleep(0.5)
             await _nothing_is_left(edge, room)
 
     with stack() as edge:
-        asyncio.run(asyncio.wait_for(work(edge), 150))
+        go(work(edge))
 
 
 async def _callers(edge: Stack) -> asyncio.subprocess.Process:
@@ -103,19 +100,24 @@ async def _serve_all(room: Room) -> list[str]:
             order.append(free[taker])
             await room.phone.offer_to(free[taker], taker, ring_s=10)
         await asyncio.sleep(0.02)
-    while len(room.seen(Ended)) < CROWD:
-        await asyncio.sleep(0.1)
+    await until(lambda: len(room.seen(Ended)) >= CROWD, what="every end")
     return order
 
 
 async def _nothing_is_left(edge: Stack, room: Room) -> None:
     rpc = Rpc(edge.ports.rpc, edge.edge().key)
-    assert await rpc.dialogs() == []
-    assert room.phone.calls == frozenset()
-    for table in ("q", "told"):
-        left = await rpc.ask("htable.dump", [table])
-        assert not left, left
-    await rpc.close()
+
+    async def left() -> list[Any]:
+        tables = [await rpc.ask("htable.dump", [table]) for table in ("q", "told")]
+        return [each for each in (await rpc.dialogs(), *tables, room.phone.calls) if each]
+
+    async def is_empty() -> bool:
+        return not await left()
+
+    try:
+        await until(is_empty, what="nothing is left")
+    finally:
+        await rpc.close()
 
 
 @pytest.mark.voice_long
@@ -128,10 +130,10 @@ def test_a_page_that_is_gone_does_not_keep_its_caller(edge: Stack) -> None:
             await c.until(talk, 200)
             page.registered = False
             await page.transport.close()
-            await asyncio.wait_for(talk.ended.wait(), 35)
+            await asyncio.wait_for(talk.ended.wait(), 2 * PATIENCE_S)
             assert (await room.until(Ended, call=talk.call_id)).by == "network"
 
-    asyncio.run(asyncio.wait_for(work(), 60))
+    go(work())
 
 
 @pytest.mark.voice_long
@@ -151,12 +153,11 @@ def test_a_spoilt_memory_of_dialogs_does_not_keep_the_line_dead() -> None:
         os.kill(pid, signal.SIGSTOP)
         (folder / "dialogs" / "dialog").write_bytes(b"\x00rubbish(\n1:2:3\n")
         os.kill(pid, signal.SIGKILL)
-        until_s = time.monotonic() + 15
-        while time.monotonic() < until_s:
+
+        def is_back() -> bool:
             state = read_state(folder)["kamailio"]
-            if state["pid"] not in (0, pid) and not state["problem"]:
-                break
-            time.sleep(0.2)
-        time.sleep(1)
-        assert "could not load database" in edge.log()
-        asyncio.run(asyncio.wait_for(work(edge), 20))
+            return state["pid"] not in (0, pid) and not state["problem"]
+
+        eventually(is_back)
+        eventually(lambda: "could not load database" in edge.log())
+        go(work(edge))

@@ -10,8 +10,7 @@ import struct
 from collections.abc import Callable
 from typing import Protocol, cast
 
-PATIENCE_S = 20.0
-"""Nothing here asserts how soon; a machine may be busy."""
+from tests.patience import PATIENCE_S
 
 Heard = Callable[[bytes], None]
 

@@ -16,8 +16,8 @@ from tests.contract.embedded_postgres.conversation import (
     fill,
     is_gone,
     kill_all,
-    wait_until,
 )
+from tests.patience import eventually
 
 pytestmark = pytest.mark.postgres
 
@@ -173,5 +173,5 @@ def test_the_server_ends_with_a_killed_application_and_starts_again(
     assert pids
     application.kill()
     application.wait()
-    assert wait_until(lambda: all(map(is_gone, pids)), within_s=5)
+    eventually(lambda: all(map(is_gone, pids)))
     assert ask(opened(), "select 1") == 1
