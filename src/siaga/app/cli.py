@@ -99,7 +99,7 @@ def _check_config(arguments: argparse.Namespace) -> int:
 
 
 def _check_place(arguments: argparse.Namespace) -> int:
-    from siaga.platform.place_files import check_place
+    from siaga.platform.place_files import check_place, place_gaps
     from siaga.platform.triage_files import check_triage, triage_folder
 
     config = config_of(arguments)
@@ -107,5 +107,8 @@ def _check_place(arguments: argparse.Namespace) -> int:
     problems = check_place(folder) + check_triage(triage_folder(folder))
     for problem in problems:
         print(problem)
-    print(f"{config.place}: {len(problems)} masalah")
+    gaps = [] if problems else place_gaps(folder)
+    for gap in gaps:
+        print(f"perhatian: {gap}")
+    print(f"{config.place}: {len(problems)} masalah, {len(gaps)} yang masih kurang")
     return 1 if problems else 0

@@ -18,7 +18,8 @@ def note_broken_dispatch(place: Place, problems: Problems) -> None:
 
 def _check_rules(place: Place, problems: Problems) -> None:
     rules = place.dispatching
-    for key in ("position_max_s", "pre_alert_s", "stand_down_read_s", "lane_m"):
+    seconds = ("position_max_s", "pre_alert_s", "stand_down_read_s", "base_answer_s")
+    for key in (*seconds, "lane_m"):
         if getattr(rules, key) <= 0:
             problems.add(f"dispatch.toml: {key}", "must be more than 0")
     for stage, left_s in rules.left_s.items():

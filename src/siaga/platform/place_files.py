@@ -87,6 +87,17 @@ def check_place(folder: Path) -> list[str]:
     return problems.found
 
 
+def place_gaps(folder: Path) -> list[str]:
+    """What a sound place still lacks: to be found out by people, never a reason to refuse it."""
+    place = _read(folder, False, Problems())
+    neighbours = place.neighbours.neighbour if place else ()
+    return [
+        f"neighbours.toml: {each.id}: no number of theirs is known for {', '.join(lacking)}"
+        for each in neighbours
+        if (lacking := each.without_phone() or (() if each.phones else ("any of it",)))
+    ]
+
+
 def _read(folder: Path, drill: bool, problems: Problems) -> Place | None:
     """The rules are checked only when every record is whole: half a place breaks many by itself."""
     if not folder.is_dir():

@@ -53,5 +53,6 @@ def render_pass(place: Place, language: Language, *, page: PassPage) -> str:
 def _name(words: Words) -> str:
     return (
         f'<p><label for="name">{words("pass_name")}</label>'
-        f'<input id="name" name="name" maxlength="{NAME_MAX}" autocomplete="name" required></p>'
+        f'<input id="name" name="name" maxlength="{NAME_MAX}" autocomplete="name"'
+        ' aria-required="true"></p>'
     )

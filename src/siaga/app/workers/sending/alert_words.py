@@ -19,7 +19,9 @@ from siaga.platform.hub import Hub
 from siaga.platform.vault import Vault
 
 SPOKEN_MAX = 300
-PAYLOAD_KEYS = ("alert_id", "about", "subject", "title", "body", "priority", "tag")
+PAYLOAD_KEYS = ("alert_id", "about", "subject", "title", "body", "priority", "tag", "act")
+TAKEN_THERE = frozenset({AlertAbout.DISPATCH, AlertAbout.READY, AlertAbout.STAND_DOWN})
+"""A crew may answer these on the notification itself: everything there is to know stands on it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -115,6 +117,7 @@ def payload(raised: AlertRaised, words: AlertWords, *, device_id: str, proof: st
         "body": words.body,
         "priority": raised.priority.value,
         "tag": raised.alert_id,
+        "act": say(f"alert_act_{raised.about}") if raised.about in TAKEN_THERE else "",
         "device_id": device_id,
         "proof": proof,
     }
