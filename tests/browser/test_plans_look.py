@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.test_accessible import Look, axe, look
-from tests.browser.windows import Windows, button, shown
+from tests.browser.windows import Windows, button, gone, shown
 from tests.http.conftest import People
 
 __all__ = ["axe", "look"]
@@ -70,6 +70,8 @@ def test_the_command(windows: Windows, people: People, look: Look) -> None:
     post.focus()
     page.keyboard.press("Enter")
     expect(page).to_have_url(re.compile(str(opened["id"])))
+    gone(post)
     page.keyboard.press("Enter")  # the key stays where the list was opened
     shown(post)
+    look.at(page, "di-peta")
     taker.done("shelters/close-shelter", shelter_id=shelter)
