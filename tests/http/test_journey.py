@@ -148,7 +148,7 @@ def check_story(taker: Person, incident_id: str) -> None:
 
 
 def check_story_stream(taker: Person, incident_id: str) -> None:
-    """The stream shows the very lines that the first look shows."""
+    """The stream shows what a look shows; each look at a closed case is a line itself."""
     board = f"incident-story/{incident_id}"
     seen = []
     with watching(taker, f"{board}:0") as events:
@@ -157,7 +157,8 @@ def check_story_stream(taker: Person, incident_id: str) -> None:
                 break
             if event.name == "message":
                 seen.append(event.data["card"])
-    assert seen == story(taker, incident_id)
+    looked = [line for line in story(taker, incident_id) if line["type"] != "PersonalDataRead"]
+    assert [line for line in seen if line["type"] != "PersonalDataRead"] == looked
 
 
 def test_statuses_told_over_the_radio_are_marked(people: People) -> None:
