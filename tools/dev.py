@@ -40,8 +40,8 @@ from tools.system_packages import (
     postgres_15,
 )
 
-QUICK = ("tests/tidy", "tests/unit", "tests/property", "tests/contract")
-BESIDE = ("tests/browser", "tests/golden", "tests/http")
+QUICK = ("tests/tidy", "tests/unit", "tests/property")
+BESIDE = ("tests/browser", "tests/contract", "tests/golden", "tests/http")
 ALONE = ("tests/calls", "tests/chaos", "tests/voice")  # they listen to the clock
 AT_ONCE = 2  # of the quick ones and those beside them
 _SHORT = ["-m", "not (voice_long or long)"]
@@ -184,9 +184,9 @@ def _all_tests(words: list[str], *, env: dict[str, str]) -> int:
 
 def _beside(pytest: list[str], *, env: dict[str, str]) -> list[PytestRun]:
     """The longest first, so that both lanes end at about the same time."""
-    longest, *others = BESIDE
+    longest, second, *others = BESIDE
     files = sorted(str(path) for folder in others for path in ROOT.glob(f"{folder}/test_*.py"))
-    parts = {"browser": [longest], "one half": files[::2], "other half": files[1::2]}
+    parts = {longest: [longest], second: [second], "half": files[::2], "other half": files[1::2]}
     return [
         PytestRun(name=name, command=[*pytest, *paths], env=env) for name, paths in parts.items()
     ]

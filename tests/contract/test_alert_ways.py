@@ -169,7 +169,7 @@ async def test_by_modem_it_is_sent_and_what_is_not_is_shown(
         sent = await tasked(here, "perkim", by, at=f"{NUMBER}0001")
         folder = daemon.spool / "sent"
         await until(lambda: [path for path in folder.iterdir() if f"{NUMBER}0001" in path.name])
-        assert is_shown(here, sent, by, "sent")
+        await until(lambda: is_shown(here, sent, by, "sent"))
         [path] = folder.iterdir()
         text = path.read_bytes().decode("utf-16")
         assert "Tugas instansi baru" in text
@@ -188,6 +188,6 @@ async def test_by_modem_it_is_sent_and_what_is_not_is_shown(
         daemon.thaw()
         again = await tasked(here, "pupr", by, at=f"{NUMBER}0003")
         await until(lambda: [path for path in folder.iterdir() if f"{NUMBER}0003" in path.name])
-        assert is_shown(here, again, by, "sent")
+        await until(lambda: is_shown(here, again, by, "sent"))
         await until(lambda: here.room.text.lamps() == {"sms": "sms_not_linked", "modem": ""})
         assert not [path for path in folder.iterdir() if f"{NUMBER}0002" in path.name]

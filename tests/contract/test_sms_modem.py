@@ -119,7 +119,7 @@ async def test_short_and_long_texts_come_in_and_a_reply_goes_out(
         await asyncio.to_thread(daemon.receive, NUMBER[:-1] + "2", LONG)
         await until(lambda: len(inbound(opened)) == 2, within_s=40)
         assert await said(opened) == {NUMBER: ["Banjir di RT 04"], NUMBER[:-1] + "2": [LONG]}
-        assert list((daemon.spool / "inbox").iterdir()) == []
+        await until(lambda: not list((daemon.spool / "inbox").iterdir()))
         assert opened.text.lamps() == {"sms": ""}
         await reply(opened, "Bantuan berangkat")
         await until(lambda: len(list((daemon.spool / "sent").iterdir())) >= 3, within_s=40)
@@ -163,7 +163,7 @@ async def test_what_the_modem_could_not_send_is_told(
         await until(lambda: "sent" in [line.status for line in cards(opened)[0].messages])
         path.rename(spool / "error" / path.name)
         await until(lambda: "failed" in [line.status for line in cards(opened)[0].messages])
-        assert list((spool / "error").iterdir()) == []
+        await until(lambda: not list((spool / "error").iterdir()))
 
 
 async def test_without_its_folders_the_lamp_says_so(
