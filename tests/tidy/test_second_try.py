@@ -24,7 +24,8 @@ def run_of(folder: Path, *tests: str) -> PytestRun:
     for number, text in enumerate(tests):
         (folder / f"test_{number}.py").write_text(text)
     pytest = [sys.executable, "-m", "pytest", "-q", "-c", os.devnull, str(folder)]
-    return PytestRun(name="trial", command=pytest, env=dict(os.environ), memory=folder / "memory")
+    bare = {**os.environ, "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1", "PYTEST_ADDOPTS": ""}
+    return PytestRun(name="trial", command=pytest, env=bare, memory=folder / "memory")
 
 
 def test_what_fails_once_passes_and_is_named(tmp_path: Path) -> None:
